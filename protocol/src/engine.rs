@@ -1,0 +1,303 @@
+//! The whole node without a wire or a disk: inputs go in, outputs come out, nothing else happens.
+//!
+//! ```text
+//! Input  : a peer came or went, a request, an answer with verified events, an announcement, a tick
+//! Output : append these records, send this request, serve this range, announce, keep this evidence, note this
+//! ```
+//! The caller carries outputs out in order. `Append` must be durable before anything after it is carried out: nothing
+//! is announced or served that a crash could lose.
+
+mod author;
+mod inbound;
+mod outbound;
+mod peers;
+
+pub use author::{AuthorError, Draft, Prepared};
+pub use peers::SyncMode;
+
+use crate::event::{Extra, Record};
+use crate::heads::{Head, digest, heads};
+use crate::hash::Hash;
+use crate::id::{ActorId, EventId, LogId, NodeKey, TopicId};
+use crate::key::Checker;
+use crate::ledger::{Chain, Ledger};
+use crate::member::{Charter, KeyCert};
+use crate::standing::StandingMap;
+use crate::sync::{Announcement, Answer, EvidenceItem, Request};
+use crate::view::View;
+use peers::{Peer, Pending};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// A stored event's place, as the disk needs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// Its log.
+    pub log: LogId,
+    /// Its place.
+    pub seq: u64,
+    /// Its id.
+    pub id: EventId,
+    /// Its chain.
+    pub on: Chain,
+    /// Its bytes.
+    pub record: Record,
+}
+
+/// A range to read from disk and send.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Serve {
+    /// The log.
+    pub log: LogId,
+    /// Places and ids, consecutive.
+    pub events: Vec<(u64, EventId)>,
+    /// Whether more could follow.
+    pub more: bool,
+}
+
+/// What the caller has to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Output {
+    /// Make these events durable, in this order.
+    Append(Vec<Stored>),
+    /// Make this evidence durable.
+    Keep(EvidenceItem),
+    /// Ask a peer; its answer comes back under `id`.
+    Send {
+        /// Whom.
+        to: NodeKey,
+        /// Correlates the answer.
+        id: u64,
+        /// What.
+        request: Request,
+    },
+    /// Answer a request.
+    Reply {
+        /// Correlates the request.
+        ticket: u64,
+        /// With what.
+        answer: Box<Answer>,
+    },
+    /// Read these events and answer with a page.
+    Serve {
+        /// Correlates the request.
+        ticket: u64,
+        /// What to read.
+        range: Serve,
+    },
+    /// Tell everybody.
+    Announce(Announcement),
+    /// Two events at one place: read the stored one's header and bring the proof back with [`Engine::evidence`].
+    ProveFork {
+        /// The stored event.
+        mine: EventId,
+        /// Its log.
+        log: LogId,
+        /// Its place.
+        seq: u64,
+        /// The other one.
+        other: Box<Record>,
+    },
+    /// The extra of this event was withdrawn: overwrite it.
+    Redact(EventId),
+    /// Who may connect changed.
+    Members,
+    /// Something a person should read.
+    Note(String),
+}
+
+/// One node of one network.
+pub struct Engine {
+    ledger: Ledger,
+    actor: ActorId,
+    node: NodeKey,
+    follows: BTreeSet<TopicId>,
+    own: BTreeMap<TopicId, LogId>,
+    extras: BTreeMap<EventId, Extra>,
+    withdrawn: BTreeSet<EventId>,
+    peers: BTreeMap<NodeKey, Peer>,
+    pending: BTreeMap<LogId, Pending>,
+    mode: SyncMode,
+    next_id: u64,
+    cache: OnceCell<(u64, Arc<StandingMap>)>,
+    views: BTreeMap<TopicId, (u64, Arc<View>)>,
+    gate: BTreeSet<NodeKey>,
+    held: BTreeMap<NodeKey, BTreeMap<LogId, u64>>,
+    behind: BTreeSet<TopicId>,
+}
+
+impl Engine {
+    /// An engine for `actor` whose node key is `node`, following every topic of the charter.
+    #[must_use]
+    pub fn new(charter: Charter, actor: ActorId, node: NodeKey, mode: SyncMode, checker: Arc<dyn Checker + Send + Sync>) -> Self {
+        let ledger = Ledger::new(charter, checker);
+        let follows = ledger.topics().keys().copied().collect();
+        Engine {
+            ledger,
+            actor,
+            node,
+            follows,
+            own: BTreeMap::new(),
+            extras: BTreeMap::new(),
+            withdrawn: BTreeSet::new(),
+            peers: BTreeMap::new(),
+            pending: BTreeMap::new(),
+            mode,
+            next_id: 1,
+            cache: OnceCell::new(),
+            views: BTreeMap::new(),
+            gate: BTreeSet::new(),
+            held: BTreeMap::new(),
+            behind: BTreeSet::new(),
+        }
+    }
+
+    /// The ledger.
+    #[must_use]
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// This node's actor.
+    #[must_use]
+    pub fn actor(&self) -> ActorId {
+        self.actor
+    }
+
+    /// This node's key.
+    #[must_use]
+    pub fn node(&self) -> NodeKey {
+        self.node
+    }
+
+    /// Topics this node stores.
+    #[must_use]
+    pub fn follows(&self) -> &BTreeSet<TopicId> {
+        &self.follows
+    }
+
+    /// The standing of everything stored, computed anew when the ledger changed.
+    pub fn standing(&mut self) -> Arc<StandingMap> {
+        let version = self.ledger.version();
+        if self.cache.get().is_none_or(|(v, _)| *v != version) {
+            self.cache = OnceCell::from((version, Arc::new(StandingMap::of(&self.ledger))));
+        }
+        let ledger = &self.ledger;
+        self.cache.get_or_init(|| (version, Arc::new(StandingMap::of(ledger)))).1.clone()
+    }
+
+    /// A topic's view, folded anew when the ledger changed.
+    pub fn view(&mut self, topic: TopicId) -> Arc<View> {
+        let version = self.ledger.version();
+        if let Some((v, view)) = self.views.get(&topic).filter(|(v, _)| *v == version) {
+            let _ = v;
+            return view.clone();
+        }
+        let standing = self.standing();
+        let view = Arc::new(View::of(&self.ledger, &standing, topic));
+        self.views.insert(topic, (version, view.clone()));
+        view
+    }
+
+    /// Heads of a topic.
+    pub fn heads(&mut self, topic: TopicId) -> Vec<Head> {
+        let standing = self.standing();
+        heads(&self.ledger, &standing, topic)
+    }
+
+    /// Digest of a topic.
+    pub fn digest(&mut self, topic: TopicId) -> Hash {
+        let heads = self.heads(topic);
+        digest(topic, &heads)
+    }
+
+    /// The readable extra of a stored event.
+    #[must_use]
+    pub fn extra(&self, event: &EventId) -> Option<&Extra> {
+        self.extras.get(event)
+    }
+
+    /// Every readable extra.
+    #[must_use]
+    pub fn extras(&self) -> &BTreeMap<EventId, Extra> {
+        &self.extras
+    }
+
+    /// Node keys that may use more than the lobby: founders, members in standing, and newcomers with enough admissions
+    /// that have not opened their log yet.
+    #[must_use]
+    pub fn gate(&self) -> &BTreeSet<NodeKey> {
+        &self.gate
+    }
+
+    /// Topics in which another member holds more of this node's own log than it does (R10): nothing is authored there.
+    #[must_use]
+    pub fn behind(&self) -> &BTreeSet<TopicId> {
+        &self.behind
+    }
+
+    /// Pages waiting in memory for what their events see (R3).
+    #[must_use]
+    pub fn pending(&self) -> usize {
+        self.pending.len()
+    }
+
+    /// Peers connected now.
+    pub fn peers(&self) -> impl Iterator<Item = &NodeKey> {
+        self.peers.keys()
+    }
+
+    /// Own log of a topic, once opened.
+    #[must_use]
+    pub fn own_log(&self, topic: TopicId) -> Option<LogId> {
+        self.own.get(&topic).copied()
+    }
+
+    /// Admissions stored of an actor, from clean guarantors' logs.
+    pub fn admissions_of(&mut self, actor: ActorId) -> Vec<(ActorId, EventId, crate::event::Admit)> {
+        let standing = self.standing();
+        let mut found = Vec::new();
+        for (id, log) in self.ledger.logs(self.ledger.governance()) {
+            for (entry, _) in standing.counted(id, log) {
+                if let Some(crate::event::Body::Admit(a)) = entry.body.as_deref() {
+                    if a.join.cert.actor == actor {
+                        found.push((log.stem.actor, entry.id, a.clone()));
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// Recomputes who may connect.
+    fn refresh_gate(&mut self) -> bool {
+        let standing = self.standing();
+        let charter = &self.ledger.charter().body;
+        let mut admitted: BTreeMap<NodeKey, BTreeSet<ActorId>> = BTreeMap::new();
+        for (id, log) in self.ledger.logs(self.ledger.governance()) {
+            for (entry, _) in standing.counted(id, log) {
+                if let Some(crate::event::Body::Admit(a)) = entry.body.as_deref() {
+                    admitted.entry(a.join.cert.node).or_default().insert(log.stem.actor);
+                }
+            }
+        }
+        let enough = charter.admissions_needed();
+        let newcomers = admitted.into_iter().filter(|(_, by)| by.len() >= enough).map(|(n, _)| n);
+        let mut gate: BTreeSet<NodeKey> = newcomers.chain(charter.founders.iter().map(|f| f.cert.node)).collect();
+        for actor in standing.members().keys() {
+            let newest: Option<&KeyCert> =
+                self.ledger.certs.range((*actor, 0)..=(*actor, u32::MAX)).next_back().map(|(_, c)| c);
+            if let Some(cert) = newest {
+                let older = self.ledger.certs.range((*actor, 0)..(*actor, cert.n));
+                older.for_each(|(_, old)| {
+                    gate.remove(&old.node);
+                });
+                gate.insert(cert.node);
+            }
+        }
+        let changed = gate != self.gate;
+        self.gate = gate;
+        changed
+    }
+}

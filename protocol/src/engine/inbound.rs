@@ -1,0 +1,335 @@
+//! What comes from others, and from one's own disk at a start.
+
+use super::peers::{Peer, Pending, Want};
+use super::{Engine, Output, Stored, SyncMode};
+use crate::event::{Body, Verified};
+use crate::id::{EventId, LogId, NodeKey};
+use crate::ledger::{Admitted, Blocked, Chain, Missing};
+use crate::limits::{MAX_EVIDENCE, MAX_PENDING, PAGE_EVENTS, PAGES_PER_PEER};
+use crate::standing::ForkProof;
+use crate::sync::{Announcement, Answer, EvidenceItem, Request};
+use std::collections::VecDeque;
+
+impl Engine {
+    /// Takes one event from this node's own disk, in the order in which it was stored.
+    ///
+    /// # Errors
+    /// A sentence: the disk holds something that does not fit, so it must be pulled again from others.
+    pub fn replay(&mut self, event: Verified) -> Result<Option<(LogId, u64, Chain)>, String> {
+        let (log, seq, id) = (event.header.log(), event.header.seq, event.id);
+        let record = event.record.clone();
+        match self.ledger.admit(event, true) {
+            Ok(Admitted::Stored { on, .. }) => {
+                self.after_store(&Stored { log, seq, id, on, record });
+                Ok(Some((log, seq, on)))
+            }
+            Ok(Admitted::Known) => Ok(None),
+            Ok(Admitted::Forked { .. }) => Err(format!("a second event {id} at one place of one log")),
+            Err(e) => Err(format!("event {id}: {e:?}")),
+        }
+    }
+
+    /// Computes who may connect after replaying.
+    pub fn replayed(&mut self) {
+        self.refresh_gate();
+    }
+
+    /// A member connected.
+    pub fn connected(&mut self, peer: NodeKey) -> Vec<Output> {
+        self.peers.entry(peer).or_default();
+        match self.mode {
+            SyncMode::Heads => self.compare(peer),
+            SyncMode::Announced => self.announce_all(),
+        }
+    }
+
+    /// A member is gone; its pages are forgotten.
+    pub fn disconnected(&mut self, peer: NodeKey) {
+        self.peers.remove(&peer);
+        self.pending.retain(|_, p| p.from != peer);
+    }
+
+    /// Serves a peer nothing that is newer than now, until released.
+    pub fn hold(&mut self, peer: NodeKey) {
+        let now = self.ledger.logs.iter().map(|(id, l)| (*id, l.len())).collect();
+        self.held.insert(peer, now);
+    }
+
+    /// Ends a hold.
+    pub fn release(&mut self, peer: NodeKey) {
+        self.held.remove(&peer);
+    }
+
+    /// An answer to a heads or evidence request.
+    pub fn answered(&mut self, from: NodeKey, id: u64, answer: Answer) -> Vec<Output> {
+        let Some(request) = self.peers.get_mut(&from).and_then(|p| p.in_flight.remove(&id)) else { return Vec::new() };
+        match (request, answer) {
+            (Request::Heads(topic, _), Answer::Heads(heads)) => {
+                let mut out = self.plan(from, topic, &heads);
+                out.extend(self.pump(from));
+                out
+            }
+            (Request::Evidence(_), Answer::Evidence(items)) => {
+                let mut out: Vec<Output> =
+                    items.into_iter().take(MAX_EVIDENCE).flat_map(|i| self.evidence(i)).collect();
+                out.extend(self.pump(from));
+                out
+            }
+            (Request::Range { log, .. }, _) => {
+                if let Some(peer) = self.peers.get_mut(&from) {
+                    peer.busy.remove(&log);
+                }
+                self.pump(from)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// A page that was asked for, with its signatures checked (events that failed are already left out together with
+    /// everything after them).
+    pub fn paged(&mut self, from: NodeKey, id: u64, events: Vec<Verified>, more: bool) -> Vec<Output> {
+        let Some(peer) = self.peers.get_mut(&from) else { return Vec::new() };
+        let Some(Request::Range { log, from: place, tip }) = peer.in_flight.remove(&id) else { return Vec::new() };
+        peer.busy.remove(&log);
+        let fits = events.first().is_some_and(|e| e.header.log() == log && e.header.seq == place);
+        if !fits || events.len() > PAGE_EVENTS {
+            return self.pump(from);
+        }
+        if let Some(topic) = events.first().map(|e| e.header.topic) {
+            peer.again.insert(topic);
+        }
+        if self.pending.len() >= MAX_PENDING && !self.pending.contains_key(&log) {
+            return self.pump(from);
+        }
+        let page = Pending { from, events: VecDeque::from(events), branch: tip.is_some(), more };
+        self.pending.insert(log, page);
+        let mut out = self.drain();
+        out.extend(self.pump(from));
+        out
+    }
+
+    /// An announcement, by gossip or on connect. Nothing in it is believed; it only starts a pull.
+    pub fn announced(&mut self, from: NodeKey, told: Announcement) -> Vec<Output> {
+        if !self.follows.contains(&told.topic) || !self.peers.contains_key(&from) {
+            return Vec::new();
+        }
+        let have = self.ledger.log(&told.log);
+        let len = have.map_or(0, crate::log::Log::len);
+        let known = have.is_some_and(|l| l.entry(told.seq, &told.id).is_some());
+        if known {
+            return Vec::new();
+        }
+        let place = if told.seq < len { told.seq.saturating_sub(32) } else { len };
+        self.want(from, Want { log: told.log, from: place, tip: None });
+        self.pump(from)
+    }
+
+    /// A request failed or timed out.
+    pub fn failed(&mut self, from: NodeKey, id: u64) -> Vec<Output> {
+        if let Some(peer) = self.peers.get_mut(&from) {
+            if let Some(Request::Range { log, .. }) = peer.in_flight.remove(&id) {
+                peer.busy.remove(&log);
+            }
+        }
+        Vec::new()
+    }
+
+    /// Evidence, from a peer, a bundle or one's own disk. News is to be kept and may change what counts.
+    pub fn evidence(&mut self, item: EvidenceItem) -> Vec<Output> {
+        let news = match &item {
+            EvidenceItem::Fork(proof) => self.ledger.add_fork(proof.clone()),
+            EvidenceItem::Close(close) => self.ledger.add_close(close.clone()),
+            EvidenceItem::Cert(cert) => self.ledger.add_cert(cert.clone()),
+        };
+        if !news {
+            return Vec::new();
+        }
+        let mut out = vec![Output::Keep(item.clone())];
+        if let EvidenceItem::Fork(proof) = &item {
+            let log = proof.log().map(|l| l.to_string()).unwrap_or_default();
+            out.push(Output::Note(format!("log {log} was written with two pens from place {}", proof.seq())));
+        }
+        if self.refresh_gate() {
+            out.push(Output::Members);
+        }
+        out
+    }
+
+    /// The proof that a [`Output::ProveFork`] asked for.
+    pub fn proven(&mut self, mine: &crate::event::Record, other: &crate::event::Record) -> Vec<Output> {
+        let proof = ForkProof {
+            a: mine.header.clone(),
+            a_signature: mine.signature,
+            b: other.header.clone(),
+            b_signature: other.signature,
+        };
+        self.evidence(EvidenceItem::Fork(proof))
+    }
+
+    /// Admits what can be admitted of the waiting pages, parents first, until nothing moves.
+    pub(super) fn drain(&mut self) -> Vec<Output> {
+        let mut stored = Vec::new();
+        let mut out = Vec::new();
+        let mut moved = true;
+        while moved {
+            moved = false;
+            let logs: Vec<LogId> = self.pending.keys().copied().collect();
+            for log in logs {
+                moved |= self.drain_log(log, &mut stored, &mut out);
+            }
+        }
+        if !stored.is_empty() {
+            let follow: Vec<Output> = stored.iter().flat_map(|s| self.after_store(s)).collect();
+            out.insert(0, Output::Append(stored));
+            out.extend(follow);
+        }
+        out
+    }
+
+    fn drain_log(&mut self, log: LogId, stored: &mut Vec<Stored>, out: &mut Vec<Output>) -> bool {
+        let Some(mut page) = self.pending.remove(&log) else { return false };
+        let mut moved = false;
+        while let Some(event) = page.events.pop_front() {
+            let (seq, id, record) = (event.header.seq, event.id, event.record.clone());
+            let again = event.clone();
+            match self.ledger.admit(event, page.branch) {
+                Ok(Admitted::Stored { on, .. }) => {
+                    stored.push(Stored { log, seq, id, on, record });
+                    moved = true;
+                }
+                Ok(Admitted::Known) => moved = true,
+                Ok(Admitted::Forked { mine, other }) => {
+                    out.push(Output::ProveFork { mine, log, seq, other });
+                    return true;
+                }
+                Err(Blocked::Missing(missing)) => {
+                    page.events.push_front(again);
+                    if self.ask_for(&page, &missing) {
+                        self.pending.insert(log, page);
+                    }
+                    return moved;
+                }
+                Err(Blocked::Refused(why)) => {
+                    out.push(Output::Note(format!("log {log}, place {seq}: {why}")));
+                    return moved;
+                }
+            }
+        }
+        if page.more {
+            let from = self.ledger.log(&log).map_or(0, crate::log::Log::len);
+            self.want(page.from, Want { log, from, tip: None });
+        }
+        true
+    }
+
+    /// Asks the sender for what is missing. Returns whether the page is worth keeping.
+    fn ask_for(&mut self, page: &Pending, missing: &Missing) -> bool {
+        let Some(first) = page.events.front() else { return false };
+        match missing {
+            Missing::Epoch(_) => false,
+            Missing::Before(log, _) => {
+                // The chain joins ours lower down: step back, doubling, until it does.
+                let step = (page.events.len() as u64).max(32) * 2;
+                let from = first.header.seq.saturating_sub(step);
+                let tip = page.branch.then_some(first.header.prev).filter(|_| first.header.seq > 0);
+                if first.header.seq > 0 {
+                    self.want(page.from, Want { log: *log, from, tip });
+                }
+                false
+            }
+            Missing::Prefix(dep) => {
+                let have = self.ledger.log(&dep.log);
+                let len = have.map_or(0, crate::log::Log::len);
+                // A branch is fetched only because another actor's event names it (R6).
+                let branch = dep.seq < len && have.is_some_and(|l| l.stem.actor != first.header.actor);
+                let from = if branch { dep.seq.saturating_sub(32) } else { len };
+                self.want(page.from, Want { log: dep.log, from, tip: branch.then_some(dep.id) });
+                true
+            }
+        }
+    }
+
+    /// Queues a want, once.
+    pub(super) fn want(&mut self, peer: NodeKey, want: Want) {
+        if let Some(peer) = self.peers.get_mut(&peer) {
+            if !peer.queue.contains(&want) {
+                peer.queue.push_back(want);
+            }
+        }
+    }
+
+    /// Sends as many wanted requests as may be under way, one a log.
+    pub(super) fn pump(&mut self, to: NodeKey) -> Vec<Output> {
+        let mut out = Vec::new();
+        let mut skipped = VecDeque::new();
+        loop {
+            let Some(peer) = self.peers.get_mut(&to) else { return out };
+            if peer.busy.len() >= PAGES_PER_PEER {
+                break;
+            }
+            let Some(want) = peer.queue.pop_front() else { break };
+            if peer.busy.contains(&want.log) || (self.pending.contains_key(&want.log) && want.tip.is_none()) {
+                skipped.push_back(want);
+                continue;
+            }
+            peer.busy.insert(want.log);
+            let request = Request::Range { log: want.log, from: want.from, tip: want.tip };
+            out.push(self.send(to, request));
+        }
+        if let Some(peer) = self.peers.get_mut(&to) {
+            peer.queue.append(&mut skipped);
+            if peer.queue.is_empty() && peer.busy.is_empty() {
+                let again = std::mem::take(&mut peer.again);
+                if self.mode == SyncMode::Heads {
+                    out.extend(again.into_iter().map(|t| self.ask_heads(to, t)).collect::<Vec<_>>());
+                }
+            }
+        }
+        out
+    }
+
+    pub(super) fn send(&mut self, to: NodeKey, request: Request) -> Output {
+        let id = self.next_id;
+        self.next_id += 1;
+        let peer: &mut Peer = self.peers.entry(to).or_default();
+        peer.in_flight.insert(id, request.clone());
+        Output::Send { to, id, request }
+    }
+
+    /// What follows from a stored event besides storing it: its extra, withdrawals, own logs, the gate.
+    pub(super) fn after_store(&mut self, stored: &Stored) -> Vec<Output> {
+        let mut out = Vec::new();
+        if !self.withdrawn.contains(&stored.id) {
+            if let Some(extra) = stored.record.extra.read() {
+                self.extras.insert(stored.id, extra);
+            }
+        } else {
+            out.push(Output::Redact(stored.id));
+        }
+        let Some((log, entry)) = self.ledger.event(&stored.id) else { return out };
+        let (topic, mine, body) = (log.stem.topic, log.stem.actor == self.actor, entry.body.clone());
+        let newest = mine && log.stem.node == self.node && entry.is_valid();
+        match body.as_deref() {
+            Some(Body::Open(_)) if newest => {
+                self.own.insert(topic, stored.log);
+            }
+            Some(Body::Withdraw(w)) if entry.is_valid() => {
+                self.extras.remove(&w.event);
+                self.withdrawn.insert(w.event);
+                out.push(Output::Redact(w.event));
+            }
+            _ => {}
+        }
+        let governs = topic == self.ledger.governance() && matches!(body.as_deref(), Some(Body::Admit(_) | Body::Open(_)));
+        if governs && self.refresh_gate() {
+            out.push(Output::Members);
+        }
+        out
+    }
+
+    /// Whether this event's extra was withdrawn.
+    #[must_use]
+    pub fn is_withdrawn(&self, event: &EventId) -> bool {
+        self.withdrawn.contains(event)
+    }
+}

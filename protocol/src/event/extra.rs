@@ -1,0 +1,84 @@
+//! What may be withdrawn: short text meant for every member, and descriptions of attachments.
+
+use crate::id::{ActorId, BlobId};
+use crate::limits::{MAX_ATTACHMENTS, MAX_AUDIENCE, MAX_BLOB, MAX_LIST, MAX_TEXT};
+use minicbor::{Decode, Encode};
+
+crate::catalogue::vocabulary!(
+    /// What an attachment is.
+    AttachmentKind {
+        /// Serials of a hand-over, for its two parties.
+        0 Manifest "manifest",
+        /// Erasure or other certificate.
+        1 Certificate "certificate",
+        /// Photo.
+        2 Photo "photo",
+        /// Slip of a party without a node.
+        3 Slip "slip",
+        /// Private note, price.
+        4 Note "note",
+        /// Automerge change of a shared document.
+        5 Change "change",
+    }
+);
+
+/// A blob kept outside the log, named by the hash of its ciphertext.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Attachment {
+    /// Name: hash of the ciphertext.
+    #[n(0)]
+    pub blob: BlobId,
+    /// Bytes of the ciphertext.
+    #[n(1)]
+    pub size: u32,
+    /// What it is.
+    #[n(2)]
+    pub kind: AttachmentKind,
+    /// Who may fetch and open it; empty: every member.
+    #[n(3)]
+    pub audience: Vec<ActorId>,
+}
+
+/// Short text and attachments. Never read by a verdict (R5).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Extra {
+    /// A title or an organisation's name.
+    #[n(0)]
+    pub title: Option<String>,
+    /// A public remark.
+    #[n(1)]
+    pub note: Option<String>,
+    /// Attachments.
+    #[n(2)]
+    pub attachments: Option<Vec<Attachment>>,
+    /// Addresses at which the author's node can be dialled (multiaddr text).
+    #[n(3)]
+    pub addresses: Option<Vec<String>>,
+}
+
+impl Extra {
+    /// Whether there is nothing in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Extra::default()
+    }
+
+    /// Reads an extra, or says why it cannot be shown. A bad extra changes no verdict.
+    ///
+    /// # Errors
+    /// A sentence of what did not fit.
+    pub fn read(bytes: &[u8]) -> Result<Self, String> {
+        crate::cbor::check(bytes).map_err(|e| e.to_string())?;
+        let extra: Extra = minicbor::decode(bytes).map_err(|e| e.to_string())?;
+        let texts = [&extra.title, &extra.note];
+        let attachments = extra.attachments.as_deref().unwrap_or_default();
+        let fits = texts.iter().all(|t| t.as_ref().is_none_or(|t| t.len() <= MAX_TEXT))
+            && attachments.len() <= MAX_ATTACHMENTS
+            && attachments.iter().all(|a| a.audience.len() <= MAX_AUDIENCE && a.size <= MAX_BLOB)
+            && extra.addresses.as_deref().unwrap_or_default().len() <= MAX_LIST.min(16)
+            && extra.addresses.iter().flatten().all(|a| a.len() <= 256);
+        if fits { Ok(extra) } else { Err("a text, list or attachment is longer than the protocol allows".into()) }
+    }
+}

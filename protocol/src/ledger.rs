@@ -1,0 +1,191 @@
+//! All logs of one network as this node holds them, and the one way in: [`Ledger::admit`].
+//!
+//! An event is stored only once everything it sees is stored (R3); it is refused only for bad bytes, signature or
+//! chain, or when it opens a log without right (R4). Everything else is stored and judged, whatever the verdict.
+
+mod admit;
+mod look;
+mod replay;
+
+use crate::id::{CharterId, EpochId, EventId, LogId, TopicId};
+use crate::key::Checker;
+use crate::log::{Entry, Log};
+use crate::member::{Charter, KeyCert, RootClose};
+use crate::standing::ForkProof;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+pub(crate) use look::predecessor;
+pub use admit::{Admitted, Blocked, Chain, Missing, Outcome, Refusal};
+
+/// Everything this node stored of a network, judged.
+pub struct Ledger {
+    charter: Charter,
+    id: CharterId,
+    topics: BTreeMap<TopicId, String>,
+    checker: Arc<dyn Checker + Send + Sync>,
+    pub(crate) logs: BTreeMap<LogId, Log>,
+    /// Where every stored event lies.
+    events: HashMap<EventId, (LogId, u64)>,
+    /// The lowest fork proof of each log.
+    pub(crate) forks: BTreeMap<LogId, ForkProof>,
+    /// The lowest root closing of each log.
+    pub(crate) closes: BTreeMap<LogId, RootClose>,
+    /// Certificates seen, by actor and number.
+    pub(crate) certs: BTreeMap<(crate::id::ActorId, u32), KeyCert>,
+    /// Counts everything that changed, so that folds know when to run again.
+    version: u64,
+}
+
+impl Ledger {
+    /// An empty ledger of a verified charter.
+    #[must_use]
+    pub fn new(charter: Charter, checker: Arc<dyn Checker + Send + Sync>) -> Self {
+        let topics = charter.body.topics.iter().map(|t| (TopicId::of(t), t.clone())).collect();
+        let id = charter.id();
+        Ledger {
+            charter,
+            id,
+            topics,
+            checker,
+            logs: BTreeMap::new(),
+            events: HashMap::new(),
+            forks: BTreeMap::new(),
+            closes: BTreeMap::new(),
+            certs: BTreeMap::new(),
+            version: 0,
+        }
+    }
+
+    /// The charter.
+    #[must_use]
+    pub fn charter(&self) -> &Charter {
+        &self.charter
+    }
+
+    /// The network's id.
+    #[must_use]
+    pub fn charter_id(&self) -> CharterId {
+        self.id
+    }
+
+    /// The epoch that new events cite. Later epochs come with governance.
+    #[must_use]
+    pub fn epoch(&self) -> EpochId {
+        self.id.into()
+    }
+
+    /// The checker.
+    #[must_use]
+    pub fn checker(&self) -> &Arc<dyn Checker + Send + Sync> {
+        &self.checker
+    }
+
+    /// Topics of the charter, by id.
+    #[must_use]
+    pub fn topics(&self) -> &BTreeMap<TopicId, String> {
+        &self.topics
+    }
+
+    /// The governance topic.
+    #[must_use]
+    pub fn governance(&self) -> TopicId {
+        TopicId::of("governance")
+    }
+
+    /// A log.
+    #[must_use]
+    pub fn log(&self, id: &LogId) -> Option<&Log> {
+        self.logs.get(id)
+    }
+
+    /// Logs of a topic, ascending by id.
+    pub fn logs(&self, topic: TopicId) -> impl Iterator<Item = (&LogId, &Log)> {
+        self.logs.iter().filter(move |(_, l)| l.stem.topic == topic)
+    }
+
+    /// Where an event lies.
+    #[must_use]
+    pub fn place(&self, id: &EventId) -> Option<(LogId, u64)> {
+        self.events.get(id).copied()
+    }
+
+    /// A stored event with its log.
+    #[must_use]
+    pub fn event(&self, id: &EventId) -> Option<(&Log, &Entry)> {
+        let (log, seq) = self.events.get(id)?;
+        let log = self.logs.get(log)?;
+        Some((log, log.entry(*seq, id)?))
+    }
+
+    /// Number of stored events.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.events.len()
+    }
+
+    /// Whether nothing is stored.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.events.is_empty()
+    }
+
+    /// Changes whenever anything stored changes.
+    #[must_use]
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// Takes a fork proof in, if it verifies and is lower than what is known. Returns whether it was news.
+    pub fn add_fork(&mut self, proof: ForkProof) -> bool {
+        let Some((log, seq)) = proof.verify(self.id, &*self.checker) else { return false };
+        if !self.topics.contains_key(&proof.topic(&*self.checker).unwrap_or(TopicId::ZERO)) {
+            return false;
+        }
+        let lower = self.forks.get(&log).is_none_or(|known| seq < known.seq());
+        if lower {
+            self.forks.insert(log, proof);
+            self.version += 1;
+        }
+        lower
+    }
+
+    /// Takes a root closing in. Returns whether it was news.
+    pub fn add_close(&mut self, close: RootClose) -> bool {
+        let known = self.closes.get(&close.log);
+        let lower = known.is_none_or(|k| close.seq < k.seq);
+        if !lower || !close.is_valid(self.id, &*self.checker) {
+            return false;
+        }
+        self.closes.insert(close.log, close);
+        self.version += 1;
+        true
+    }
+
+    /// Takes a certificate of a known actor in. Returns whether it was news.
+    pub fn add_cert(&mut self, cert: KeyCert) -> bool {
+        let key = (cert.actor, cert.n);
+        if self.certs.contains_key(&key) || !cert.is_valid(self.id, &*self.checker) {
+            return false;
+        }
+        self.certs.insert(key, cert);
+        self.version += 1;
+        true
+    }
+
+    /// Fork proofs, lowest of each log.
+    pub fn forks(&self) -> impl Iterator<Item = &ForkProof> {
+        self.forks.values()
+    }
+
+    /// Root closings.
+    pub fn closes(&self) -> impl Iterator<Item = &RootClose> {
+        self.closes.values()
+    }
+
+    /// Ids of all logs of an actor in a topic.
+    #[must_use]
+    pub fn logs_of(&self, actor: crate::id::ActorId, topic: TopicId) -> BTreeSet<LogId> {
+        self.logs(topic).filter(|(_, l)| l.stem.actor == actor).map(|(id, _)| *id).collect()
+    }
+}

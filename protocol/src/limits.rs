@@ -1,0 +1,56 @@
+//! Every bound of the protocol, with its reason. What is not bounded here is bounded by something that is.
+
+/// Newest header version this build writes and judges. Newer ones are stored, relayed and left unjudged.
+pub const HEADER_VERSION: u16 = 1;
+/// Number of the rules by which this build judges; part of every state hash.
+pub const RULES: u16 = 1;
+/// Logs an event may name in `deps`: enough for any trade step; who needs more writes `Ack` first (R2).
+pub const MAX_DEPS: usize = 8;
+/// Logs an event may name in `witness`: evidence for standing, so a handful of newest heads is enough.
+pub const MAX_WITNESS: usize = 8;
+/// Bytes of facts plus extra of one event: a hand-over of some thousand scattered devices fits.
+pub const MAX_PAYLOAD: usize = 64 * 1024;
+/// Bytes of one header: 14 fields with 16 references of at most 80 bytes each, and room for a newer version.
+pub const MAX_HEADER: usize = 2 * 1024;
+/// Depth of arrays and maps in any signed body: our deepest body has six.
+pub const MAX_DEPTH: u8 = 12;
+/// Devices one event may cover: a whole metropole in one lot, yet bounded work for one signature.
+pub const MAX_DEVICES: u64 = 20_000;
+/// Runs, lines, items or spans in one list of a body: beyond that an event is split.
+pub const MAX_LIST: usize = 1_000;
+/// Bytes of one text in an extra: a title or an address, not an essay.
+pub const MAX_TEXT: usize = 2_000;
+/// Attachments described by one event.
+pub const MAX_ATTACHMENTS: usize = 16;
+/// Named parties of one attachment: two parties, sometimes a carrier and an auditor.
+pub const MAX_AUDIENCE: usize = 16;
+/// Bytes of one attachment's ciphertext: a report with photos.
+pub const MAX_BLOB: u32 = 8 * 1024 * 1024;
+/// Founders of a charter.
+pub const MAX_FOUNDERS: usize = 32;
+/// Topics of a charter: governance and a few territories.
+pub const MAX_TOPICS: usize = 64;
+/// Bytes of a charter document with its signatures.
+pub const MAX_CHARTER: usize = 48 * 1024;
+/// Older logs a key certificate ends: one per topic and succession.
+pub const MAX_ENDS: usize = 256;
+/// Bytes of events in one page: fills a slow line for half a second, and is verified in ten milliseconds.
+pub const PAGE_BYTES: usize = 256 * 1024;
+/// Events in one page: bounds what a peer makes us hold pending for one log.
+pub const PAGE_EVENTS: usize = 1_000;
+/// Pages in flight to one peer, one per log.
+pub const PAGES_PER_PEER: usize = 4;
+/// Logs of one topic in one heads answer; beyond that digests by bucket would be needed.
+pub const MAX_HEADS: usize = 4_000;
+/// Pages kept in memory while what they see is being fetched (R3), over all logs.
+pub const MAX_PENDING: usize = 512;
+/// Fork proofs, closures and certificates in one evidence answer.
+pub const MAX_EVIDENCE: usize = 512;
+/// Editors of one document.
+pub const MAX_EDITORS: usize = 16;
+/// Operations of one automerge change (R9): far above any form a person fills.
+pub const MAX_CHANGE_OPS: u64 = 1_000;
+/// Bytes of one automerge change.
+pub const MAX_CHANGE_BYTES: usize = 48 * 1024;
+/// Length of a short code read over the telephone, in base-32 characters (60 bits: no grinding by hand).
+pub const SHORT_CODE: usize = 12;

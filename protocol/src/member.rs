@@ -1,0 +1,11 @@
+//! Who belongs: charter, key certificates, requests to join, roles. The fold of governance is in [`crate::view`].
+
+mod cert;
+mod charter;
+mod epoch;
+mod invitation;
+
+pub use cert::{Join, KeyCert, Role, RootClose};
+pub use charter::{Charter, CharterBody, CharterError, Founder, Policy, TopicName};
+pub use epoch::{Cut, EpochBody, SignedEpoch};
+pub use invitation::Invitation;
