@@ -98,9 +98,13 @@ pub struct BundleError {
 ///
 /// # Errors
 /// The first thing that is wrong, with the event, or the last good one before it.
-pub fn verify(bytes: &[u8], anchor: Option<EpochId>, checker: Arc<dyn Checker + Send + Sync>) -> Result<Ledger, BundleError> {
+pub fn verify(
+    bytes: &[u8],
+    anchor: Option<EpochId>,
+    checker: Arc<dyn Checker + Send + Sync>,
+) -> Result<Ledger, Box<BundleError>> {
     let mut after = None;
-    let fail = |what: String, event, after| Err(BundleError { what, event, after });
+    let fail = |what: String, event, after| Err(Box::new(BundleError { what, event, after }));
     let Some(mut rest) = bytes.strip_prefix(MAGIC.as_slice()) else {
         return fail("this is not a Regain bundle: it should begin with REGAIN".into(), None, None);
     };
@@ -118,7 +122,11 @@ pub fn verify(bytes: &[u8], anchor: Option<EpochId>, checker: Arc<dyn Checker + 
                     Err(e) => return fail(e.to_string(), None, after),
                 };
                 if anchor.is_some_and(|a| a != charter.id().into()) {
-                    return fail("the bundle's epochs do not contain the anchor that was asked for".into(), None, after);
+                    return fail(
+                        "the bundle's epochs do not contain the anchor that was asked for".into(),
+                        None,
+                        after,
+                    );
                 }
                 ledger = Some(Ledger::new(charter, checker.clone()));
             }
@@ -141,7 +149,7 @@ pub fn verify(bytes: &[u8], anchor: Option<EpochId>, checker: Arc<dyn Checker + 
             _ => return fail(format!("a chunk of kind {kind} where none may be"), None, after),
         }
     }
-    ledger.ok_or(BundleError { what: "the bundle has no charter".into(), event: None, after })
+    ledger.ok_or_else(|| Box::new(BundleError { what: "the bundle has no charter".into(), event: None, after }))
 }
 
 fn chunk<'a>(rest: &mut &'a [u8]) -> Result<(u8, &'a [u8]), String> {

@@ -16,8 +16,8 @@ pub use author::{AuthorError, Draft, Prepared};
 pub use peers::SyncMode;
 
 use crate::event::{Extra, Record};
-use crate::heads::{Head, digest, heads};
 use crate::hash::Hash;
+use crate::heads::{Head, digest, heads};
 use crate::id::{ActorId, EventId, LogId, NodeKey, TopicId};
 use crate::key::Checker;
 use crate::ledger::{Chain, Ledger};
@@ -130,7 +130,13 @@ pub struct Engine {
 impl Engine {
     /// An engine for `actor` whose node key is `node`, following every topic of the charter.
     #[must_use]
-    pub fn new(charter: Charter, actor: ActorId, node: NodeKey, mode: SyncMode, checker: Arc<dyn Checker + Send + Sync>) -> Self {
+    pub fn new(
+        charter: Charter,
+        actor: ActorId,
+        node: NodeKey,
+        mode: SyncMode,
+        checker: Arc<dyn Checker + Send + Sync>,
+    ) -> Self {
         let ledger = Ledger::new(charter, checker);
         let follows = ledger.topics().keys().copied().collect();
         Engine {
@@ -260,10 +266,10 @@ impl Engine {
         let mut found = Vec::new();
         for (id, log) in self.ledger.logs(self.ledger.governance()) {
             for (entry, _) in standing.counted(id, log) {
-                if let Some(crate::event::Body::Admit(a)) = entry.body.as_deref() {
-                    if a.join.cert.actor == actor {
-                        found.push((log.stem.actor, entry.id, a.clone()));
-                    }
+                if let Some(crate::event::Body::Admit(a)) = entry.body.as_deref()
+                    && a.join.cert.actor == actor
+                {
+                    found.push((log.stem.actor, entry.id, a.clone()));
                 }
             }
         }

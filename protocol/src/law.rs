@@ -56,7 +56,8 @@ impl ReenPack {
         let table: toml::Table = text.parse().map_err(|e: toml::de::Error| PackError::Toml(e.to_string()))?;
         let part = |name: &'static str| table.get(name).and_then(toml::Value::as_table).ok_or(PackError::Field(name));
         let (scope, targets, routes) = (part("scope")?, part("targets")?, part("routes")?);
-        let verified = [scope, targets, routes].iter().all(|t| t.get("status").and_then(toml::Value::as_str) == Some("verified"));
+        let verified =
+            [scope, targets, routes].iter().all(|t| t.get("status").and_then(toml::Value::as_str) == Some("verified"));
         let id = table.get("id").and_then(toml::Value::as_str).ok_or(PackError::Field("id"))?;
         let source = routes.get("source").and_then(toml::Value::as_str).ok_or(PackError::Field("source"))?;
         let years = targets.iter().filter_map(|(k, v)| Some((k.parse().ok()?, v.as_integer()?)));
@@ -78,7 +79,11 @@ impl ReenPack {
     }
 }
 
-fn codes<T: Ord>(table: &toml::Table, field: &'static str, read: fn(&str) -> Option<T>) -> Result<BTreeSet<T>, PackError> {
+fn codes<T: Ord>(
+    table: &toml::Table,
+    field: &'static str,
+    read: fn(&str) -> Option<T>,
+) -> Result<BTreeSet<T>, PackError> {
     let list = table.get(field).and_then(toml::Value::as_array).ok_or(PackError::Field(field))?;
     list.iter()
         .map(|v| {

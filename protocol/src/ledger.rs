@@ -15,8 +15,8 @@ use crate::standing::ForkProof;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-pub(crate) use look::predecessor;
 pub use admit::{Admitted, Blocked, Chain, Missing, Outcome, Refusal};
+pub(crate) use look::predecessor;
 
 /// Everything this node stored of a network, judged.
 pub struct Ledger {

@@ -36,7 +36,9 @@ pub enum Verdict {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 pub enum Why {
     /// The log's `Open` does not give that right.
-    #[error("the author's role does not allow this: an observer reads, only members with the role `write` trade, only guarantors admit")]
+    #[error(
+        "the author's role does not allow this: an observer reads, only members with the role `write` trade, only guarantors admit"
+    )]
     Role,
     /// The kind belongs to another topic.
     #[error("this kind of event does not belong into this topic")]

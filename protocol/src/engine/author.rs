@@ -45,7 +45,9 @@ pub enum AuthorError {
     #[error("this node has no log in that topic yet; it opens one when it is a member")]
     NoLog,
     /// Others hold more of this node's log than it does (R10).
-    #[error("another member holds more of this node's own log than this node does; it writes nothing until its tail is back and a successor is opened")]
+    #[error(
+        "another member holds more of this node's own log than this node does; it writes nothing until its tail is back and a successor is opened"
+    )]
     Behind,
     /// Something it refers to is not here.
     #[error("it refers to an event that this node does not have")]
@@ -83,7 +85,12 @@ impl Engine {
     ///
     /// # Errors
     /// Why it is not signed.
-    pub fn prepare_open(&self, key: &SecretKey, draft: Draft, incarnation: Incarnation) -> Result<Prepared, AuthorError> {
+    pub fn prepare_open(
+        &self,
+        key: &SecretKey,
+        draft: Draft,
+        incarnation: Incarnation,
+    ) -> Result<Prepared, AuthorError> {
         let stem = Stem {
             charter: self.ledger.charter_id(),
             actor: self.actor,

@@ -126,10 +126,10 @@ impl Engine {
 
     /// A request failed or timed out.
     pub fn failed(&mut self, from: NodeKey, id: u64) -> Vec<Output> {
-        if let Some(peer) = self.peers.get_mut(&from) {
-            if let Some(Request::Range { log, .. }) = peer.in_flight.remove(&id) {
-                peer.busy.remove(&log);
-            }
+        if let Some(peer) = self.peers.get_mut(&from)
+            && let Some(Request::Range { log, .. }) = peer.in_flight.remove(&id)
+        {
+            peer.busy.remove(&log);
         }
         Vec::new()
     }
@@ -251,10 +251,10 @@ impl Engine {
 
     /// Queues a want, once.
     pub(super) fn want(&mut self, peer: NodeKey, want: Want) {
-        if let Some(peer) = self.peers.get_mut(&peer) {
-            if !peer.queue.contains(&want) {
-                peer.queue.push_back(want);
-            }
+        if let Some(peer) = self.peers.get_mut(&peer)
+            && !peer.queue.contains(&want)
+        {
+            peer.queue.push_back(want);
         }
     }
 
@@ -320,7 +320,8 @@ impl Engine {
             }
             _ => {}
         }
-        let governs = topic == self.ledger.governance() && matches!(body.as_deref(), Some(Body::Admit(_) | Body::Open(_)));
+        let governs =
+            topic == self.ledger.governance() && matches!(body.as_deref(), Some(Body::Admit(_) | Body::Open(_)));
         if governs && self.refresh_gate() {
             out.push(Output::Members);
         }

@@ -76,7 +76,9 @@ impl Engine {
         let mut out = vec![Output::Reply { ticket, answer: Box::new(answer) }];
         // They lack something or we do: ask back, unless we are asking already.
         let asking = self.peers.get(&from).is_none_or(|p| {
-            p.in_flight.values().any(|r| matches!(r, Request::Heads(t, _) if *t == topic)) || !p.queue.is_empty() || !p.busy.is_empty()
+            p.in_flight.values().any(|r| matches!(r, Request::Heads(t, _) if *t == topic))
+                || !p.queue.is_empty()
+                || !p.busy.is_empty()
         });
         if !same && !asking && self.mode == SyncMode::Heads {
             out.push(self.ask_heads(from, topic));
@@ -84,9 +86,18 @@ impl Engine {
         out
     }
 
-    fn answer_range(&mut self, from: NodeKey, ticket: u64, log_id: LogId, place: u64, tip: Option<crate::id::EventId>) -> Output {
+    fn answer_range(
+        &mut self,
+        from: NodeKey,
+        ticket: u64,
+        log_id: LogId,
+        place: u64,
+        tip: Option<crate::id::EventId>,
+    ) -> Output {
         let nothing = Output::Reply { ticket, answer: Box::new(Answer::Nothing) };
-        let Some(log) = self.ledger.log(&log_id).filter(|l| self.follows.contains(&l.stem.topic)) else { return nothing };
+        let Some(log) = self.ledger.log(&log_id).filter(|l| self.follows.contains(&l.stem.topic)) else {
+            return nothing;
+        };
         let limit = self.held.get(&from).map_or(u64::MAX, |h| h.get(&log_id).copied().unwrap_or(0));
         let branch = tip.map(|t| log.branch_path(&t)).unwrap_or_default();
         let tip_on_main = tip.and_then(|t| log.main.iter().rev().find(|e| e.id == t)).map_or(log.len(), |e| e.seq + 1);
@@ -107,7 +118,8 @@ impl Engine {
     #[must_use]
     pub fn evidence_of(&self, topic: TopicId) -> Vec<EvidenceItem> {
         let of_topic = |log: &LogId| self.ledger.log(log).is_some_and(|l| l.stem.topic == topic);
-        let forks = self.ledger.forks.iter().filter(|(l, p)| of_topic(l) || p.topic(&**self.ledger.checker()) == Some(topic));
+        let forks =
+            self.ledger.forks.iter().filter(|(l, p)| of_topic(l) || p.topic(&**self.ledger.checker()) == Some(topic));
         let closes = self.ledger.closes.iter().filter(|(l, _)| of_topic(l));
         let mut items: Vec<EvidenceItem> = forks.map(|(_, p)| EvidenceItem::Fork(p.clone())).collect();
         items.extend(closes.map(|(_, c)| EvidenceItem::Close(c.clone())));

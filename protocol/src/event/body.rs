@@ -1,6 +1,6 @@
 //! Facts of every kind: what verdicts and indicators read. No free text, no name, no serial, no price.
 
-use super::{DeviceSet, Span, Dep};
+use super::{Dep, DeviceSet, Span};
 use crate::catalogue::*;
 use crate::hash::Hash;
 use crate::id::{ActorId, DeviceRef, EpochId, EventId, TopicId};

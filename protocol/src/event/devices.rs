@@ -122,7 +122,8 @@ mod tests {
         assert_eq!(set.runs().len(), 2);
         assert!(set.is_canonical());
         assert_eq!(set.len(), 4);
-        let split = DeviceSet(vec![DeviceRun { entry: e, first: 1, count: 1 }, DeviceRun { entry: e, first: 2, count: 1 }]);
+        let split =
+            DeviceSet(vec![DeviceRun { entry: e, first: 1, count: 1 }, DeviceRun { entry: e, first: 2, count: 1 }]);
         assert!(!split.is_canonical(), "adjacent runs must be joined");
         assert!(!DeviceSet(vec![DeviceRun { entry: e, first: u32::MAX, count: 2 }]).is_canonical());
         assert!(!DeviceSet(vec![DeviceRun { entry: e, first: 0, count: u32::MAX }]).is_canonical());

@@ -1,7 +1,7 @@
 //! The part of an event that is signed.
 
-use crate::id::{ActorId, CharterId, EpochId, EventId, Incarnation, LogId, NodeKey, TopicId};
 use crate::hash::{Hash, Tag, hash};
+use crate::id::{ActorId, CharterId, EpochId, EventId, Incarnation, LogId, NodeKey, TopicId};
 use crate::limits::{HEADER_VERSION, MAX_DEPS, MAX_WITNESS};
 use crate::time::Minute;
 use minicbor::{Decode, Decoder, Encode, Encoder};
@@ -112,7 +112,9 @@ impl Header {
         };
         let expected = if header.version == HEADER_VERSION { fields == 14 } else { fields >= 14 };
         if header.version == 0 || !expected {
-            return Err(minicbor::decode::Error::message("expected fourteen fields and version 1, or more of a newer one"));
+            return Err(minicbor::decode::Error::message(
+                "expected fourteen fields and version 1, or more of a newer one",
+            ));
         }
         Ok(header)
     }
@@ -120,13 +122,7 @@ impl Header {
 
 /// Identity of a log: one actor, one node key, one topic, one incarnation, in one network.
 #[must_use]
-pub fn log_id(
-    charter: CharterId,
-    actor: ActorId,
-    node: NodeKey,
-    topic: TopicId,
-    incarnation: Incarnation,
-) -> LogId {
+pub fn log_id(charter: CharterId, actor: ActorId, node: NodeKey, topic: TopicId, incarnation: Incarnation) -> LogId {
     LogId(hash(Tag::Log, &[&charter.0, &actor.0, &node.0, &topic.0, &incarnation.0]).0)
 }
 

@@ -64,7 +64,9 @@ pub enum Refusal {
     #[error("the event does not continue its log: sequence, previous id, epoch and dependencies must fit")]
     Chain,
     /// The opening event gives no right.
-    #[error("the log's first event does not open it: its certificate must be signed by the actor's root and name an admission, or the actor be a founder")]
+    #[error(
+        "the log's first event does not open it: its certificate must be signed by the actor's root and name an admission, or the actor be a founder"
+    )]
     Open,
 }
 
@@ -200,7 +202,11 @@ impl Ledger {
             };
         };
         if header.seq == 0 {
-            return if header.prev == EventId::ZERO { self.fork_at(log, 0) } else { Err(Placed::Blocked(Refusal::Chain.into())) };
+            return if header.prev == EventId::ZERO {
+                self.fork_at(log, 0)
+            } else {
+                Err(Placed::Blocked(Refusal::Chain.into()))
+            };
         }
         if header.seq > log.len() && !log.branches.contains_key(&header.prev) {
             return Err(Placed::Blocked(Missing::Before(*log_id, log.len()).into()));
@@ -241,7 +247,13 @@ impl Ledger {
     }
 
     /// Judges one event on a pen: sight first, then the rule. Sight stays even when the rule says no.
-    pub(super) fn judge_on(&self, pen: &Pen, header: &Header, id: EventId, body: Option<&Body>) -> (Changes, Verdict, Memo) {
+    pub(super) fn judge_on(
+        &self,
+        pen: &Pen,
+        header: &Header,
+        id: EventId,
+        body: Option<&Body>,
+    ) -> (Changes, Verdict, Memo) {
         let mut draft = Draft::new(pen);
         let line = Sightline::new(self, header);
         line.gain(&mut draft);
@@ -252,7 +264,15 @@ impl Ledger {
         (changes, verdict, memo)
     }
 
-    fn store(&mut self, log_id: LogId, chain: Chain, entry: Entry, changes: Changes, start: Option<Pen>, header: &Header) {
+    fn store(
+        &mut self,
+        log_id: LogId,
+        chain: Chain,
+        entry: Entry,
+        changes: Changes,
+        start: Option<Pen>,
+        header: &Header,
+    ) {
         if let Some(Body::Open(open)) = entry.body.as_deref() {
             self.certs.insert((open.cert.actor, open.cert.n), open.cert.clone());
         }

@@ -52,7 +52,8 @@ impl<'a> Sightline<'a> {
         for _ in 0..=crate::limits::MAX_ENDS {
             if *log_id == at.0 {
                 let tip = Dep { log: at.0, seq: at.1.saturating_sub(1), id: at.2 };
-                return at.1 > 0 && self.ledger.logs.get(log_id).is_some_and(|l| l.chain_has(&tip, entry.seq, &entry.id));
+                return at.1 > 0
+                    && self.ledger.logs.get(log_id).is_some_and(|l| l.chain_has(&tip, entry.seq, &entry.id));
             }
             let Some(before) = self.ledger.logs.get(&at.0).and_then(predecessor) else { return false };
             at = (before.log, before.seq + 1, before.id);
@@ -75,7 +76,8 @@ fn newly_seen_receives<'a>(log: &'a Log, before: Option<Dep>, dep: &Dep) -> Vec<
     let main_until = branch.first().map_or(dep.seq + 1, |first| first.seq);
     let start = log.receives.partition_point(|(seq, _)| *seq < from);
     let end = log.receives.partition_point(|(seq, _)| *seq < main_until);
-    let on_main = log.receives.get(start..end.max(start)).unwrap_or_default().iter().filter_map(|(seq, _)| log.at(*seq));
+    let on_main =
+        log.receives.get(start..end.max(start)).unwrap_or_default().iter().filter_map(|(seq, _)| log.at(*seq));
     on_main.chain(branch.into_iter().filter(|e| e.seq >= from && e.is_valid())).collect()
 }
 
@@ -88,7 +90,7 @@ impl Look for Sightline<'_> {
             Some(tip) if log.chain_has(&tip, seq, id) => true,
             _ => log.stem.actor == self.header.actor && self.is_own(&log_id, entry),
         };
-        visible.then(|| Seen {
+        visible.then_some(Seen {
             actor: log.stem.actor,
             body: entry.body.as_deref(),
             verdict: entry.verdict,
@@ -99,7 +101,8 @@ impl Look for Sightline<'_> {
     fn recalled(&self, give: &EventId, draft: &Draft<'_>) -> bool {
         let Some((log_id, _)) = self.ledger.place(give) else { return false };
         let (Some(log), Some(tip)) = (self.ledger.logs.get(&log_id), draft.sight(&log_id)) else { return false };
-        let recalls = |e: &&Entry| matches!(e.body.as_deref(), Some(Body::Recall(r)) if r.give == *give && e.is_valid());
+        let recalls =
+            |e: &&Entry| matches!(e.body.as_deref(), Some(Body::Recall(r)) if r.give == *give && e.is_valid());
         let branch = log.branch_path(&tip.id);
         let main_until = branch.first().map_or(tip.seq + 1, |first| first.seq);
         log.recalls.iter().any(|(seq, g)| g == give && *seq < main_until) || branch.iter().any(recalls)

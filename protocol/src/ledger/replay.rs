@@ -12,7 +12,9 @@ use crate::trade::Pen;
 impl Ledger {
     /// The pen before the event `(seq, prev)` of a log.
     pub(super) fn pen_at(&self, log_id: &LogId, seq: u64, prev: &EventId) -> Pen {
-        let Some(log) = self.logs.get(log_id) else { return Pen::new(crate::id::ActorId::ZERO, crate::id::TopicId::ZERO, self.epoch()) };
+        let Some(log) = self.logs.get(log_id) else {
+            return Pen::new(crate::id::ActorId::ZERO, crate::id::TopicId::ZERO, self.epoch());
+        };
         if seq == log.len() && log.head().is_some_and(|h| h.id == *prev) {
             return log.pen.clone();
         }

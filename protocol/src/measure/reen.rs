@@ -3,11 +3,11 @@
 //! Units, not kilograms. A is a flow and B a stock, so the ratio may exceed 100 %: it is not capped.
 
 use crate::catalogue::Exclusion;
+use crate::event::What;
 use crate::id::{ActorId, DeviceRef, EventId};
 use crate::law::ReenPack;
 use crate::time::Day;
 use crate::view::{Claim, Deed, DeviceView, GiveView, Outcome, View};
-use crate::event::What;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Why a device is not proven yet.

@@ -3,7 +3,7 @@
 use crate::cbor;
 use crate::event::Dep;
 use crate::hash::Tag;
-use crate::id::{ActorId, CharterId, LogId, EventId, NodeKey, SealKey, Signature, TopicId};
+use crate::id::{ActorId, CharterId, EventId, LogId, NodeKey, SealKey, Signature, TopicId};
 use crate::key::{Checker, SecretKey};
 use crate::limits::{MAX_ENDS, MAX_TOPICS};
 use minicbor::{Decode, Encode};
@@ -72,8 +72,7 @@ impl KeyCert {
     /// Signs a certificate.
     #[must_use]
     pub fn sign(root: &SecretKey, charter: CharterId, n: u32, node: NodeKey, seal: SealKey, ends: Vec<Dep>) -> Self {
-        let mut cert =
-            KeyCert { charter, actor: root.actor(), n, node, seal, ends, signature: Signature::ZERO };
+        let mut cert = KeyCert { charter, actor: root.actor(), n, node, seal, ends, signature: Signature::ZERO };
         cert.signature = root.sign(Tag::CertSignature, &[&cert.signed_bytes()]);
         cert
     }

@@ -71,7 +71,9 @@ pub enum CharterError {
     #[error("these bytes are not a charter: {0}")]
     Form(String),
     /// A list or text is outside its bounds.
-    #[error("the charter needs a name, 1 to 32 founders in ascending order, topics that begin with `governance`, and at least one guarantor")]
+    #[error(
+        "the charter needs a name, 1 to 32 founders in ascending order, topics that begin with `governance`, and at least one guarantor"
+    )]
     Content,
     /// A founder's certificate fails.
     #[error("the certificate of founder {0} does not verify")]

@@ -137,7 +137,12 @@ fn cover(receive: &Receive, len: usize) -> Result<Vec<u32>, Option<Why>> {
         return Err(Some(Why::List));
     }
     let mut fate: Vec<Option<()>> = vec![None; len];
-    let all = receive.accepted.iter().copied().chain(receive.refused.iter().map(|r| r.span)).chain(receive.missing.iter().copied());
+    let all = receive
+        .accepted
+        .iter()
+        .copied()
+        .chain(receive.refused.iter().map(|r| r.span))
+        .chain(receive.missing.iter().copied());
     for span in all {
         claim(&mut fate, span)?;
     }

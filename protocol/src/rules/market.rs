@@ -2,7 +2,9 @@
 
 use super::{Case, Memo, Ruling, Why, fits, in_hand, items, lines};
 use crate::catalogue::Exclusion;
-use crate::event::{Body, Change, Commitment, Decline, Editors, Enter, Grant, Item, Line, Lot, Offer, Reassign, Reform, Request};
+use crate::event::{
+    Body, Change, Commitment, Decline, Editors, Enter, Grant, Item, Line, Lot, Offer, Reassign, Reform, Request,
+};
 use crate::id::{DeviceRef, EventId};
 use crate::limits::MAX_EDITORS;
 use crate::trade::{Draft, Holding, Stage};
@@ -107,7 +109,11 @@ pub(super) fn request(case: &Case<'_>, request: &Request, draft: &Draft<'_>) -> 
 }
 
 /// The offer of one's own that a request asks for, if the request is not answered yet.
-fn own_offer<'a>(case: &'a Case<'_>, request: &EventId, draft: &Draft<'_>) -> Result<(super::Seen<'a>, EventId), Option<Why>> {
+fn own_offer<'a>(
+    case: &'a Case<'_>,
+    request: &EventId,
+    draft: &Draft<'_>,
+) -> Result<(super::Seen<'a>, EventId), Option<Why>> {
     if draft.base.answered.contains_key(request) {
         return Err(Some(Why::Done));
     }

@@ -38,9 +38,9 @@ fn after(what: &What, h: Holding) -> Result<Holding, Option<Why>> {
     let no = |why| Err(Some(why));
     let to = |stage| Ok(Holding { stage, ..h });
     match *what {
-        What::Triaged(Decision::Waste | Decision::Refurbish | Decision::Repair | Decision::Parts | Decision::Return) => {
-            to(Stage::Triaged)
-        }
+        What::Triaged(
+            Decision::Waste | Decision::Refurbish | Decision::Repair | Decision::Parts | Decision::Return,
+        ) => to(Stage::Triaged),
         What::Erased(found, certified, destroyed, _) => {
             if u16::from(certified) + u16::from(destroyed) > u16::from(found) {
                 return no(Why::Counts);
@@ -55,7 +55,11 @@ fn after(what: &What, h: Holding) -> Result<Holding, Option<Why>> {
                 DataGrade::D1 | DataGrade::DX => h.data == Data::AtRisk,
             };
             // F4 means refurbished, whose data is gone by definition (C. conso. R. 122-4).
-            if !told || (functional == Functional::F4 && !is_data_safe(&h)) { no(Why::Counts) } else { to(Stage::Graded) }
+            if !told || (functional == Functional::F4 && !is_data_safe(&h)) {
+                no(Why::Counts)
+            } else {
+                to(Stage::Graded)
+            }
         }
         What::Repaired => to(Stage::Repaired),
         What::Harvested(part, count) => {
@@ -64,14 +68,52 @@ fn after(what: &What, h: Holding) -> Result<Holding, Option<Why>> {
             }
             if count == 0 { no(Why::Counts) } else { to(Stage::PartsDonor) }
         }
-        What::Fitted(_, count, _) => if count == 0 { no(Why::Counts) } else { to(Stage::Repaired) },
-        What::Refurbished => if !is_data_safe(&h) { no(Why::DataAtRisk) } else if h.waste { no(Why::Waste) } else { to(Stage::Refurbished) },
-        What::Stocked => if h.waste { no(Why::Waste) } else { to(Stage::Stocked) },
+        What::Fitted(_, count, _) => {
+            if count == 0 {
+                no(Why::Counts)
+            } else {
+                to(Stage::Repaired)
+            }
+        }
+        What::Refurbished => {
+            if !is_data_safe(&h) {
+                no(Why::DataAtRisk)
+            } else if h.waste {
+                no(Why::Waste)
+            } else {
+                to(Stage::Refurbished)
+            }
+        }
+        What::Stocked => {
+            if h.waste {
+                no(Why::Waste)
+            } else {
+                to(Stage::Stocked)
+            }
+        }
         What::PutIntoUse(channel, class) => put_into_use(h, channel, class),
-        What::Returned(_) => if h.stage == Stage::PutIntoUse { Ok(Holding { stage: Stage::Returned, data: back(h.data), ..h }) } else { no(Why::Done) },
-        What::DeclaredWaste(_) => if h.waste { no(Why::Done) } else { Ok(Holding { waste: true, stage: Stage::WasteHeld, ..h }) },
+        What::Returned(_) => {
+            if h.stage == Stage::PutIntoUse {
+                Ok(Holding { stage: Stage::Returned, data: back(h.data), ..h })
+            } else {
+                no(Why::Done)
+            }
+        }
+        What::DeclaredWaste(_) => {
+            if h.waste {
+                no(Why::Done)
+            } else {
+                Ok(Holding { waste: true, stage: Stage::WasteHeld, ..h })
+            }
+        }
         What::WasteHandedOver(kind, _) => {
-            if !h.waste { no(Why::Waste) } else if !kind.takes_waste() { no(Why::Party) } else { to(Stage::WasteHandedOver) }
+            if !h.waste {
+                no(Why::Waste)
+            } else if !kind.takes_waste() {
+                no(Why::Party)
+            } else {
+                to(Stage::WasteHandedOver)
+            }
         }
         What::WasteTreated(_) => {
             let ready = h.waste && matches!(h.stage, Stage::WasteHeld | Stage::WasteHandedOver);
@@ -86,7 +128,11 @@ fn back(data: Data) -> Data {
     if data == Data::NoMedium { data } else { Data::AtRisk }
 }
 
-fn put_into_use(h: Holding, channel: Channel, class: crate::catalogue::BeneficiaryClass) -> Result<Holding, Option<Why>> {
+fn put_into_use(
+    h: Holding,
+    channel: Channel,
+    class: crate::catalogue::BeneficiaryClass,
+) -> Result<Holding, Option<Why>> {
     if !is_data_safe(&h) {
         return Err(Some(Why::DataAtRisk));
     }
@@ -118,7 +164,9 @@ pub(super) fn evidence(case: &Case<'_>, evidence: &Evidence, draft: &Draft<'_>) 
     }
     for d in evidence.devices.iter() {
         let holding = draft.holding(&d).ok_or(Some(Why::NotHeld))?;
-        if !matches!(holding.stage, Stage::Refurbished | Stage::Graded | Stage::Stocked | Stage::PutIntoUse) || !is_data_safe(&holding) {
+        if !matches!(holding.stage, Stage::Refurbished | Stage::Graded | Stage::Stocked | Stage::PutIntoUse)
+            || !is_data_safe(&holding)
+        {
             return Err(Some(Why::NoWork));
         }
     }

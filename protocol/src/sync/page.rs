@@ -74,14 +74,7 @@ impl Page {
             let header = Header::from_bytes(&record.header).ok()?;
             let page = page.get_or_insert_with(|| {
                 epoch = header.epoch;
-                Page {
-                    stem: Stem::of(&header),
-                    from: header.seq,
-                    prev: header.prev,
-                    epoch,
-                    events: Vec::new(),
-                    more,
-                }
+                Page { stem: Stem::of(&header), from: header.seq, prev: header.prev, epoch, events: Vec::new(), more }
             });
             let newer = header.version != HEADER_VERSION;
             page.events.push(SlimEvent {

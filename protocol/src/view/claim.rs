@@ -64,7 +64,11 @@ pub struct Claim {
 }
 
 impl<C> Encode<C> for Claim {
-    fn encode<W: minicbor::encode::Write>(&self, e: &mut Encoder<W>, ctx: &mut C) -> Result<(), minicbor::encode::Error<W::Error>> {
+    fn encode<W: minicbor::encode::Write>(
+        &self,
+        e: &mut Encoder<W>,
+        ctx: &mut C,
+    ) -> Result<(), minicbor::encode::Error<W::Error>> {
         e.array(6)?.encode_with(self.holder, ctx)?.encode_with(self.give, ctx)?.encode_with(self.parent, ctx)?;
         e.encode_with(self.owner, ctx)?.encode_with(self.on, ctx)?.encode_with(&self.acts, ctx)?.ok()
     }

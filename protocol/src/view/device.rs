@@ -70,7 +70,11 @@ impl DeviceState {
 }
 
 impl<C> Encode<C> for DeviceState {
-    fn encode<W: minicbor::encode::Write>(&self, e: &mut Encoder<W>, ctx: &mut C) -> Result<(), minicbor::encode::Error<W::Error>> {
+    fn encode<W: minicbor::encode::Write>(
+        &self,
+        e: &mut Encoder<W>,
+        ctx: &mut C,
+    ) -> Result<(), minicbor::encode::Error<W::Error>> {
         e.array(4)?.encode_with(&self.holders, ctx)?.encode_with(self.owner, ctx)?;
         e.encode_with(self.holding, ctx)?.encode_with(self.in_transit, ctx)?.ok()
     }

@@ -62,7 +62,7 @@ fn lineages<'a>(ledger: &'a Ledger, standing: &'a StandingMap, topic: TopicId) -
     }
     map.into_iter()
         .map(|(actor, mut list)| {
-            list.sort_by(|a, b| (a.0, a.1, a.2.entry.seq, a.2.entry.id).cmp(&(b.0, b.1, b.2.entry.seq, b.2.entry.id)));
+            list.sort_by_key(|a| (a.0, a.1, a.2.entry.seq, a.2.entry.id));
             (actor, list.into_iter().map(|(_, _, c)| c).collect())
         })
         .collect()
@@ -108,7 +108,8 @@ fn open_market(view: &mut View, c: &Counted<'_>) {
         }
         Some(Body::Offer(b)) => {
             let (lines, left) = (b.lines.clone(), b.lines.clone());
-            view.offers.insert(id, OfferView { owner: c.actor, lot: b.lot, lines, left, title: b.title, window: b.window });
+            view.offers
+                .insert(id, OfferView { owner: c.actor, lot: b.lot, lines, left, title: b.title, window: b.window });
         }
         Some(Body::Need(b)) => {
             view.needs.insert(id, NeedView { by: c.actor, lines: b.lines.clone(), window: b.window });
@@ -292,7 +293,9 @@ fn run_down(device: &mut DeviceView, gives: &BTreeMap<EventId, GiveView>) {
         let give = claim.give.and_then(|g| gives.get(&g));
         let entered = Holding::entered(device.category, device.media, Stage::Received);
         let begin = match (before, give) {
-            (Some(before), Some(give)) => Holding { stage: Stage::Received, ..crate::rules::handed_on(give.title, give.basis, before) },
+            (Some(before), Some(give)) => {
+                Holding { stage: Stage::Received, ..crate::rules::handed_on(give.title, give.basis, before) }
+            }
             (Some(before), None) => before,
             (None, _) => entered,
         };

@@ -142,7 +142,11 @@ pub struct GiveView {
 }
 
 impl<C> Encode<C> for GiveView {
-    fn encode<W: minicbor::encode::Write>(&self, e: &mut Encoder<W>, ctx: &mut C) -> Result<(), minicbor::encode::Error<W::Error>> {
+    fn encode<W: minicbor::encode::Write>(
+        &self,
+        e: &mut Encoder<W>,
+        ctx: &mut C,
+    ) -> Result<(), minicbor::encode::Error<W::Error>> {
         e.array(10)?.encode_with(self.from, ctx)?.encode_with(self.to, ctx)?.encode_with(&self.devices, ctx)?;
         e.encode_with(self.title, ctx)?.encode_with(self.destination, ctx)?.encode_with(self.basis, ctx)?;
         e.encode_with(self.on, ctx)?.encode_with(self.grant, ctx)?.encode_with(self.commitment, ctx)?;
