@@ -59,6 +59,7 @@ pub mod limits;
 pub mod log;
 pub mod measure;
 pub mod member;
+pub mod paper;
 pub mod rules;
 pub mod standing;
 pub mod sync;

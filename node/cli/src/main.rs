@@ -1,0 +1,2 @@
+//! The regain binary.
+fn main() {}

@@ -1,0 +1,247 @@
+//! Cutting a table into lines of cells, leniently: a bad line is reported and the next ones are read.
+
+use std::borrow::Cow;
+
+use csv::{ReaderBuilder, StringRecord};
+
+use crate::limits::{MAX_CELL, MAX_COLUMNS};
+use crate::reading::ReadError;
+
+/// One line of the table's body.
+pub(super) enum Line {
+    /// A line with the cells of the header, and no more.
+    Row {
+        /// Line in the file, from 1.
+        line: u64,
+        /// The cells; phantom ones after the last column may follow, empty.
+        cells: StringRecord,
+    },
+    /// A line that cannot be cut into the columns.
+    Bad {
+        /// Line in the file, from 1.
+        line: u64,
+        /// Why, as a sentence.
+        reason: String,
+    },
+}
+
+/// A text with its delimiter found.
+pub(super) struct Table<'a> {
+    text: Cow<'a, str>,
+    delimiter: u8,
+    skipped_lines: u64,
+}
+
+impl<'a> Table<'a> {
+    /// Finds line ends and delimiter, and refuses lines of more cells than any export has: the csv crate would first
+    /// build them all.
+    pub(super) fn open(text: &'a str) -> Result<Self, ReadError> {
+        // Old Macintosh line ends: the line numbers we report must count them.
+        let text = if text.contains('\r') {
+            Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+        } else {
+            Cow::Borrowed(text)
+        };
+        // "sep=;" on the first line is a hint of Excel to itself.
+        let first = text.lines().next().unwrap_or_default().trim();
+        let hint = first.strip_prefix("sep=").map(str::as_bytes);
+        let (text, skipped_lines, delimiter) = match hint {
+            Some([delimiter]) if delimiter.is_ascii() => {
+                let after = text.find('\n').map_or(text.len(), |at| at + 1);
+                let body = text.get(after..).unwrap_or_default().to_owned();
+                (Cow::Owned(body), 1, *delimiter)
+            }
+            _ => {
+                let delimiter = sniff(&text);
+                (text, 0, delimiter)
+            }
+        };
+        if widest(&text, delimiter) > 4 * MAX_COLUMNS {
+            return Err(ReadError::TooMany { what: "columns", limit: MAX_COLUMNS });
+        }
+        Ok(Self { text, delimiter, skipped_lines })
+    }
+
+    fn reader<'t>(&self, text: &'t str) -> csv::Reader<&'t [u8]> {
+        ReaderBuilder::new().delimiter(self.delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes())
+    }
+
+    /// The first line that has a cell, with its number; `None` for an empty table.
+    pub(super) fn header<T>(&self, read: impl FnOnce(u64, &StringRecord) -> T) -> Option<T> {
+        let mut reader = self.reader(&self.text);
+        let mut cells = StringRecord::new();
+        while reader.read_record(&mut cells).ok()? {
+            if cells.iter().any(|cell| !cell.trim().is_empty()) {
+                return Some(read(self.line_of(&cells), &cells));
+            }
+        }
+        None
+    }
+
+    /// The line a record begins on. The csv crate gives the place before the blank lines that it skips.
+    fn line_of(&self, cells: &StringRecord) -> u64 {
+        let Some(position) = cells.position() else {
+            return 1;
+        };
+        let from = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+        let blank = self.text.as_bytes().iter().skip(from).take_while(|byte| **byte == b'\n').count();
+        position.line() + self.skipped_lines + u64::try_from(blank).unwrap_or(0)
+    }
+
+    /// The lines after the header; each must have `width` cells.
+    pub(super) fn body(&self, width: usize) -> impl Iterator<Item = Line> + '_ {
+        let mut reader = self.reader(&self.text);
+        let mut seen_header = false;
+        let mut waiting = Vec::new().into_iter();
+        std::iter::from_fn(move || {
+            loop {
+                if let Some(line) = waiting.next() {
+                    return Some(line);
+                }
+                let mut cells = StringRecord::new();
+                let start = reader.position().clone();
+                // The text is UTF-8 and widths are free: the csv crate has nothing left to refuse.
+                if !reader.read_record(&mut cells).ok()? {
+                    return None;
+                }
+                if cells.iter().all(|cell| cell.trim().is_empty()) {
+                    continue;
+                }
+                if !std::mem::replace(&mut seen_header, true) {
+                    continue;
+                }
+                let line = self.line_of(&cells);
+                match fault(&cells, width) {
+                    None => return Some(Line::Row { line, cells }),
+                    Some(reason) => {
+                        let from = cells.position().map_or(start.byte(), csv::Position::byte);
+                        let raw = self.slice(from, reader.position().byte());
+                        waiting = self.again(raw, line, width, reason).into_iter();
+                    }
+                }
+            }
+        })
+    }
+
+    fn slice(&self, from: u64, to: u64) -> &str {
+        let range = usize::try_from(from).ok().zip(usize::try_from(to).ok());
+        range.and_then(|(from, to)| self.text.get(from..to)).unwrap_or_default()
+    }
+
+    /// Reads a faulty stretch again line by line: a quote that was never closed must not swallow its neighbours.
+    fn again(&self, raw: &str, first: u64, width: usize, reason: String) -> Vec<Line> {
+        let raw = raw.trim_matches('\n');
+        if !raw.contains('\n') {
+            return vec![Line::Bad { line: first, reason }];
+        }
+        let mut lines = Vec::new();
+        for (line, text) in (first..).zip(raw.split('\n')) {
+            let mut cells = StringRecord::new();
+            let read = self.reader(text).read_record(&mut cells).unwrap_or(false);
+            if !read || cells.iter().all(|cell| cell.trim().is_empty()) {
+                continue;
+            }
+            lines.push(match fault(&cells, width) {
+                None => Line::Row { line, cells },
+                Some(reason) => Line::Bad { line, reason },
+            });
+        }
+        lines
+    }
+}
+
+/// What is wrong with a line, as a sentence.
+fn fault(cells: &StringRecord, width: usize) -> Option<String> {
+    if cells.iter().any(|cell| cell.len() > MAX_CELL) {
+        return Some(format!("a cell is longer than {MAX_CELL} bytes: a quote is opened and never closed; close it"));
+    }
+    let beyond = cells.iter().skip(width).any(|cell| !cell.trim().is_empty());
+    if cells.len() < width || beyond {
+        let count = cells.len();
+        return Some(format!(
+            "expected {width} cells as in the header, got {count}: a quote or a delimiter is missing or too many; \
+             correct the line"
+        ));
+    }
+    None
+}
+
+/// The greatest number of cells in a record, quotes read as the csv crate reads them.
+fn widest(text: &str, delimiter: u8) -> usize {
+    let (mut widest, mut cells) = (0, 1);
+    let (mut quoted, mut may_open) = (false, true);
+    for byte in text.bytes() {
+        if quoted {
+            // A doubled quote closes here and opens again with the next byte.
+            quoted = byte != b'"';
+            may_open = true;
+        } else if byte == b'"' && may_open {
+            quoted = true;
+        } else {
+            may_open = byte == delimiter || byte == b'\n';
+            cells = if byte == b'\n' { 1 } else { cells + usize::from(byte == delimiter) };
+            widest = widest.max(cells);
+        }
+    }
+    widest
+}
+
+/// The delimiter that the first line with text uses most outside quotes; `;` when it uses none.
+fn sniff(text: &str) -> u8 {
+    let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let mut counts = [(b';', 0_usize), (b',', 0), (b'\t', 0)];
+    let mut quoted = false;
+    for byte in line.bytes() {
+        if byte == b'"' {
+            quoted = !quoted;
+        }
+        if !quoted {
+            counts.iter_mut().filter(|(delimiter, _)| *delimiter == byte).for_each(|(_, count)| *count += 1);
+        }
+    }
+    // max_by_key takes the last of equals: the order is reversed so that `;` wins.
+    counts.iter().rev().max_by_key(|(_, count)| *count).map_or(b';', |(delimiter, _)| *delimiter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(text: &str, width: usize) -> Vec<Result<(u64, String), u64>> {
+        Table::open(text)
+            .expect("few columns")
+            .body(width)
+            .map(|line| match line {
+                Line::Row { line, cells } => Ok((line, cells.get(0).unwrap_or_default().to_owned())),
+                Line::Bad { line, .. } => Err(line),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn delimiters() {
+        assert_eq!(sniff("\"a;b\",\"c\","), b',');
+        assert_eq!(sniff("\n\"a\";\"b,c,d,e\";"), b';');
+        assert_eq!(sniff("a\tb\tc"), b'\t');
+        assert_eq!(sniff("alone"), b';');
+    }
+
+    #[test]
+    fn width_is_counted_before_cells_are_built() {
+        assert_eq!(widest("a;b\n\"x;\"\"y\n\";2;3\n", b';'), 3);
+        assert!(Table::open(&";".repeat(1_000_000)).is_err());
+    }
+
+    #[test]
+    fn a_quote_never_closed_costs_one_line() {
+        let text = "n;s\n\"a;1\nb;2\nc;3\n";
+        assert_eq!(lines(text, 2), [Err(2), Ok((3, "b".into())), Ok((4, "c".into()))]);
+    }
+
+    #[test]
+    fn line_ends_phantom_columns_and_blank_lines() {
+        assert_eq!(lines("n;s;\ra;1;\r\rb;2;\r", 2), [Ok((2, "a".into())), Ok((4, "b".into()))]);
+        assert_eq!(lines("sep=;\r\nn;s\r\na;1\r\n", 2), [Ok((3, "a".into()))]);
+        assert_eq!(lines("n;s\na;1;x\nb\n\"c\nd\";4\n", 2), [Err(2), Err(3), Ok((4, "c\nd".into()))]);
+    }
+}

@@ -1,0 +1,76 @@
+//! # regain-exchange: what other inventory tools write, read into one vocabulary
+//!
+//! Everything in Regain begins with an inventory that somebody already has. This crate reads it. It is pure: bytes go
+//! in, records come out; it opens no file, asks no clock, knows no network, and knows nothing of the other crates.
+//!
+//! ## The way of the data
+//! ```text
+//! bytes -> sniff::read -> Reading { records, rejected, warnings, dropped_personal }
+//!             |  by content: glpi_json (agent inventories) or glpi_csv (search list exports)
+//!             |  personal data is dropped here, before anything can be stored
+//!             v
+//! Vec<AssetRecord> -> merge::Consolidated::add -> Changes { new, changed, unchanged, moves, to_review }
+//!                        |  identity: manufacturer + serial, UUID, board + card, inventory number
+//!                        v
+//!                     Device: one machine, every value with its source; serde, with a stable key()
+//! ```
+//!
+//! ## The parts
+//! - [`sniff`]: the door; chooses the reader by content. [`reading`]: what it gives back and how it refuses.
+//! - [`record`]: what one document says about one machine. Every absent value is "not told", never "none".
+//! - [`identity`]: which machine that is; [`placeholder`] and [`maker`] are what it compares with.
+//! - [`device`], [`merge`]: the reports of one machine together. Adding a document twice changes nothing; a partial
+//!   report erases nothing; two rows with one serial wait for a person; a disk seen elsewhere has moved.
+//! - [`category`], [`status`], [`day`], [`moment`], [`mac`], [`size`], [`wording`]: the small vocabularies.
+//! - [`sample`]: an invented fleet for demonstrations. [`limits`]: every bound with its reason.
+//!
+//! ## What a node may keep
+//! [`record::AssetRecord`] and [`device::Device`] hold serials, inventory numbers and the label the owner gave. They
+//! belong into the node's private journal and nowhere else. Names, logins, addresses, host names, comments are not in
+//! them: the readers drop these and say by field name that they did.
+//!
+//! ```
+//! use regain_exchange::merge::Consolidated;
+//! use regain_exchange::{read, sample::valclair_fleet};
+//!
+//! let fleet = valclair_fleet();
+//! let table = read(&fleet.csv)?;
+//! assert!(table.dropped_personal.contains(&"Usager"));
+//!
+//! let mut devices = Consolidated::default();
+//! assert_eq!(devices.add(table.records).new.len(), 60);
+//! for (_name, bytes) in &fleet.agent_json {
+//!     // The same machines, told by the agent: details are added, no machine is.
+//!     assert!(devices.add(read(bytes)?.records).new.is_empty());
+//! }
+//! // The same document again changes nothing.
+//! assert!(devices.add(read(&fleet.csv)?.records).is_quiet());
+//! # Ok::<(), regain_exchange::reading::ReadError>(())
+//! ```
+
+pub mod category;
+pub mod day;
+pub mod device;
+mod encoding;
+pub mod fingerprint;
+mod glpi_csv;
+mod glpi_json;
+pub mod identity;
+pub mod limits;
+pub mod mac;
+pub mod maker;
+pub mod merge;
+pub mod moment;
+pub mod placeholder;
+pub mod reading;
+pub mod record;
+pub mod sample;
+pub mod size;
+pub mod sniff;
+pub mod status;
+pub mod wording;
+
+pub use merge::{Changes, Consolidated};
+pub use reading::{Options, ReadError, Reading};
+pub use record::AssetRecord;
+pub use sniff::{read, read_with};

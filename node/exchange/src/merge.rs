@@ -1,0 +1,235 @@
+//! Records of many documents folded into one device a machine.
+//!
+//! [`Consolidated::add`] is idempotent: a report that was merged before changes nothing. Nothing is lost: what cannot
+//! be placed without a person comes back as a [`Review`] that holds the whole record.
+
+mod change;
+mod disks;
+mod twins;
+
+pub use change::{Changes, Review, ReviewReason};
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use crate::device::Device;
+use crate::identity::{Identity, Reason, contradict, defects, identities};
+use crate::limits::MAX_ROWS;
+use crate::placeholder::usable_serial;
+use crate::record::{AssetRecord, ReportId, Source};
+use crate::wording::fold;
+
+use disks::DiskIndex;
+
+/// The devices of one organisation, ready to take more records.
+#[derive(Clone, Debug, Default)]
+pub struct Consolidated {
+    devices: BTreeMap<String, Device>,
+    reviews: Vec<Review>,
+    asked: HashSet<Source>,
+    by_identity: HashMap<Identity, String>,
+    by_serial: HashMap<String, BTreeSet<String>>,
+    by_report: HashMap<ReportId, String>,
+    disks: DiskIndex,
+}
+
+/// Where a record belongs.
+struct Placing {
+    home: Option<(String, Reason)>,
+    contested: Vec<(Identity, String)>,
+}
+
+impl Consolidated {
+    /// Devices as they were stored, for instance read back from the node's journal.
+    pub fn from_devices(devices: impl IntoIterator<Item = Device>) -> Self {
+        let mut all = Self::default();
+        for device in devices {
+            all.index(&device);
+            all.devices.insert(device.key(), device);
+        }
+        all
+    }
+
+    /// The devices by [`Device::key`].
+    pub fn devices(&self) -> &BTreeMap<String, Device> {
+        &self.devices
+    }
+
+    /// What waits for a person, oldest first. Kept in memory only: importing the same documents asks again.
+    pub fn reviews(&self) -> &[Review] {
+        &self.reviews
+    }
+
+    /// Merges the records of one or several documents, in the order given. Partial reports that name no machine are
+    /// tried last, when the full report beside them is in.
+    pub fn add(&mut self, records: Vec<AssetRecord>) -> Changes {
+        let mut changes = Changes::default();
+        let (records, twins) = twins::set_aside(records, self);
+        let (named, nameless): (Vec<_>, Vec<_>) =
+            records.into_iter().partition(|record| !identities(record).is_empty());
+        for record in named.into_iter().chain(nameless) {
+            self.add_one(record, &mut changes);
+        }
+        for review in twins {
+            self.ask(review, &mut changes);
+        }
+        changes.settle();
+        changes
+    }
+
+    /// The device that holds any of these identities, strongest identity first.
+    fn holder(&self, names: &[Identity]) -> Option<&Device> {
+        names.iter().find_map(|identity| self.by_identity.get(identity)).and_then(|key| self.devices.get(key))
+    }
+
+    fn add_one(&mut self, record: AssetRecord, changes: &mut Changes) {
+        let names = identities(&record);
+        let placing = self.place(&record, &names);
+        let held: BTreeSet<Identity> = placing.contested.iter().map(|(identity, _)| identity.clone()).collect();
+        let (key, fresh) = match placing.home {
+            Some((key, reason)) => {
+                let fresh = self.merge(&key, &record, reason, &held, changes);
+                (key, fresh)
+            }
+            None => match Device::enter(&record, &held) {
+                Some(device) => (self.enter(device, changes), true),
+                None => {
+                    let reason = self.why_unplaced(&record, placing.contested);
+                    return self.ask(Review { record, reason, stored_as: None }, changes);
+                }
+            },
+        };
+        if let Some(id) = &record.report_id {
+            self.by_report.insert(id.clone(), key.clone());
+        }
+        if fresh {
+            self.ask_about_doubts(record, key, placing.contested, changes);
+        }
+    }
+
+    /// Finds the device of a record: by its strongest identity that no stronger one speaks against.
+    fn place(&self, record: &AssetRecord, names: &[Identity]) -> Placing {
+        let mut placing = Placing { home: None, contested: Vec::new() };
+        for identity in names {
+            let Some(key) = self.by_identity.get(identity) else {
+                continue;
+            };
+            let Some(device) = self.devices.get(key) else {
+                continue;
+            };
+            let known: Vec<Identity> = device.identities().iter().cloned().collect();
+            match &placing.home {
+                Some((home, _)) if home == key => {}
+                None if !contradict(names, &known) => placing.home = Some((key.clone(), identity.reason())),
+                _ => placing.contested.push((identity.clone(), key.clone())),
+            }
+        }
+        if names.is_empty()
+            && let Some(key) = record.report_id.as_ref().and_then(|id| self.by_report.get(id))
+        {
+            placing.home = Some((key.clone(), Reason::SameReportId));
+        }
+        placing
+    }
+
+    /// Merges into a known device; `false` if this very report was merged before.
+    fn merge(
+        &mut self,
+        key: &str,
+        record: &AssetRecord,
+        reason: Reason,
+        held: &BTreeSet<Identity>,
+        changes: &mut Changes,
+    ) -> bool {
+        let Some(mut device) = self.devices.remove(key) else {
+            return false;
+        };
+        let fresh = !device.has_merged(&record.source);
+        let fields = device.absorb(record, reason, held);
+        if fields.is_empty() {
+            changes.unchanged.insert(key.to_owned());
+        } else {
+            changes.changed.entry(key.to_owned()).or_default().extend(fields);
+        }
+        self.follow_disks(&mut device, changes);
+        self.index(&device);
+        self.devices.insert(key.to_owned(), device);
+        fresh
+    }
+
+    fn enter(&mut self, mut device: Device, changes: &mut Changes) -> String {
+        let key = device.key();
+        changes.new.insert(key.clone());
+        self.follow_disks(&mut device, changes);
+        self.index(&device);
+        self.devices.insert(key.clone(), device);
+        key
+    }
+
+    fn follow_disks(&mut self, device: &mut Device, changes: &mut Changes) {
+        for moved in self.disks.follow(device) {
+            device.note_move(moved.clone());
+            changes.moves.insert(moved);
+        }
+    }
+
+    fn index(&mut self, device: &Device) {
+        let key = device.key();
+        for identity in device.identities() {
+            // The first holder keeps a contested identity.
+            self.by_identity.entry(identity.clone()).or_insert_with(|| key.clone());
+        }
+        if let Some(serial) = &device.serial
+            && usable_serial(&serial.value, None)
+        {
+            self.by_serial.entry(fold(&serial.value)).or_default().insert(key.clone());
+        }
+        self.disks.learn(device);
+    }
+
+    fn why_unplaced(&self, record: &AssetRecord, contested: Vec<(Identity, String)>) -> ReviewReason {
+        if let Some((_, holder)) = contested.into_iter().next() {
+            return ReviewReason::HeldByAnother { holder };
+        }
+        let candidates = self.same_serial(record, None);
+        if candidates.is_empty() {
+            ReviewReason::NoIdentity { defects: defects(record) }
+        } else {
+            ReviewReason::SerialUnderAnotherMaker { candidates }
+        }
+    }
+
+    /// Keys of devices with the record's serial, whatever their manufacturer, without `but`.
+    fn same_serial(&self, record: &AssetRecord, but: Option<&str>) -> BTreeSet<String> {
+        let serial = record.serial.as_deref().filter(|serial| usable_serial(serial, record.model.as_deref()));
+        let keys = serial.and_then(|serial| self.by_serial.get(&fold(serial)));
+        keys.into_iter().flatten().filter(|key| Some(key.as_str()) != but).cloned().collect()
+    }
+
+    /// A record that found its place may still say something a person should look at.
+    fn ask_about_doubts(
+        &mut self,
+        record: AssetRecord,
+        key: String,
+        contested: Vec<(Identity, String)>,
+        changes: &mut Changes,
+    ) {
+        let candidates = self.same_serial(&record, Some(&key));
+        let reason = match contested.into_iter().next() {
+            Some((_, holder)) => ReviewReason::HeldByAnother { holder },
+            None if !candidates.is_empty() => ReviewReason::SerialUnderAnotherMaker { candidates },
+            None => return,
+        };
+        self.ask(Review { record, reason, stored_as: Some(key) }, changes);
+    }
+
+    fn ask(&mut self, review: Review, changes: &mut Changes) {
+        // A question that waits already is not asked twice.
+        if !self.asked.insert(review.record.source.clone()) {
+            return;
+        }
+        if self.reviews.len() < MAX_ROWS {
+            self.reviews.push(review.clone());
+        }
+        changes.to_review.push(review);
+    }
+}

@@ -1,0 +1,171 @@
+//! What a reader gives back, and how it refuses.
+
+use thiserror::Error;
+
+use crate::limits::MAX_WARNINGS;
+use crate::record::{AssetRecord, Format, Place};
+
+/// What was read from one document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// The form that was recognised.
+    pub format: Format,
+    /// The records, in the order of the document.
+    pub records: Vec<AssetRecord>,
+    /// Rows or parts that were left out.
+    pub rejected: Vec<Rejected>,
+    /// What was read with a doubt; at most [`MAX_WARNINGS`].
+    pub warnings: Vec<Warning>,
+    /// Names of the personal fields that the document held and that were dropped; never a value.
+    pub dropped_personal: Vec<&'static str>,
+}
+
+/// A row or part that was left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejected {
+    /// Where.
+    pub place: Place,
+    /// Why, as a sentence without values of the document.
+    pub reason: String,
+}
+
+/// Something read with a doubt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// Where.
+    pub place: Place,
+    /// What, as a sentence without values of the document.
+    pub message: String,
+}
+
+/// Day first or month first, where a table writes dates like 04/05/2016.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateOrder {
+    /// 04/05/2016 is the 4 May.
+    DayFirst,
+    /// 04/05/2016 is April 5.
+    MonthFirst,
+}
+
+/// What the person who imports can say beforehand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// The answer to [`ReadError::AmbiguousDates`]; `None` lets the columns decide.
+    pub date_order: Option<DateOrder>,
+}
+
+/// Why a document was refused as a whole.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ReadError {
+    /// Too large.
+    #[error("expected a document of at most {limit} bytes, got {bytes}; export it in several parts")]
+    TooLarge {
+        /// Size of the document in bytes.
+        bytes: usize,
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// Nothing in it.
+    #[error("expected an inventory, got an empty document; export it again")]
+    Empty,
+    /// A known form that is not read.
+    #[error("expected a GLPI CSV export or a GLPI inventory JSON, got {what}; {advice}")]
+    Unsupported {
+        /// What it seems to be.
+        what: &'static str,
+        /// What to do.
+        advice: &'static str,
+    },
+    /// JSON that ends in the middle.
+    #[error(
+        "expected a whole JSON document, but it ends in the middle at line {line}, column {column}; it was cut short, \
+         copy it again"
+    )]
+    Truncated {
+        /// Last line, from 1.
+        line: usize,
+        /// Column in that line, from 1.
+        column: usize,
+    },
+    /// Not JSON.
+    #[error("expected JSON, but line {line}, column {column} cannot be read as such; export it again with the agent")]
+    NotJson {
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+    },
+    /// A JSON Schema.
+    #[error(
+        "expected the inventory of a machine, got a JSON Schema that describes inventories; choose the files that the \
+         agent wrote"
+    )]
+    SchemaNotInventory,
+    /// JSON of something else.
+    #[error("expected a GLPI inventory with `deviceid` and `content`, but {missing}; choose a file the agent wrote")]
+    NotInventory {
+        /// What is missing or wrong.
+        missing: &'static str,
+    },
+    /// No usable header.
+    #[error(
+        "expected a header with a serial or inventory number and at least one of name, type, manufacturer or model, \
+         got: {found}; add these columns to the list in GLPI before exporting"
+    )]
+    NoHeader {
+        /// The headers found, shortened.
+        found: String,
+    },
+    /// Too many rows or columns.
+    #[error("expected at most {limit} {what}; export the list in several parts")]
+    TooMany {
+        /// Rows or columns.
+        what: &'static str,
+        /// The limit.
+        limit: usize,
+    },
+    /// A column whose dates can be read in two ways.
+    #[error(
+        "the dates of column \"{column}\" (line {line}) can be read day first or month first and no date decides it; \
+         say which it is"
+    )]
+    AmbiguousDates {
+        /// The header of the column.
+        column: String,
+        /// Line of the first such date.
+        line: u64,
+    },
+}
+
+/// Collects warnings and the names of dropped fields while a document is read.
+#[derive(Debug, Default)]
+pub(crate) struct Notes {
+    warnings: Vec<Warning>,
+    beyond: usize,
+    dropped: Vec<&'static str>,
+}
+
+impl Notes {
+    pub(crate) fn warn(&mut self, place: Place, message: impl Into<String>) {
+        if self.warnings.len() + 1 < MAX_WARNINGS {
+            self.warnings.push(Warning { place, message: message.into() });
+        } else {
+            self.beyond += 1;
+        }
+    }
+
+    pub(crate) fn drop_personal(&mut self, name: &'static str) {
+        if !self.dropped.contains(&name) {
+            self.dropped.push(name);
+        }
+    }
+
+    pub(crate) fn finish(mut self, format: Format, records: Vec<AssetRecord>, rejected: Vec<Rejected>) -> Reading {
+        if self.beyond > 0 {
+            let message = format!("{} more warnings are not shown", self.beyond);
+            self.warnings.push(Warning { place: Place::Pointer(String::new()), message });
+        }
+        self.dropped.sort_unstable();
+        Reading { format, records, rejected, warnings: self.warnings, dropped_personal: self.dropped }
+    }
+}

@@ -1,0 +1,303 @@
+//! What one report or one row says about one machine, in the vocabulary of the project.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::category::Category;
+use crate::day::Day;
+use crate::fingerprint::Fingerprint;
+use crate::identity::Identity;
+use crate::mac::Mac;
+use crate::moment::Moment;
+use crate::status::StatedStatus;
+
+/// The tool that wrote a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tool {
+    /// GLPI itself (an export of a search list).
+    Glpi,
+    /// The agent that runs on the machine, or scans the network, for GLPI.
+    GlpiAgent,
+}
+
+/// The form of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// CSV export of a GLPI search list.
+    GlpiCsv,
+    /// Inventory JSON of the GLPI agent.
+    GlpiJson,
+}
+
+/// Where in its document a record, a warning or a refusal stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// Line of a table, counted from 1; the header is a line too.
+    Line(u64),
+    /// JSON pointer (RFC 6901).
+    Pointer(String),
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Line(line) => write!(f, "line {line}"),
+            Self::Pointer(pointer) if pointer.is_empty() => f.write_str("/"),
+            Self::Pointer(pointer) => f.write_str(pointer),
+        }
+    }
+}
+
+/// Where a value comes from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Source {
+    /// Who wrote the document.
+    pub tool: Tool,
+    /// In which form.
+    pub format: Format,
+    /// Which document, by its content.
+    pub document: Fingerprint,
+    /// Where in it.
+    pub place: Place,
+}
+
+/// How a memory size was found: the sum of the modules is what is built in, the system sees a little less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RamBasis {
+    /// Sum of the filled modules.
+    Modules,
+    /// What the operating system sees.
+    System,
+}
+
+/// Memory of a machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ram {
+    /// Bytes.
+    pub bytes: u64,
+    /// How they were counted.
+    pub basis: RamBasis,
+}
+
+/// What kind of disk it is, where the report tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DiskKind {
+    /// Turning disk.
+    Hdd,
+    /// Solid state on SATA.
+    Ssd,
+    /// Solid state on PCI Express.
+    Nvme,
+    /// Soldered flash.
+    Emmc,
+    /// On USB: plugged in on the day of the report, perhaps not part of the machine.
+    External,
+    /// Not told.
+    #[default]
+    Unknown,
+}
+
+/// One disk of a machine. It has no field for content: only what identifies and measures it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Disk {
+    /// Model as reported.
+    pub model: Option<String>,
+    /// Serial as reported; `None` also when it is a placeholder.
+    pub serial: Option<String>,
+    /// Capacity in bytes as measured, never rounded to a commercial size.
+    pub bytes: Option<u64>,
+    /// Kind.
+    pub kind: DiskKind,
+    /// The size as written by the tool.
+    pub raw: Option<String>,
+}
+
+/// Charge of the batteries, all together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Battery {
+    /// Charge when new, in mWh.
+    pub design_mwh: u32,
+    /// Charge when full today, in mWh.
+    pub full_mwh: u32,
+}
+
+impl Battery {
+    /// Lost part of the charge in percent, 0 to 100; 0 for a battery that holds more than it was made for.
+    pub fn wear_percent(self) -> u8 {
+        let lost = u64::from(self.design_mwh.saturating_sub(self.full_mwh));
+        let percent = (lost * 100 + u64::from(self.design_mwh) / 2).checked_div(u64::from(self.design_mwh));
+        u8::try_from(percent.unwrap_or(0).min(100)).unwrap_or(100)
+    }
+}
+
+/// Whether a report tells all its tool knows or only some sections.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Completeness {
+    /// Everything the tool knows.
+    #[default]
+    Full,
+    /// Some sections only: what is absent is not said to be gone.
+    Partial,
+}
+
+/// Whether a screen stands by itself or is the panel of the machine it was seen on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ScreenMounting {
+    /// Seems to be the panel of a portable: small, and without the label that screens sold alone carry.
+    LikelyBuiltIn,
+    /// Seems to stand by itself.
+    StandsAlone,
+}
+
+/// The id an agent gives to a machine's reports. It holds the host name, so it lives in memory only: it is never
+/// serialised, compared only for equality, and cannot be printed.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ReportId(String);
+
+impl ReportId {
+    /// Wraps the id as the agent wrote it.
+    pub fn new(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl fmt::Debug for ReportId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ReportId(private)")
+    }
+}
+
+/// What one document says about one machine. Every `None` means "not told", never "has none".
+///
+/// It holds serials and is private to the node that read it; names of people were dropped by the reader.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssetRecord {
+    /// Where it was read.
+    pub source: Source,
+    /// What it is.
+    pub category: Category,
+    /// Manufacturer as written; `None` for a placeholder.
+    pub manufacturer: Option<String>,
+    /// Model as written; `None` for a placeholder.
+    pub model: Option<String>,
+    /// Serial of the machine as written, even one that identifies nothing: see [`crate::identity::defects`].
+    pub serial: Option<String>,
+    /// Second serial of a screen (EDID holds a short and a long one).
+    pub alt_serial: Option<String>,
+    /// System UUID as written.
+    pub uuid: Option<String>,
+    /// The owner's inventory number.
+    pub asset_tag: Option<String>,
+    /// Serial of the main board.
+    pub board_serial: Option<String>,
+    /// Addresses of the cards that are built in.
+    pub macs: Vec<Mac>,
+    /// The name the owner gave to the asset (the `Nom` column of GLPI). PRIVATE: people do name machines after their
+    /// users ("iMac de Marie"), which cannot be known here, so it stays on the node that read it.
+    pub label: Option<String>,
+    /// Site, building, room.
+    pub site: Option<String>,
+    /// Entity or service that holds it.
+    pub entity: Option<String>,
+    /// Status with its word.
+    pub status: Option<StatedStatus>,
+    /// Day of purchase.
+    pub purchase_date: Option<Day>,
+    /// Day of the decision to take it out of the fleet.
+    pub decommission_date: Option<Day>,
+    /// Processor, several joined with " + ".
+    pub cpu: Option<String>,
+    /// Memory.
+    pub ram: Option<Ram>,
+    /// Disks; `None` is "unknown, not none": an unseen disk is an unerased disk.
+    pub disks: Option<Vec<Disk>>,
+    /// Battery.
+    pub battery: Option<Battery>,
+    /// Operating system.
+    pub os: Option<String>,
+    /// Full or partial.
+    pub completeness: Completeness,
+    /// When the report says it was made.
+    pub observed: Option<Moment>,
+    /// For a screen: the machine it was seen on.
+    pub seen_on: Option<Identity>,
+    /// For a screen: whether it seems to be part of that machine.
+    pub mounting: Option<ScreenMounting>,
+    /// Joins the partial reports of one machine that name nothing else. Never serialised.
+    #[serde(skip)]
+    pub report_id: Option<ReportId>,
+}
+
+impl AssetRecord {
+    /// A record that says nothing yet.
+    pub fn blank(source: Source) -> Self {
+        Self {
+            source,
+            category: Category::Unknown,
+            manufacturer: None,
+            model: None,
+            serial: None,
+            alt_serial: None,
+            uuid: None,
+            asset_tag: None,
+            board_serial: None,
+            macs: Vec::new(),
+            label: None,
+            site: None,
+            entity: None,
+            status: None,
+            purchase_date: None,
+            decommission_date: None,
+            cpu: None,
+            ram: None,
+            disks: None,
+            battery: None,
+            os: None,
+            completeness: Completeness::Full,
+            observed: None,
+            seen_on: None,
+            mounting: None,
+            report_id: None,
+        }
+    }
+
+    /// Memory in bytes, however it was counted.
+    pub fn ram_bytes(&self) -> Option<u64> {
+        self.ram.map(|ram| ram.bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wear_is_a_percentage() {
+        assert_eq!(Battery { design_mwh: 57_570, full_mwh: 50_570 }.wear_percent(), 12);
+        assert_eq!(Battery { design_mwh: 100, full_mwh: 120 }.wear_percent(), 0);
+        assert_eq!(Battery { design_mwh: 0, full_mwh: 0 }.wear_percent(), 0);
+        assert_eq!(Battery { design_mwh: u32::MAX, full_mwh: 0 }.wear_percent(), 100);
+    }
+
+    #[test]
+    fn the_report_id_is_never_written() {
+        let source = Source {
+            tool: Tool::GlpiAgent,
+            format: Format::GlpiJson,
+            document: Fingerprint::of(b"x"),
+            place: Place::Pointer("/content".into()),
+        };
+        let mut record = AssetRecord::blank(source);
+        record.report_id = Some(ReportId::new("pc-of-zenobia-2024-01-01"));
+        assert!(!serde_json::to_string(&record).expect("json").contains("zenobia"));
+        assert!(!format!("{record:?}").contains("zenobia"));
+    }
+}

@@ -1,0 +1,119 @@
+//! The one handle through which pages, API, command line and tests act on a node. A job runs on the node's loop, alone
+//! and in order; what it returns travels back.
+
+mod entering;
+mod handover;
+mod indicators;
+mod letters;
+mod market;
+mod papers;
+mod people;
+mod select;
+mod state;
+mod steps;
+mod tracks;
+
+pub use entering::{Apply, EnterInput, ReassignInput, ReformInput};
+pub use handover::{GiveInput, OutsideInput, ReceiveInput, RefusedInput};
+pub use market::{AnswerInput, DeclineInput, GrantIdInput, LotInput, NeedInput, OfferInput, RequestInput};
+pub use papers::LotFileInput;
+pub use people::{AdmitInput, FoundInput, JoinInput};
+pub use select::Selection;
+pub use steps::{CertificateInput, EvidenceInput, StepInput, WhatInput};
+
+use crate::node::Node;
+use crate::run::Event;
+use regain_protocol::engine::AuthorError;
+use regain_protocol::rules::Why;
+use tokio::sync::{mpsc, oneshot};
+
+/// Work for the loop.
+pub(crate) type Job = Box<dyn FnOnce(&mut Node) + Send>;
+
+/// What the desk answers when it does not do a thing. The variants are the command line's exit codes.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DeskError {
+    /// The call is not of the form it should have.
+    #[error("{0}")]
+    Usage(String),
+    /// There is no such thing.
+    #[error("{0}")]
+    NotFound(String),
+    /// Rights, role or rule.
+    #[error("{0}")]
+    Refused(String),
+    /// Something else must come first, or came in between.
+    #[error("{0}")]
+    Conflict(String),
+    /// The node cannot.
+    #[error("{0}")]
+    Failed(String),
+}
+
+impl DeskError {
+    /// The exit code of the command line.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            DeskError::Failed(_) => 1,
+            DeskError::Usage(_) => 2,
+            DeskError::NotFound(_) => 3,
+            DeskError::Refused(_) => 4,
+            DeskError::Conflict(_) => 5,
+        }
+    }
+
+    /// The code of the API.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            DeskError::Failed(_) => "failed",
+            DeskError::Usage(_) => "usage",
+            DeskError::NotFound(_) => "not_found",
+            DeskError::Refused(_) => "refused",
+            DeskError::Conflict(_) => "conflict",
+        }
+    }
+}
+
+impl From<AuthorError> for DeskError {
+    fn from(e: AuthorError) -> Self {
+        match e {
+            AuthorError::Refused(Why::Done | Why::Locked) => DeskError::Conflict(e.to_string()),
+            AuthorError::Refused(_) => DeskError::Refused(e.to_string()),
+            AuthorError::Unknown => DeskError::NotFound(e.to_string()),
+            AuthorError::NoLog | AuthorError::Behind => DeskError::Conflict(e.to_string()),
+            AuthorError::TooManyDeps(_) | AuthorError::TooLong(_) => DeskError::Usage(e.to_string()),
+            AuthorError::Chain(_) => DeskError::Failed(e.to_string()),
+        }
+    }
+}
+
+/// An answer of the desk.
+pub type Answer<T = serde_json::Value> = Result<T, DeskError>;
+
+/// The handle. Cheap to clone.
+#[derive(Clone)]
+pub struct Desk {
+    events: mpsc::Sender<Event>,
+}
+
+impl Desk {
+    pub(crate) fn new(events: mpsc::Sender<Event>) -> Self {
+        Desk { events }
+    }
+
+    /// Runs a job on the node's loop and waits for what it returns.
+    ///
+    /// # Errors
+    /// The node has ended.
+    pub async fn ask<T: Send + 'static>(&self, job: impl FnOnce(&mut Node) -> Answer<T> + Send + 'static) -> Answer<T> {
+        let ended = || DeskError::Failed("the node is ending".into());
+        let (back, answer) = oneshot::channel();
+        let job: Job = Box::new(move |node| {
+            let _ = back.send(job(node));
+        });
+        self.events.send(Event::Job(job)).await.map_err(|_| ended())?;
+        answer.await.map_err(|_| ended())?
+    }
+}

@@ -1,0 +1,326 @@
+//! Who belongs: founding, inviting, joining, admitting, describing oneself.
+
+use super::{Answer, DeskError};
+use crate::identity::{ASKED_GROUPS, random};
+use crate::journal::Fact;
+use crate::node::{Joining, Node};
+use regain_protocol::catalogue::ActorKind;
+use regain_protocol::cbor;
+use regain_protocol::event::{Admit, Body, Extra, Profile};
+use regain_protocol::hash::Hash;
+use regain_protocol::id::{ActorId, CharterId, Signature, TopicId};
+use regain_protocol::key::Strict;
+use regain_protocol::member::{Charter, CharterBody, Founder, Invitation, Join, KeyCert, Policy, Role};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Founding a network, alone or together. The founders' cards are exchanged, one drafts, all sign, one publishes.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FoundInput {
+    /// The network's name.
+    pub name: String,
+    /// Territories, each of which becomes a trade and a statistics topic.
+    pub territories: Vec<String>,
+    /// Cards of the co-founders.
+    #[serde(default)]
+    pub cards: Vec<String>,
+}
+
+/// Joining with an invitation.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JoinInput {
+    /// The invitation's line.
+    pub invitation: String,
+    /// `observe`, `write` or `guarantee`.
+    pub role: String,
+    /// The asked groups of the printed root key.
+    pub root_groups: Vec<String>,
+}
+
+/// Admitting a newcomer.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AdmitInput {
+    /// The newcomer's id or the name it applied under.
+    pub actor: String,
+    /// The role granted; what it asked for if absent.
+    pub role: Option<String>,
+}
+
+impl Node {
+    /// Names of members, as their profiles or applications tell them.
+    pub(crate) fn names(&mut self) -> BTreeMap<ActorId, String> {
+        let mut names: BTreeMap<ActorId, String> =
+            self.applications.values().map(|a| (a.actor, a.name.clone())).collect();
+        let Some(engine) = self.engine.as_mut() else { return names };
+        let view = engine.view(engine.ledger().governance());
+        let told = view.members.iter().filter_map(|(a, m)| Some((*a, engine.extra(&m.profile?)?.title.clone()?)));
+        names.extend(told);
+        names.insert(self.keys.actor, self.settings.name.clone());
+        names
+    }
+
+    pub(crate) fn name_of(&mut self, actor: &ActorId) -> String {
+        self.names().remove(actor).unwrap_or_else(|| actor.to_string().chars().take(12).collect())
+    }
+
+    /// This node's card: its certificate for a charter that does not exist yet.
+    ///
+    /// # Errors
+    /// The root is gone, or its re-typed groups differ.
+    pub fn card(&mut self, root_groups: &[String]) -> Answer {
+        let root = self.keys.root(root_groups).map_err(|e| DeskError::Refused(e.to_string()))?;
+        let cert = KeyCert::sign(&root, CharterId::ZERO, 0, self.keys.node_key(), self.keys.seal.public(), Vec::new());
+        Ok(json!({ "card": hex(&cbor::encode(&cert)), "asked_groups": ASKED_GROUPS }))
+    }
+
+    /// A charter to be signed by every founder.
+    ///
+    /// # Errors
+    /// A card cannot be read, or a name is missing.
+    pub fn draft_charter(&mut self, input: &FoundInput, own_card: &str) -> Answer {
+        let mut founders = Vec::new();
+        for card in input.cards.iter().map(String::as_str).chain([own_card]) {
+            let cert: KeyCert = unhex(card).and_then(|b| cbor::decode(&b).ok()).ok_or_else(|| {
+                DeskError::Usage("a founder's card cannot be read; ask for it again and paste all of it".into())
+            })?;
+            founders.push(Founder { cert, role: Role::Guarantee });
+        }
+        founders.sort_by_key(|f| f.cert.actor);
+        let mut topics = vec!["governance".to_owned()];
+        for t in &input.territories {
+            let slug = t.trim().to_lowercase();
+            let fits =
+                !slug.is_empty() && slug.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && slug.len() <= 40;
+            if !fits {
+                return Err(DeskError::Usage(format!(
+                    "`{t}` is no territory code; use letters, digits and dashes, such as valclair"
+                )));
+            }
+            topics.extend([format!("trade/{slug}"), format!("stats/{slug}")]);
+        }
+        let nonce = random::<16>().map_err(|e| DeskError::Failed(e.to_string()))?.to_vec();
+        let body = CharterBody { nonce, name: input.name.clone(), founders, topics, policy: Policy { admissions: 2 } };
+        Ok(json!({ "draft": hex(&cbor::encode(&body)), "charter": body.id().to_string() }))
+    }
+
+    /// This founder's signature under a draft.
+    ///
+    /// # Errors
+    /// It cannot be read or the root is gone.
+    pub fn sign_charter(&mut self, draft: &str, root_groups: &[String]) -> Answer {
+        let body = draft_body(draft)?;
+        let root = self.keys.root(root_groups).map_err(|e| DeskError::Refused(e.to_string()))?;
+        Ok(json!({ "actor": self.keys.actor.to_string(), "signature": body.sign(&root).to_string() }))
+    }
+
+    /// A charter from its draft and all signatures.
+    ///
+    /// # Errors
+    /// A founder has not signed.
+    pub fn seal_charter(&mut self, draft: &str, signatures: &BTreeMap<String, String>) -> Answer {
+        let body = draft_body(draft)?;
+        let of = |f: &Founder| signatures.get(&f.cert.actor.to_string()).and_then(|s| Signature::from_hex(s));
+        let list = body.founders.iter().map(|f| of(f).unwrap_or(Signature::ZERO)).collect();
+        let charter = Charter { body, signatures: list };
+        charter.verify(&Strict).map_err(|e| DeskError::Refused(e.to_string()))?;
+        Ok(json!({ "charter": hex(&cbor::encode(&charter)) }))
+    }
+
+    /// Starts this founder's node on a signed charter.
+    ///
+    /// # Errors
+    /// It does not verify, or this node is no founder of it.
+    pub fn adopt_charter(&mut self, charter: &str) -> Answer {
+        if self.engine.is_some() {
+            return Err(DeskError::Conflict("this node already belongs to a network".into()));
+        }
+        let bytes = unhex(charter).ok_or_else(|| DeskError::Usage("a charter is hexadecimal text".into()))?;
+        let charter = Charter::open(&bytes, &Strict).map_err(|e| DeskError::Refused(e.to_string()))?;
+        let founder = charter.body.founder(self.keys.actor).filter(|f| f.cert.node == self.keys.node_key());
+        let cert = founder.map(|f| f.cert.clone()).ok_or_else(|| {
+            DeskError::Refused("this node is no founder of that charter; join with an invitation instead".into())
+        })?;
+        self.adopt(charter, cert).map_err(DeskError::Failed)?;
+        self.network()
+    }
+
+    /// Founds a network alone.
+    ///
+    /// # Errors
+    /// As for the single steps.
+    pub fn found_alone(&mut self, input: &FoundInput, root_groups: &[String]) -> Answer {
+        let text = |v: Value, key: &str| v.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let card = text(self.card(root_groups)?, "card");
+        let draft = text(self.draft_charter(input, &card)?, "draft");
+        let signed = self.sign_charter(&draft, root_groups)?;
+        let signatures = BTreeMap::from([(self.keys.actor.to_string(), text(signed, "signature"))]);
+        let charter = text(self.seal_charter(&draft, &signatures)?, "charter");
+        self.adopt_charter(&charter)
+    }
+
+    /// A one-use invitation.
+    ///
+    /// # Errors
+    /// This node is in no network or cannot write.
+    pub fn invite(&mut self) -> Answer {
+        let charter = self.engine()?.ledger().charter_id();
+        let secret = Hash(random::<32>().map_err(|e| DeskError::Failed(e.to_string()))?);
+        self.journal
+            .write(&Fact::Invited { secret: secret.to_string() })
+            .map_err(|e| DeskError::Failed(e.to_string()))?;
+        self.invitations.insert(secret, None);
+        let anchor = charter.into();
+        let addresses = self.listening.iter().take(8).cloned().collect();
+        let invitation = Invitation { charter, anchor, node: self.keys.node_key(), addresses, secret };
+        Ok(json!({ "invitation": invitation.to_text() }))
+    }
+
+    /// Begins to join: the lobby is asked until the guarantors have admitted this node.
+    ///
+    /// # Errors
+    /// The invitation or the root groups do not hold, or this node is in a network already.
+    pub fn join(&mut self, input: &JoinInput) -> Answer {
+        if self.engine.is_some() {
+            return Err(DeskError::Conflict("this node already belongs to a network".into()));
+        }
+        let invitation = Invitation::from_text(&input.invitation).map_err(DeskError::Usage)?;
+        let role = role(&input.role)?;
+        let root = self.keys.root(&input.root_groups).map_err(|e| DeskError::Refused(e.to_string()))?;
+        self.joining = Some(Joining { invitation, root: Some(root), role, cert: None, progress: (0, 0) });
+        self.on_tick();
+        Ok(json!({ "joining": true, "actor": self.keys.actor.to_string() }))
+    }
+
+    /// Those who applied here and those whom another guarantor has admitted already.
+    pub fn applications(&mut self) -> Answer {
+        let joins = self.open_joins()?;
+        let mut list = Vec::new();
+        for (actor, (join, name)) in joins {
+            let engine = self.engine()?;
+            let by: Vec<ActorId> = engine.admissions_of(actor).into_iter().map(|(by, _, _)| by).collect();
+            let needed = engine.ledger().charter().body.admissions_needed();
+            let by: Vec<String> = by.iter().map(|a| self.name_of(a)).collect();
+            list.push(json!({
+                "actor": actor.to_string(), "name": name, "role": join.role.code(),
+                "admitted_by": by, "needed": needed,
+            }));
+        }
+        Ok(json!({ "applications": list }))
+    }
+
+    /// Requests to join that are known here, of actors that are no members yet.
+    fn open_joins(&mut self) -> Answer<BTreeMap<ActorId, (Join, String)>> {
+        let mut joins: BTreeMap<ActorId, (Join, String)> =
+            self.applications.values().map(|a| (a.actor, (a.join.clone(), a.name.clone()))).collect();
+        let engine = self.engine()?;
+        let standing = engine.standing();
+        let governance = engine.ledger().governance();
+        for (id, log) in engine.ledger().logs(governance) {
+            for (entry, _) in standing.counted(id, log) {
+                if let Some(Body::Admit(a)) = entry.body.as_deref() {
+                    let name = engine.extra(&entry.id).and_then(|x| x.title.clone()).unwrap_or_default();
+                    joins.entry(a.join.cert.actor).or_insert((a.join.clone(), name));
+                }
+            }
+        }
+        joins.retain(|actor, _| !standing.members().contains_key(actor));
+        Ok(joins)
+    }
+
+    /// Admits a newcomer with this guarantor's key.
+    ///
+    /// # Errors
+    /// Nobody of that name applied, or this node is no guarantor.
+    pub fn admit(&mut self, input: &AdmitInput) -> Answer {
+        let wanted = input.actor.trim().to_lowercase();
+        let joins = self.open_joins()?;
+        let found = joins.into_iter().find(|(actor, (_, name))| {
+            name.to_lowercase() == wanted || (wanted.len() >= 6 && actor.to_string().starts_with(&wanted))
+        });
+        let (actor, (join, name)) = found.ok_or_else(|| {
+            DeskError::NotFound(format!(
+                "nobody called `{}` has applied; `regain member list` shows who has",
+                input.actor
+            ))
+        })?;
+        let granted = input.role.as_deref().map(role).transpose()?.unwrap_or(join.role);
+        let governance = self.engine()?.ledger().governance();
+        let topics: Vec<TopicId> = join.topics.clone();
+        let body = Body::Admit(Admit { join, role: granted, topics });
+        let event = self.author(governance, body, Extra { title: Some(name), ..Extra::default() })?;
+        Ok(json!({ "event": event.to_string(), "actor": actor.to_string(), "role": granted.code() }))
+    }
+
+    /// Writes this node's profile: its kinds, name and addresses.
+    ///
+    /// # Errors
+    /// A kind is unknown, or the log is not open.
+    pub fn describe(&mut self, kinds: &[String]) -> Answer {
+        let mut list = Vec::new();
+        for kind in kinds {
+            list.push(
+                ActorKind::from_code(kind)
+                    .ok_or_else(|| unknown("kind of actor", kind, ActorKind::ALL.iter().map(|k| k.code())))?,
+            );
+        }
+        list.sort_unstable();
+        list.dedup();
+        let governance = self.engine()?.ledger().governance();
+        let extra = Extra {
+            title: Some(self.settings.name.clone()),
+            addresses: Some(self.listening.iter().take(8).cloned().collect()),
+            ..Extra::default()
+        };
+        let event = self.author(governance, Body::Profile(Profile { kinds: list }), extra)?;
+        Ok(json!({ "event": event.to_string() }))
+    }
+
+    /// Members in standing.
+    pub fn members(&mut self) -> Answer {
+        let names = self.names();
+        let own = self.keys.actor;
+        let connected = self.connected.clone();
+        let engine = self.engine()?;
+        let view = engine.view(engine.ledger().governance());
+        let list: Vec<Value> = view
+            .members
+            .iter()
+            .map(|(actor, m)| {
+                json!({
+                    "actor": actor.to_string(), "did": actor.did(), "name": names.get(actor),
+                    "role": m.role.code(), "node": m.node.to_string(), "kinds": m.kinds.iter().map(|k| k.code()).collect::<Vec<_>>(),
+                    "own": *actor == own, "connected": connected.get(&m.node) == Some(&true),
+                })
+            })
+            .collect();
+        Ok(json!({ "members": list }))
+    }
+}
+
+fn draft_body(draft: &str) -> Answer<CharterBody> {
+    let bytes = unhex(draft).ok_or_else(|| DeskError::Usage("a charter's draft is hexadecimal text".into()))?;
+    cbor::decode(&bytes).map_err(|e| DeskError::Usage(format!("the draft cannot be read: {e}")))
+}
+
+/// A role by its code.
+fn role(code: &str) -> Answer<Role> {
+    Role::from_code(code).ok_or_else(|| unknown("role", code, ["observe", "write", "guarantee"].into_iter()))
+}
+
+/// "expected one of these, got that".
+pub(crate) fn unknown(what: &str, got: &str, known: impl Iterator<Item = &'static str>) -> DeskError {
+    let list: Vec<&str> = known.collect();
+    DeskError::Usage(format!("`{got}` is no {what}; expected one of {}", list.join(", ")))
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    data_encoding::HEXLOWER.encode(bytes)
+}
+
+pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
+    data_encoding::HEXLOWER_PERMISSIVE.decode(text.trim().as_bytes()).ok()
+}

@@ -1,0 +1,118 @@
+//! The private inventory: devices as imports tell them, which of them entered the network, and what givers told about
+//! received ones. Nothing here has a wire encoding.
+
+use crate::journal::{ManifestLine, Reference};
+use regain_exchange::device::Device;
+use regain_exchange::merge::Consolidated;
+use regain_protocol::id::DeviceRef;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// The fleet of one organisation.
+#[derive(Default)]
+pub struct Fleet {
+    /// Devices by key, consolidated from every import.
+    pub consolidated: Consolidated,
+    /// Fleet key to network reference.
+    pub entered: BTreeMap<String, DeviceRef>,
+    /// Network reference to fleet key.
+    pub keys: BTreeMap<DeviceRef, String>,
+    /// What givers told about received devices.
+    pub manifests: BTreeMap<DeviceRef, ManifestLine>,
+    /// Local codes, as on labels.
+    pub codes: BTreeMap<DeviceRef, String>,
+    next_code: u32,
+}
+
+/// What this node knows privately of a device.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Private {
+    /// Local code.
+    pub code: Option<String>,
+    /// Manufacturer.
+    pub manufacturer: Option<String>,
+    /// Model.
+    pub model: Option<String>,
+    /// Serial.
+    pub serial: Option<String>,
+    /// Inventory number.
+    pub asset_tag: Option<String>,
+    /// Site.
+    pub site: Option<String>,
+}
+
+impl Fleet {
+    /// Takes devices over as an import left them.
+    pub fn restore(&mut self, devices: Vec<Device>) {
+        let mut all: BTreeMap<String, Device> = self.consolidated.devices().clone();
+        all.extend(devices.into_iter().map(|d| (d.key().to_owned(), d)));
+        self.consolidated = Consolidated::from_devices(all.into_values());
+    }
+
+    /// Notes which device of the network a private one is.
+    pub fn link(&mut self, key: &str, device: DeviceRef, code: &str) {
+        self.entered.insert(key.to_owned(), device);
+        self.keys.insert(device, key.to_owned());
+        self.code(device, code);
+    }
+
+    /// Notes what a giver told.
+    pub fn told(&mut self, reference: &Reference, line: ManifestLine, code: &str) {
+        if let Some(device) = reference.to_device() {
+            self.manifests.insert(device, line);
+            self.code(device, code);
+        }
+    }
+
+    fn code(&mut self, device: DeviceRef, code: &str) {
+        if let Some(n) = code.rsplit('-').next().and_then(|n| n.parse::<u32>().ok()) {
+            self.next_code = self.next_code.max(n);
+        }
+        self.codes.insert(device, code.to_owned());
+    }
+
+    /// The next free local code, such as `R-000042`. A number in this node's own books, which tells others nothing.
+    pub fn fresh_code(&mut self) -> String {
+        self.next_code += 1;
+        format!("R-{:06}", self.next_code)
+    }
+
+    /// What is known of a device.
+    #[must_use]
+    pub fn private(&self, device: &DeviceRef) -> Private {
+        let code = self.codes.get(device).cloned();
+        if let Some(own) = self.keys.get(device).and_then(|k| self.consolidated.devices().get(k)) {
+            let text = |k: &Option<regain_exchange::device::Known<String>>| k.as_ref().map(|k| k.value.clone());
+            return Private {
+                code,
+                manufacturer: text(&own.manufacturer),
+                model: text(&own.model),
+                serial: text(&own.serial),
+                asset_tag: text(&own.asset_tag),
+                site: text(&own.site),
+            };
+        }
+        let line = self.manifests.get(device).cloned().unwrap_or_default();
+        Private {
+            code,
+            manufacturer: line.manufacturer,
+            model: line.model,
+            serial: line.serial,
+            asset_tag: None,
+            site: None,
+        }
+    }
+
+    /// The device with that local code, serial or inventory number, compared without case.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Option<DeviceRef> {
+        let wanted = text.trim().to_lowercase();
+        let is = |v: &Option<String>| v.as_ref().is_some_and(|v| v.to_lowercase() == wanted);
+        let mut all = self.codes.keys();
+        all.find(|d| {
+            let p = self.private(d);
+            is(&p.code) || is(&p.serial) || is(&p.asset_tag)
+        })
+        .copied()
+    }
+}

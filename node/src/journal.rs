@@ -1,0 +1,166 @@
+//! What only this node knows: its fleet, which device is which serial, invitations, remarks. A second set of segments,
+//! never sent. Undo and audit of the private side come from here.
+
+use crate::store::{Entry, Position, SegmentOptions, Segments, StoreError};
+use regain_exchange::device::Device;
+use regain_protocol::id::{ActorId, BlobId, DeviceRef, EventId, NodeKey};
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+const JSON: u8 = 1;
+
+/// One line of a hand-over's manifest: what the two parties may know of a device.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManifestLine {
+    /// Place in the hand-over's list.
+    pub position: u32,
+    /// The giver's local code, as on the machine's label.
+    pub code: String,
+    /// Category code.
+    pub category: String,
+    /// Manufacturer.
+    pub manufacturer: Option<String>,
+    /// Model.
+    pub model: Option<String>,
+    /// Serial.
+    pub serial: Option<String>,
+}
+
+/// A private fact.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "snake_case")]
+pub enum Fact {
+    /// Devices as the fleet knows them after an import or edit.
+    Devices {
+        /// The devices.
+        devices: Vec<Device>,
+    },
+    /// Which private device is which device of the network.
+    Entered {
+        /// Key in the fleet, network reference, local code.
+        links: Vec<(String, Reference, String)>,
+    },
+    /// What a giver told about received devices.
+    Manifest {
+        /// Network reference, line, own local code.
+        lines: Vec<(Reference, ManifestLine, String)>,
+    },
+    /// An invitation was made.
+    Invited {
+        /// Its secret, hex.
+        secret: String,
+    },
+    /// An invitation was used.
+    InvitationUsed {
+        /// Its secret, hex.
+        secret: String,
+        /// By whom, hex.
+        node: String,
+    },
+    /// A newcomer applied.
+    Applied {
+        /// Actor, hex.
+        actor: String,
+        /// The name it gives itself.
+        name: String,
+        /// Its request, CBOR in hex.
+        join: String,
+    },
+    /// A beneficiary class that travels as `reserved`.
+    ReservedClass {
+        /// The step, hex.
+        step: String,
+        /// The class.
+        class: String,
+    },
+    /// An attachment's name as its author called it.
+    FileName {
+        /// The blob, hex.
+        blob: String,
+        /// The name.
+        name: String,
+    },
+}
+
+/// A device reference as JSON text: entering event in hex, then the index.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reference {
+    /// The entering event, hex.
+    pub entry: String,
+    /// The index.
+    pub index: u32,
+}
+
+impl From<DeviceRef> for Reference {
+    fn from(d: DeviceRef) -> Self {
+        Reference { entry: d.entry.to_string(), index: d.index }
+    }
+}
+
+impl Reference {
+    /// The reference, if the text is one.
+    #[must_use]
+    pub fn to_device(&self) -> Option<DeviceRef> {
+        Some(DeviceRef { entry: EventId::from_hex(&self.entry)?, index: self.index })
+    }
+}
+
+/// The private journal.
+pub struct Journal {
+    segments: Segments,
+}
+
+impl Journal {
+    /// Opens the journal and hands every fact in it to `each`, oldest first. Returns sentences about damage.
+    ///
+    /// # Errors
+    /// The directory cannot be read, or holds newer data.
+    pub fn open(dir: PathBuf, mut each: impl FnMut(Fact)) -> Result<(Self, Vec<String>), StoreError> {
+        let options = SegmentOptions { max_record: 64 * 1024 * 1024, ..SegmentOptions::default() };
+        let (segments, report) = Segments::open(dir, options)?;
+        let mut remarks: Vec<String> = Vec::new();
+        if !report.is_clean() {
+            remarks.push(
+                "the private journal ended in the middle of an entry; that entry was never acknowledged and is gone"
+                    .into(),
+            );
+        }
+        for entry in segments.iter_from(Position::START) {
+            match entry? {
+                Entry::Record { record, .. } => match serde_json::from_slice(&record.bytes) {
+                    Ok(fact) => each(fact),
+                    Err(e) => {
+                        remarks.push(format!("an entry of the private journal cannot be read and is skipped: {e}"))
+                    }
+                },
+                Entry::Damaged(damage) => remarks.push(format!("the private journal is damaged: {damage:?}")),
+            }
+        }
+        Ok((Journal { segments }, remarks))
+    }
+
+    /// Makes a fact durable.
+    ///
+    /// # Errors
+    /// The disk is full or refuses.
+    pub fn write(&mut self, fact: &Fact) -> Result<(), StoreError> {
+        let bytes = serde_json::to_vec(fact).expect("facts hold nothing that JSON cannot say");
+        self.segments.append(&[(JSON, &bytes)]).map(|_| ())
+    }
+}
+
+/// An application as the lobby received it.
+#[derive(Clone, Debug)]
+pub struct Application {
+    /// Who.
+    pub actor: ActorId,
+    /// Its node.
+    pub node: NodeKey,
+    /// The name it gives itself; text of a stranger.
+    pub name: String,
+    /// Its signed request.
+    pub join: regain_protocol::member::Join,
+}
+
+/// A blob's name in a map of this node.
+pub type FileNames = std::collections::BTreeMap<BlobId, String>;

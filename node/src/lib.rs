@@ -1,0 +1,33 @@
+//! # regain-node: one node of the network
+//!
+//! The shell around `regain-protocol`: disk, wire, private inventory, and the desk through which pages, API and command
+//! line act. One thread runs one loop; everything that happens to a node happens there, in order.
+//!
+//! ```text
+//! desk   --ask-->  run loop  --> node: engine (pure) + disk + journal + fleet + blobs
+//! wire   --event->    |                 |  outputs, in order: append + fsync, then serve, send, announce
+//! clock  --tick-->    '---------------->'
+//! ```
+//!
+//! | room | what lives there |
+//! |---|---|
+//! | [`desk`] | the one handle for API, pages and tests; commands and queries |
+//! | [`node`] | the node's state, and carrying out what the engine puts out |
+//! | [`run`] | the loop |
+//! | [`wire`] | libp2p behind two channels |
+//! | [`store`], [`disk`] | segments, index, blobs, lock; events on disk |
+//! | [`vault`], [`identity`], [`seal`] | secrets at rest, keys, sealed attachments |
+//! | [`journal`], [`fleet`] | what only this node knows |
+
+pub mod desk;
+pub mod disk;
+pub mod fleet;
+pub mod identity;
+pub mod journal;
+pub mod lobby;
+pub mod node;
+pub mod run;
+pub mod seal;
+pub mod store;
+pub mod vault;
+pub mod wire;

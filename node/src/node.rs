@@ -1,0 +1,120 @@
+//! A node's state, and how it carries out what the engine puts out. No thread, no socket here: [`crate::run`] drives it.
+
+mod blobs;
+mod carry;
+mod doorway;
+mod start;
+mod upkeep;
+mod wireside;
+
+pub use start::StartError;
+pub use wireside::{CheckedPage, UncheckedPage};
+
+use crate::disk::Disk;
+use crate::fleet::Fleet;
+use crate::identity::Keys;
+use crate::journal::{Application, Journal};
+use crate::store::{Blobs, DataLock};
+use crate::wire::WireCommand;
+use regain_protocol::engine::{Engine, SyncMode};
+use regain_protocol::hash::Hash;
+use regain_protocol::id::{ActorId, BlobId, EventId, NodeKey};
+use regain_protocol::member::{Invitation, KeyCert, Role};
+use regain_protocol::time::Minute;
+use std::collections::{BTreeMap, VecDeque};
+use std::path::PathBuf;
+use tokio::sync::mpsc::UnboundedSender;
+
+/// How a node is set up.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where everything lies.
+    pub data: PathBuf,
+    /// The organisation's name, as others will read it.
+    pub name: String,
+    /// Addresses to dial (multiaddr text).
+    pub peers: Vec<String>,
+    /// Whether addresses in members' profiles are dialled too.
+    pub discovery: Discovery,
+    /// What starts a pull.
+    pub sync: SyncMode,
+    /// Seconds between two comparisons with a random member.
+    pub sync_every: u32,
+    /// For tests: when this file exists, block between the durable append and the acknowledgement.
+    pub hold_after_append: Option<PathBuf>,
+}
+
+/// Whether a node looks for members beyond the addresses it was given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Discovery {
+    /// It dials what profiles announce.
+    #[default]
+    Profiles,
+    /// It dials only what it was given.
+    Off,
+}
+
+/// Joining a network, as far as it is.
+pub(crate) struct Joining {
+    pub invitation: Invitation,
+    pub root: Option<regain_protocol::key::SecretKey>,
+    pub role: Role,
+    pub cert: Option<KeyCert>,
+    pub progress: (u32, u32),
+}
+
+/// One node.
+pub struct Node {
+    pub(crate) settings: Settings,
+    pub(crate) keys: Keys,
+    pub(crate) cert: Option<KeyCert>,
+    pub(crate) engine: Option<Engine>,
+    pub(crate) disk: Option<Disk>,
+    pub(crate) journal: Journal,
+    pub(crate) fleet: Fleet,
+    pub(crate) blobs: Blobs,
+    pub(crate) wire: UnboundedSender<WireCommand>,
+    pub(crate) listening: Vec<String>,
+    /// Connected peers, and whether the gate let them pass.
+    pub(crate) connected: BTreeMap<NodeKey, bool>,
+    pub(crate) invitations: BTreeMap<Hash, Option<NodeKey>>,
+    pub(crate) applications: BTreeMap<ActorId, Application>,
+    pub(crate) joining: Option<Joining>,
+    /// Attachments to fetch, and from whom they were asked last.
+    pub(crate) wanted_blobs: BTreeMap<BlobId, EventId>,
+    pub(crate) asked_blobs: BTreeMap<u64, BlobId>,
+    pub(crate) next_request: u64,
+    pub(crate) warnings: VecDeque<String>,
+    /// Why this node writes nothing any more, if it does not.
+    pub(crate) stopped: Option<String>,
+    pub(crate) ticks: u64,
+    _lock: DataLock,
+}
+
+impl Node {
+    /// The node's clock, in whole minutes.
+    #[must_use]
+    pub fn now(&self) -> Minute {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        Minute(u32::try_from(since.as_secs() / 60).unwrap_or(u32::MAX))
+    }
+
+    /// Notes something a person should read; the newest five hundred are kept.
+    pub(crate) fn warn(&mut self, text: String) {
+        tracing::warn!("{text}");
+        self.warnings.push_back(text);
+        while self.warnings.len() > 500 {
+            self.warnings.pop_front();
+        }
+    }
+
+    pub(crate) fn tell(&self, command: WireCommand) {
+        // The wire ends only together with the node.
+        let _ = self.wire.send(command);
+    }
+
+    pub(crate) fn request_id(&mut self) -> u64 {
+        self.next_request += 1;
+        self.next_request
+    }
+}

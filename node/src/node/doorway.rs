@@ -1,0 +1,130 @@
+//! Founding, inviting, knocking, and answering those who knock.
+
+use super::Node;
+use crate::journal::{Application, Fact};
+use crate::lobby::{Door, Knock};
+use crate::wire::{Lane, WireCommand, peer_of};
+use regain_protocol::cbor;
+use regain_protocol::hash::Hash;
+use regain_protocol::id::{NodeKey, TopicId};
+use regain_protocol::key::Strict;
+use regain_protocol::member::{Charter, Invitation, Join, KeyCert};
+
+impl Node {
+    /// Answers a stranger.
+    pub(super) fn at_the_door(&mut self, from: NodeKey, bytes: &[u8]) -> Option<Door> {
+        let knock = Knock::read(bytes)?;
+        let (Knock::Charter(mac) | Knock::Apply(mac, _, _) | Knock::Progress(mac)) = &knock;
+        let secret = self.invited_by(from, mac)?;
+        match knock {
+            Knock::Charter(_) => Some(Door::Charter(cbor::encode(self.engine.as_ref()?.ledger().charter()))),
+            Knock::Apply(_, join, name) => self.apply(from, secret, *join, name),
+            Knock::Progress(_) => self.progress_of(from),
+        }
+    }
+
+    /// The secret whose MAC that is, unless another node used it.
+    fn invited_by(&self, from: NodeKey, mac: &Hash) -> Option<Hash> {
+        let own = self.keys.node_key();
+        let open = self.invitations.iter().filter(|(_, used)| used.is_none_or(|by| by == from));
+        open.map(|(secret, _)| *secret).find(|secret| Invitation::mac(secret, &from, &own) == *mac)
+    }
+
+    fn apply(&mut self, from: NodeKey, secret: Hash, join: Join, name: String) -> Option<Door> {
+        let charter = self.engine.as_ref()?.ledger().charter_id();
+        if join.cert.node != from || !join.is_valid(charter, &Strict) {
+            return None;
+        }
+        let actor = join.cert.actor;
+        let facts = [
+            Fact::InvitationUsed { secret: secret.to_string(), node: from.to_string() },
+            Fact::Applied {
+                actor: actor.to_string(),
+                name: name.clone(),
+                join: data_encoding::HEXLOWER.encode(&cbor::encode(&join)),
+            },
+        ];
+        for fact in facts {
+            self.journal.write(&fact).ok()?;
+        }
+        self.invitations.insert(secret, Some(from));
+        self.applications.insert(actor, Application { actor, node: from, name, join });
+        self.progress_of(from)
+    }
+
+    fn progress_of(&mut self, from: NodeKey) -> Option<Door> {
+        let actor = self.applications.values().find(|a| a.node == from)?.actor;
+        let engine = self.engine.as_mut()?;
+        let needed = engine.ledger().charter().body.admissions_needed() as u32;
+        let have = engine.admissions_of(actor).len() as u32;
+        Some(Door::Progress(have, needed))
+    }
+
+    /// Knocks where this node was invited: for the charter first, then to be admitted.
+    pub(super) fn knock(&mut self) {
+        let Some(joining) = &self.joining else { return };
+        let inviter = joining.invitation.node;
+        if !self.connected.contains_key(&inviter) {
+            return;
+        }
+        let mac = Invitation::mac(&joining.invitation.secret, &self.keys.node_key(), &inviter);
+        let knock = match (&joining.cert, &self.engine) {
+            (None, _) => Knock::Charter(mac),
+            (Some(cert), Some(engine)) if joining.progress == (0, 0) => {
+                let topics: Vec<TopicId> = engine.ledger().topics().keys().copied().collect();
+                let join = Join::sign(&self.keys.node, cert.clone(), joining.role, topics);
+                Knock::Apply(mac, Box::new(join), self.settings.name.clone())
+            }
+            _ => Knock::Progress(mac),
+        };
+        let (Some(peer), id) = (peer_of(&inviter.0), self.request_id()) else { return };
+        self.tell(WireCommand::Request { peer, lane: Lane::Lobby, id, bytes: cbor::encode(&knock) });
+    }
+
+    pub(super) fn door_answered(&mut self, bytes: &[u8]) {
+        match cbor::decode::<Door>(bytes) {
+            Ok(Door::Charter(charter)) => self.charter_came(&charter),
+            Ok(Door::Progress(have, needed)) => {
+                if let Some(joining) = &mut self.joining {
+                    joining.progress = (have, needed.max(1));
+                }
+            }
+            Ok(Door::Closed) => {
+                self.warn("the inviting node does not know this invitation, or it was used; ask for a new one".into());
+            }
+            Err(e) => self.warn(format!("the inviting node answered something that cannot be read: {e}")),
+        }
+    }
+
+    fn charter_came(&mut self, bytes: &[u8]) {
+        let Some(joining) = &mut self.joining else { return };
+        let charter = match Charter::open(bytes, &Strict) {
+            Ok(charter) if charter.id() == joining.invitation.charter => charter,
+            Ok(_) => return self.warn("the inviting node sent another network's charter; nothing was joined".into()),
+            Err(e) => return self.warn(format!("the charter of the network does not verify: {e}")),
+        };
+        let Some(root) = joining.root.take() else { return };
+        let cert = KeyCert::sign(&root, charter.id(), 0, self.keys.node_key(), self.keys.seal.public(), Vec::new());
+        joining.cert = Some(cert.clone());
+        if let Err(e) = self.adopt(charter, cert) {
+            self.warn(format!("the network could not be joined: {e}"));
+        }
+        self.knock();
+    }
+
+    /// Makes a charter and this node's certificate durable, takes the root off the node, and starts the engine.
+    pub(crate) fn adopt(&mut self, charter: Charter, cert: KeyCert) -> Result<(), String> {
+        let data = self.settings.data.clone();
+        let write = |name: &str, bytes: &[u8]| {
+            crate::store::replace_file(&data.join(name), bytes, 0o600)
+                .map_err(|e| format!("{name} could not be written: {e}"))
+        };
+        write("cert", &cbor::encode(&cert))?;
+        write("charter", &cbor::encode(&charter))?;
+        self.keys.forget_root().map_err(|e| e.to_string())?;
+        self.cert = Some(cert);
+        self.enter_network(charter).map_err(|e| e.to_string())?;
+        self.open_logs();
+        Ok(())
+    }
+}

@@ -1,0 +1,183 @@
+//! Opening a data directory.
+
+use super::{Node, Settings};
+use crate::disk::Disk;
+use crate::fleet::Fleet;
+use crate::identity::{IdentityError, Keys};
+use crate::journal::{Application, Fact, Journal};
+use crate::store::{Blobs, DataLock, LockError, StoreError};
+use crate::vault::Passphrase;
+use crate::wire::WireCommand;
+use regain_protocol::cbor;
+use regain_protocol::engine::Engine;
+use regain_protocol::hash::Hash;
+use regain_protocol::id::{ActorId, NodeKey};
+use regain_protocol::key::Strict;
+use regain_protocol::member::{Charter, Join, KeyCert};
+use std::collections::{BTreeMap, VecDeque};
+use std::path::Path;
+use std::sync::Arc;
+use tokio::sync::mpsc::UnboundedSender;
+
+/// Why a node does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// There is nothing to open.
+    #[error("there is no node in {0}; run `regain init --data-dir {0}` first")]
+    NoNode(String),
+    /// Another process has it.
+    #[error(transparent)]
+    Lock(#[from] LockError),
+    /// Keys.
+    #[error(transparent)]
+    Identity(#[from] IdentityError),
+    /// The private journal.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The network's events.
+    #[error(transparent)]
+    Disk(#[from] crate::disk::DiskError),
+    /// Attachments.
+    #[error(transparent)]
+    Blobs(#[from] crate::store::BlobError),
+    /// The charter on disk is damaged.
+    #[error("the charter on disk cannot be used: {0}; restore it from a backup or join again")]
+    Charter(String),
+}
+
+impl Node {
+    /// Opens the node in `settings.data`.
+    ///
+    /// # Errors
+    /// A sentence of what is in the way.
+    pub fn open(
+        settings: Settings,
+        passphrase: Option<Passphrase>,
+        wire: UnboundedSender<WireCommand>,
+    ) -> Result<Self, StartError> {
+        let data = settings.data.clone();
+        if !data.join("vault").exists() {
+            return Err(StartError::NoNode(data.display().to_string()));
+        }
+        let lock = DataLock::take(&data)?;
+        let keys = Keys::open(&data.join("vault"), passphrase)?;
+        let mut known = Known::default();
+        let (journal, remarks) = Journal::open(data.join("journal"), |fact| known.take(fact))?;
+        let blobs = Blobs::open(data.join("blobs"))?;
+        let mut node = Node {
+            settings,
+            keys,
+            cert: None,
+            engine: None,
+            disk: None,
+            journal,
+            fleet: known.fleet,
+            blobs,
+            wire,
+            listening: Vec::new(),
+            connected: BTreeMap::new(),
+            invitations: known.invitations,
+            applications: known.applications,
+            joining: None,
+            wanted_blobs: BTreeMap::new(),
+            asked_blobs: BTreeMap::new(),
+            next_request: 1 << 62,
+            warnings: VecDeque::new(),
+            stopped: None,
+            ticks: 0,
+            _lock: lock,
+        };
+        remarks.into_iter().for_each(|r| node.warn(r));
+        node.load_network(&data)?;
+        Ok(node)
+    }
+
+    /// Opens charter, certificate and events, where the node belongs to a network already.
+    fn load_network(&mut self, data: &Path) -> Result<(), StartError> {
+        let Ok(charter) = std::fs::read(data.join("charter")) else { return Ok(()) };
+        let charter = Charter::open(&charter, &Strict).map_err(|e| StartError::Charter(e.to_string()))?;
+        let cert = std::fs::read(data.join("cert")).ok();
+        self.cert = cert.and_then(|bytes| cbor::decode::<KeyCert>(&bytes).ok());
+        self.enter_network(charter)
+    }
+
+    /// Starts the engine on a charter and replays what the disk has.
+    pub(crate) fn enter_network(&mut self, charter: Charter) -> Result<(), StartError> {
+        let data = self.settings.data.clone();
+        let governance = regain_protocol::id::TopicId::of("governance");
+        let mut engine =
+            Engine::new(charter, self.keys.actor, self.keys.node_key(), self.settings.sync, Arc::new(Strict));
+        let topics = engine.follows().clone();
+        let (mut disk, opened) = Disk::open(&data, topics.iter().copied())?;
+        opened.remarks.into_iter().for_each(|r| self.warn(r));
+        for item in opened.evidence {
+            engine.evidence(item);
+        }
+        // Trade refers to governance and never the other way round.
+        let order = std::iter::once(governance).chain(topics.iter().copied().filter(|t| *t != governance));
+        for topic in order.collect::<Vec<_>>() {
+            let mut problems = Vec::new();
+            let remarks = disk.replay(topic, |record| match record.trust() {
+                Ok(event) => engine.replay(event).unwrap_or_else(|e| {
+                    problems.push(e);
+                    None
+                }),
+                Err(e) => {
+                    problems.push(e.to_string());
+                    None
+                }
+            })?;
+            remarks.into_iter().chain(problems).for_each(|r| self.warn(r));
+        }
+        engine.replayed();
+        for topic in topics {
+            self.tell(WireCommand::Subscribe(topic.to_string()));
+        }
+        self.engine = Some(engine);
+        self.disk = Some(disk);
+        self.want_missing_blobs();
+        self.open_the_gate();
+        Ok(())
+    }
+}
+
+/// What the journal told.
+#[derive(Default)]
+struct Known {
+    fleet: Fleet,
+    invitations: BTreeMap<Hash, Option<NodeKey>>,
+    applications: BTreeMap<ActorId, Application>,
+}
+
+impl Known {
+    fn take(&mut self, fact: Fact) {
+        match fact {
+            Fact::Devices { devices } => {
+                self.fleet.restore(devices);
+            }
+            Fact::Entered { links } => {
+                for (key, reference, code) in links {
+                    if let Some(device) = reference.to_device() {
+                        self.fleet.link(&key, device, &code);
+                    }
+                }
+            }
+            Fact::Manifest { lines } => {
+                lines.into_iter().for_each(|(reference, line, code)| self.fleet.told(&reference, line, &code));
+            }
+            Fact::Invited { secret } => {
+                self.invitations.extend(Hash::from_hex(&secret).map(|s| (s, None)));
+            }
+            Fact::InvitationUsed { secret, node } => {
+                self.invitations.extend(Hash::from_hex(&secret).map(|s| (s, NodeKey::from_hex(&node))));
+            }
+            Fact::Applied { actor, name, join } => {
+                let bytes = data_encoding::HEXLOWER.decode(join.as_bytes()).unwrap_or_default();
+                if let (Some(actor), Ok(join)) = (ActorId::from_hex(&actor), cbor::decode::<Join>(&bytes)) {
+                    self.applications.insert(actor, Application { actor, node: join.cert.node, name, join });
+                }
+            }
+            Fact::ReservedClass { .. } | Fact::FileName { .. } => {}
+        }
+    }
+}

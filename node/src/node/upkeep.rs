@@ -1,0 +1,171 @@
+//! What a node does by itself: dial, open its logs once it may, acknowledge receipts, compare with others.
+
+use super::{Discovery, Node};
+use crate::disk::Checkpoint;
+use crate::identity::random;
+use crate::wire::{WireCommand, peer_of};
+use libp2p::Multiaddr;
+use regain_protocol::engine::{AuthorError, Draft};
+use regain_protocol::event::{Ack, Body, Extra, Open};
+use regain_protocol::hash::Hash;
+use regain_protocol::id::{EventId, Incarnation, NodeKey, TopicId};
+
+/// Seconds between two attempts to reach peers that are not connected.
+const REDIAL: u64 = 2;
+
+impl Node {
+    /// Once a second.
+    pub fn on_tick(&mut self) {
+        self.ticks += 1;
+        if self.ticks.is_multiple_of(REDIAL) || self.ticks == 1 {
+            self.dial();
+        }
+        if self.ticks.is_multiple_of(3) {
+            self.knock();
+        }
+        self.open_logs();
+        self.acknowledge();
+        self.fetch_blobs();
+        if self.ticks.is_multiple_of(u64::from(self.settings.sync_every.max(1))) {
+            let drawn = self.draw_peer();
+            let outputs = self.engine.as_mut().map(|e| e.tick(drawn)).unwrap_or_default();
+            self.carry(outputs);
+        }
+        if let Some(Err(e)) = self.disk.as_mut().map(|d| d.checkpoint(Checkpoint::Due)) {
+            self.warn(format!("the index could not be written and will be rebuilt: {e}"));
+        }
+    }
+
+    /// At a clean end.
+    pub fn on_end(&mut self) {
+        if let Some(Err(e)) = self.disk.as_mut().map(|d| d.checkpoint(Checkpoint::All)) {
+            tracing::warn!("the index could not be written and will be rebuilt: {e}");
+        }
+    }
+
+    fn draw_peer(&mut self) -> Option<NodeKey> {
+        let members: Vec<NodeKey> = self.connected.iter().filter(|(_, m)| **m).map(|(k, _)| *k).collect();
+        let byte = random::<1>().ok()?[0];
+        members.get(usize::from(byte) % members.len().max(1)).copied()
+    }
+
+    fn dial(&mut self) {
+        let mut addresses: Vec<String> = self.settings.peers.clone();
+        if let Some(joining) = &self.joining {
+            addresses.extend(joining.invitation.addresses.iter().map(|a| with_peer(a, &joining.invitation.node)));
+        }
+        if self.settings.discovery == Discovery::Profiles {
+            addresses.extend(self.profile_addresses());
+        }
+        for text in addresses {
+            let Ok(address) = text.parse::<Multiaddr>() else { continue };
+            let named = address.iter().find_map(|p| match p {
+                libp2p::multiaddr::Protocol::P2p(peer) => Some(peer),
+                _ => None,
+            });
+            let key = named.as_ref().and_then(crate::wire::key_of).map(NodeKey);
+            if key.is_some_and(|k| self.connected.contains_key(&k) || k == self.keys.node_key()) {
+                continue;
+            }
+            self.tell(WireCommand::Dial { peer: named, addresses: vec![address] });
+        }
+    }
+
+    fn profile_addresses(&mut self) -> Vec<String> {
+        let Some(engine) = self.engine.as_mut() else { return Vec::new() };
+        let view = engine.view(engine.ledger().governance());
+        let profiles = view.members.values().filter_map(|m| Some((m.node, engine.extra(&m.profile?)?)));
+        profiles
+            .flat_map(|(n, x)| x.addresses.iter().flatten().map(move |a| with_peer(a, &n)).collect::<Vec<_>>())
+            .collect()
+    }
+
+    /// Opens this node's logs as soon as it may: governance first, then every topic it was admitted to.
+    pub(crate) fn open_logs(&mut self) {
+        let Some(cert) = self.cert.clone() else { return };
+        let Some(engine) = self.engine.as_mut() else { return };
+        if self.stopped.is_some() {
+            return;
+        }
+        let founder = engine.ledger().charter().body.founder(cert.actor).is_some();
+        let needed = engine.ledger().charter().body.admissions_needed();
+        let governance = engine.ledger().governance();
+        let mut topics: Vec<TopicId> = engine.follows().iter().copied().filter(|t| *t != governance).collect();
+        topics.insert(0, governance);
+        topics.retain(|t| engine.own_log(*t).is_none());
+        if topics.is_empty() {
+            return;
+        }
+        let admits = if founder { Vec::new() } else { engine.admissions_of(cert.actor) };
+        if !founder && admits.len() < needed {
+            return;
+        }
+        let admitted = |t: &TopicId| founder || *t == governance || admits.iter().all(|(_, _, a)| a.topics.contains(t));
+        let admissions: Vec<EventId> = admits.iter().map(|(_, id, _)| *id).collect();
+        for topic in topics.into_iter().filter(admitted) {
+            let body = Body::Open(Open { cert: cert.clone(), predecessor: None, admissions: admissions.clone() });
+            self.author_open(topic, body);
+        }
+        self.joining = None;
+    }
+
+    fn author_open(&mut self, topic: TopicId, body: Body) {
+        let (Ok(incarnation), Ok(salt)) = (random::<8>(), random::<32>()) else { return };
+        let draft = Draft { topic, body, extra: Extra::default(), salt: Hash(salt), minute: self.now() };
+        let Some(engine) = self.engine.as_mut() else { return };
+        let prepared = engine.prepare_open(&self.keys.node, draft, Incarnation(incarnation));
+        match prepared.and_then(|p| engine.commit(p)) {
+            Ok(outputs) => self.carry(outputs),
+            Err(e) => self.warn(format!("this node's log could not be opened: {e}")),
+        }
+    }
+
+    /// Signs one event of this node's log, after acknowledging what it would otherwise have to name too much of.
+    ///
+    /// # Errors
+    /// Why it is not signed.
+    pub(crate) fn author(&mut self, topic: TopicId, body: Body, extra: Extra) -> Result<EventId, AuthorError> {
+        let salt = Hash(random::<32>().map_err(|e| AuthorError::Chain(e.to_string()))?);
+        let minute = self.now();
+        let engine = self.engine.as_mut().ok_or(AuthorError::NoLog)?;
+        if let Some(why) = &self.stopped {
+            return Err(AuthorError::Chain(why.clone()));
+        }
+        let draft = Draft { topic, body, extra, salt, minute };
+        let prepared = engine.prepare(&self.keys.node, draft)?;
+        let id = prepared.event.id;
+        let outputs = engine.commit(prepared)?;
+        self.carry(outputs);
+        match &self.stopped {
+            Some(why) => Err(AuthorError::Chain(why.clone())),
+            None => Ok(id),
+        }
+    }
+
+    /// Acknowledges `Receive`s of own gives, so that this node's books settle without anybody asking.
+    pub(crate) fn acknowledge(&mut self) {
+        let Some(engine) = self.engine.as_ref() else { return };
+        if self.stopped.is_some() || !engine.behind().is_empty() {
+            return;
+        }
+        let due: Vec<TopicId> = engine
+            .follows()
+            .iter()
+            .copied()
+            .filter(|t| engine.own_log(*t).is_some_and(|log| !engine.unseen_receipts(&log).is_empty()))
+            .collect();
+        for topic in due {
+            if let Err(e) = self.author(topic, Body::Ack(Ack {}), Extra::default()) {
+                self.warn(format!("a receipt could not be acknowledged: {e}"));
+            }
+        }
+    }
+}
+
+/// The address with the node's peer id at its end, so that nobody else can answer there.
+pub(crate) fn with_peer(address: &str, node: &NodeKey) -> String {
+    match peer_of(&node.0) {
+        Some(peer) if !address.contains("/p2p/") => format!("{address}/p2p/{peer}"),
+        _ => address.to_owned(),
+    }
+}

@@ -1,0 +1,68 @@
+//! The adversaries of THREATS: each acts in its own turn, and says at rest what must not have come of it.
+
+mod pens;
+mod root;
+mod sender;
+mod writer;
+
+pub use pens::{CrashAlibi, Forker, Restored, TwoPens};
+pub use root::RootCloser;
+pub use sender::{Garbler, Silencer, Stranger};
+pub use writer::{ForgingObserver, IdSquatter, InvalidWriter, PaperReceiver};
+
+use super::{MALLORY, World};
+use regain_protocol::id::TopicId;
+use regain_protocol::member::Role;
+
+/// One way to be bad in a world.
+pub trait Adversary {
+    /// Its name in the table.
+    fn name(&self) -> &'static str;
+    /// The role Mallory's seat is admitted with; none leaves it a stranger.
+    fn role(&self) -> Option<Role> {
+        Some(Role::Write)
+    }
+    /// Its turn.
+    fn act(&mut self, world: &mut World);
+    /// What must hold at rest besides the invariants.
+    fn judge(&mut self, _world: &mut World) {}
+}
+
+/// Nobody is bad; the sixth seat knocks and is not let in.
+#[derive(Debug, Default)]
+pub struct Nobody;
+
+impl Adversary for Nobody {
+    fn name(&self) -> &'static str {
+        "nobody"
+    }
+
+    fn role(&self) -> Option<Role> {
+        None
+    }
+
+    fn act(&mut self, world: &mut World) {
+        world.act(MALLORY);
+    }
+
+    fn judge(&mut self, world: &mut World) {
+        let stored = world.engine(MALLORY).ledger().len();
+        world.ensure(stored == 0, || format!("a stranger that nobody admitted holds {stored} events"));
+    }
+}
+
+/// The topic in which adversaries play.
+fn valclair() -> TopicId {
+    World::territories()[0]
+}
+
+/// Whether Mallory has opened its log in the territory; until then it behaves.
+fn is_in(world: &mut World) -> bool {
+    if world.runs(MALLORY) && world.engine(MALLORY).own_log(valclair()).is_some() {
+        return true;
+    }
+    if world.runs(MALLORY) {
+        world.act(MALLORY);
+    }
+    false
+}

@@ -1,0 +1,80 @@
+//! Answers: JSON, bytes, and errors of one form: `{"error":{"code","message"}}`.
+
+use axum::Json;
+use axum::body::Body;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use regain_node::desk::{Answer, DeskError};
+use serde_json::json;
+
+/// An error that a handler gives back with `?`.
+#[derive(Debug)]
+pub(crate) struct Problem(pub(crate) DeskError);
+
+impl From<DeskError> for Problem {
+    fn from(error: DeskError) -> Self {
+        Problem(error)
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        problem(status_of(&self.0), self.0.code(), &self.0.to_string())
+    }
+}
+
+/// The HTTP status of a desk's error.
+pub(crate) fn status_of(error: &DeskError) -> StatusCode {
+    match error {
+        DeskError::Usage(_) => StatusCode::BAD_REQUEST,
+        DeskError::NotFound(_) => StatusCode::NOT_FOUND,
+        DeskError::Refused(_) => StatusCode::FORBIDDEN,
+        DeskError::Conflict(_) => StatusCode::CONFLICT,
+        DeskError::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// An error's answer.
+pub(crate) fn problem(status: StatusCode, code: &str, message: &str) -> Response {
+    (status, Json(json!({ "error": { "code": code, "message": message } }))).into_response()
+}
+
+/// A desk's answer as JSON.
+pub(crate) fn answer(told: Answer) -> Response {
+    match told {
+        Ok(value) => Json(value).into_response(),
+        Err(error) => Problem(error).into_response(),
+    }
+}
+
+/// A desk's answer as a file. The browser is told to save it and never to show it: it may be anything that a member
+/// chose to send.
+pub(crate) fn file(told: Answer<Vec<u8>>, name: &str) -> Response {
+    let bytes = match told {
+        Ok(bytes) => bytes,
+        Err(error) => return Problem(error).into_response(),
+    };
+    let mut response = Response::new(Body::from(bytes));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
+    let plain: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-')).collect();
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{plain}\"")) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_error_has_its_status() {
+        let told = |e: DeskError| status_of(&e).as_u16();
+        assert_eq!(told(DeskError::Usage(String::new())), 400);
+        assert_eq!(told(DeskError::Refused(String::new())), 403);
+        assert_eq!(told(DeskError::NotFound(String::new())), 404);
+        assert_eq!(told(DeskError::Conflict(String::new())), 409);
+        assert_eq!(told(DeskError::Failed(String::new())), 500);
+    }
+}
