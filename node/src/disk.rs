@@ -3,7 +3,7 @@
 //! An event is two records: the signed part with its facts, and the extra, which may later be overwritten by its hash.
 
 use crate::store::{
-    Entry, Index, IndexOptions, IndexState, LogKey, Position, SegmentOptions, Segments, SledIndex, StoreError,
+    Entry, Found, Index, IndexOptions, IndexState, LogKey, Position, SegmentOptions, Segments, SledIndex, StoreError,
 };
 use minicbor::{Decode, Encode};
 use regain_protocol::cbor;
@@ -111,24 +111,24 @@ impl Disk {
     pub fn replay(
         &mut self,
         topic: TopicId,
-        mut take: impl FnMut(Record) -> Option<(LogId, u64, Chain)>,
+        mut take: impl FnMut(Record, Found) -> Option<(LogId, u64, Chain)>,
     ) -> Result<Vec<String>, DiskError> {
         let Some(t) = self.topics.get_mut(&topic) else { return Ok(Vec::new()) };
         let mut remarks = Vec::new();
         let indexed = t.index.last_checkpoint().unwrap_or(Position::START);
-        let mut waiting: Option<(Position, Core)> = None;
-        let mut found: Vec<(Position, Record)> = Vec::new();
+        let mut waiting: Option<(Position, Core, Found)> = None;
+        let mut ready: Vec<(Position, Record, Found)> = Vec::new();
         for entry in t.segments.iter_from(Position::START) {
             match entry? {
-                Entry::Record { position, record, .. } => match record.kind {
+                Entry::Record { position, record, found } => match record.kind {
                     CORE => match minicbor::decode::<Core>(&record.bytes) {
-                        Ok(core) if core.extra => waiting = Some((position, core)),
-                        Ok(core) => found.push((position, whole(core, ExtraPart::None))),
+                        Ok(core) if core.extra => waiting = Some((position, core, found)),
+                        Ok(core) => ready.push((position, whole(core, ExtraPart::None), found)),
                         Err(e) => remarks.push(format!("an event on disk cannot be read and is pulled again: {e}")),
                     },
                     kind => {
-                        if let Some((position, core)) = waiting.take() {
-                            found.push((position, whole(core, extra(kind, &record.bytes))));
+                        if let Some((position, core, found)) = waiting.take() {
+                            ready.push((position, whole(core, extra(kind, &record.bytes)), found));
                         }
                     }
                 },
@@ -137,9 +137,9 @@ impl Disk {
                     remarks.push(format!("log {topic} is damaged and pulled again from there: {damage:?}"));
                 }
             }
-            for (position, record) in found.drain(..) {
+            for (position, record, found) in ready.drain(..) {
                 let id = event_id(&record.header);
-                match take(record) {
+                match take(record, found) {
                     Some((log, seq, Chain::Main)) if position >= indexed => {
                         let log = t.index.assign(&log.0)?;
                         t.index.put_many(&[(LogKey { log, seq }, position)])?;

@@ -237,7 +237,8 @@ impl Engine {
         &self.gate
     }
 
-    /// Topics in which another member holds more of this node's own log than it does (R10): nothing is authored there.
+    /// Topics in which another member held more of this node's own log than it did (R10): nothing is authored there
+    /// before a successor is opened.
     #[must_use]
     pub fn behind(&self) -> &BTreeSet<TopicId> {
         &self.behind

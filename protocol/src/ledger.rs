@@ -16,7 +16,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 pub use admit::{Admitted, Blocked, Chain, Missing, Outcome, Refusal};
-pub(crate) use look::predecessor;
 
 /// Everything this node stored of a network, judged.
 pub struct Ledger {
@@ -29,9 +28,9 @@ pub struct Ledger {
     events: HashMap<EventId, (LogId, u64)>,
     /// The lowest fork proof of each log.
     pub(crate) forks: BTreeMap<LogId, ForkProof>,
-    /// The lowest root closing of each log.
-    pub(crate) closes: BTreeMap<LogId, RootClose>,
-    /// Certificates seen, by actor and number.
+    /// The lowest closing of each log by each root that signed one; only the owner's has an effect.
+    pub(crate) closes: BTreeMap<(LogId, crate::id::ActorId), RootClose>,
+    /// Certificates seen, by actor and number; of two with one number the one with the lower bytes.
     pub(crate) certs: BTreeMap<(crate::id::ActorId, u32), KeyCert>,
     /// Counts everything that changed, so that folds know when to run again.
     version: u64,
@@ -152,25 +151,45 @@ impl Ledger {
 
     /// Takes a root closing in. Returns whether it was news.
     pub fn add_close(&mut self, close: RootClose) -> bool {
-        let known = self.closes.get(&close.log);
+        let known = self.closes.get(&(close.log, close.actor));
         let lower = known.is_none_or(|k| close.seq < k.seq);
         if !lower || !close.is_valid(self.id, &*self.checker) {
             return false;
         }
-        self.closes.insert(close.log, close);
+        self.closes.insert((close.log, close.actor), close);
         self.version += 1;
         true
     }
 
     /// Takes a certificate of a known actor in. Returns whether it was news.
     pub fn add_cert(&mut self, cert: KeyCert) -> bool {
-        let key = (cert.actor, cert.n);
-        if self.certs.contains_key(&key) || !cert.is_valid(self.id, &*self.checker) {
+        if !self.is_news(&cert) || !cert.is_valid(self.id, &*self.checker) {
             return false;
         }
-        self.certs.insert(key, cert);
+        self.certs.insert((cert.actor, cert.n), cert);
         self.version += 1;
         true
+    }
+
+    /// Whether a certificate is not known, nor another of that number which comes before it. A root that signs two of
+    /// one number must not make nodes disagree by what they heard first.
+    fn is_news(&self, cert: &KeyCert) -> bool {
+        let known = self.certs.get(&(cert.actor, cert.n));
+        known.is_none_or(|known| crate::cbor::encode(cert) < crate::cbor::encode(known))
+    }
+
+    /// Whether a log was written with two pens from its very first event: then nothing that event says may count, for
+    /// nodes hold different ones.
+    pub(crate) fn is_forked_at_its_opening(&self, log: &LogId) -> bool {
+        self.forks.get(log).is_some_and(|proof| proof.seq() == 0)
+    }
+
+    /// The log that one succeeds, unless two openings contradict each other about it.
+    pub(crate) fn predecessor(&self, log: &LogId) -> Option<crate::event::Dep> {
+        if self.is_forked_at_its_opening(log) {
+            return None;
+        }
+        look::opening(self.logs.get(log)?, &EventId::ZERO)
     }
 
     /// Fork proofs, lowest of each log.

@@ -12,6 +12,8 @@ pub const MAX_WITNESS: usize = 8;
 pub const MAX_PAYLOAD: usize = 64 * 1024;
 /// Bytes of one header: 14 fields with 16 references of at most 80 bytes each, and room for a newer version.
 pub const MAX_HEADER: usize = 2 * 1024;
+/// Logs that may follow one another: one a year for a lifetime. Judging a successor walks this chain (THREATS 4.4).
+pub const MAX_SUCCESSIONS: usize = 64;
 /// Depth of arrays and maps in any signed body: our deepest body has six.
 pub const MAX_DEPTH: u8 = 12;
 /// Devices one event may cover: a whole metropole in one lot, yet bounded work for one signature.
@@ -40,6 +42,8 @@ pub const PAGE_BYTES: usize = 256 * 1024;
 pub const PAGE_EVENTS: usize = 1_000;
 /// Pages in flight to one peer, one per log.
 pub const PAGES_PER_PEER: usize = 4;
+/// Ranges queued for one peer: every log of two topics. A peer that announces more is heard again later.
+pub const MAX_WANTS: usize = 8_000;
 /// Logs of one topic in one heads answer; beyond that digests by bucket would be needed.
 pub const MAX_HEADS: usize = 4_000;
 /// Pages kept in memory while what they see is being fetched (R3), over all logs.

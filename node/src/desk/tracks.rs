@@ -56,7 +56,7 @@ impl Node {
         let state = device.state();
         let person = |a: &ActorId| json!({ "actor": a.to_string(), "name": names.get(a) });
         json!({
-            "id": d.id().to_string(), "reference": format!("{}:{}", d.entry, d.index), "category": device.category.code(),
+            "id": d.id().to_string(), "reference": format!("{}:{}", d.entry, d.index), "category": device.category.code(), "media": device.media,
             "state": state.code(), "data": state.data_code(), "waste": state.holding.waste,
             "provenance": state.holding.basis.code(), "disputed": state.is_disputed(),
             "holders": state.holders.iter().map(person).collect::<Vec<_>>(), "owner": person(&state.owner),

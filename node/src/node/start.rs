@@ -5,7 +5,7 @@ use crate::disk::Disk;
 use crate::fleet::Fleet;
 use crate::identity::{IdentityError, Keys};
 use crate::journal::{Application, Fact, Journal};
-use crate::store::{Blobs, DataLock, LockError, StoreError};
+use crate::store::{Blobs, DataLock, Found, LockError, StoreError};
 use crate::vault::Passphrase;
 use crate::wire::WireCommand;
 use regain_protocol::cbor;
@@ -117,15 +117,17 @@ impl Node {
         let order = std::iter::once(governance).chain(topics.iter().copied().filter(|t| *t != governance));
         for topic in order.collect::<Vec<_>>() {
             let mut problems = Vec::new();
-            let remarks = disk.replay(topic, |record| match record.trust() {
-                Ok(event) => engine.replay(event).unwrap_or_else(|e| {
+            let remarks = disk.replay(topic, |record, found| {
+                // What was found by searching behind damage may be an image that a peer planted inside an event.
+                let event = match found {
+                    Found::InSequence => record.trust(),
+                    Found::BySearch => record.verify(&Strict),
+                };
+                let placed = event.map_err(|e| e.to_string()).and_then(|event| engine.replay(event));
+                placed.unwrap_or_else(|e| {
                     problems.push(e);
                     None
-                }),
-                Err(e) => {
-                    problems.push(e.to_string());
-                    None
-                }
+                })
             })?;
             remarks.into_iter().chain(problems).for_each(|r| self.warn(r));
         }

@@ -1,5 +1,6 @@
 //! Writing one's own log: a draft is judged like anybody's event before it is signed into existence.
 
+use super::peers::Claim;
 use super::{Engine, Output, Stored};
 use crate::event::{Body, Dep, Extra, ExtraPart, Header, Record, Verified, payload_hash};
 use crate::hash::Hash;
@@ -73,6 +74,9 @@ impl Engine {
             return Err(AuthorError::Behind);
         }
         let log_id = self.own.get(&draft.topic).ok_or(AuthorError::NoLog)?;
+        if self.peers.values().any(|p| p.claims.get(log_id) == Some(&Claim::Open)) {
+            return Err(AuthorError::Behind);
+        }
         let log = self.ledger.log(log_id).ok_or(AuthorError::NoLog)?;
         let head = log.head().ok_or(AuthorError::NoLog)?;
         let deps = self.deps_for(log_id, &draft.body)?;
@@ -158,6 +162,9 @@ impl Engine {
             Ok(Admitted::Stored { .. }) => {}
             Ok(other) => return Err(AuthorError::Chain(format!("{other:?}"))),
             Err(e) => return Err(AuthorError::Chain(format!("{e:?}"))),
+        }
+        if header.seq == 0 {
+            self.behind.remove(&header.topic);
         }
         let stored = Stored { log, seq: header.seq, id, on: Chain::Main, record };
         let mut out = self.after_store(&stored);

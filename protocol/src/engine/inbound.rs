@@ -5,7 +5,7 @@ use super::{Engine, Output, Stored, SyncMode};
 use crate::event::{Body, Verified};
 use crate::id::{EventId, LogId, NodeKey};
 use crate::ledger::{Admitted, Blocked, Chain, Missing};
-use crate::limits::{MAX_EVIDENCE, MAX_PENDING, PAGE_EVENTS, PAGES_PER_PEER};
+use crate::limits::{MAX_EVIDENCE, MAX_PENDING, MAX_WANTS, PAGE_EVENTS, PAGES_PER_PEER};
 use crate::standing::ForkProof;
 use crate::sync::{Announcement, Answer, EvidenceItem, Request};
 use std::collections::VecDeque;
@@ -39,7 +39,11 @@ impl Engine {
         self.peers.entry(peer).or_default();
         match self.mode {
             SyncMode::Heads => self.compare(peer),
-            SyncMode::Announced => self.announce_all(),
+            SyncMode::Announced => {
+                let mut out = self.announce_all();
+                out.extend(self.ask_evidence(peer));
+                out
+            }
         }
     }
 
@@ -66,22 +70,39 @@ impl Engine {
         match (request, answer) {
             (Request::Heads(topic, _), Answer::Heads(heads)) => {
                 let mut out = self.plan(from, topic, &heads);
-                out.extend(self.pump(from));
+                // What a waiting page lacks may have failed to come: ask for it once more.
+                out.extend(self.drain());
+                out.extend(self.pump_all());
                 out
             }
             (Request::Evidence(_), Answer::Evidence(items)) => {
-                let mut out: Vec<Output> =
-                    items.into_iter().take(MAX_EVIDENCE).flat_map(|i| self.evidence(i)).collect();
+                let mut out = Vec::new();
+                for item in items.into_iter().take(MAX_EVIDENCE) {
+                    if self.is_about_the_known(&item) {
+                        out.extend(self.evidence(item));
+                    }
+                }
                 out.extend(self.pump(from));
                 out
             }
             (Request::Range { log, .. }, _) => {
                 if let Some(peer) = self.peers.get_mut(&from) {
-                    peer.busy.remove(&log);
+                    peer.range_ended(&log);
                 }
                 self.pump(from)
             }
-            _ => Vec::new(),
+            _ => self.pump(from),
+        }
+    }
+
+    /// Whether evidence from a peer concerns a log or an actor that is stored here: anybody can sign forks and closings
+    /// of logs that never were, and they would crowd out the real ones. What comes too early is told again.
+    fn is_about_the_known(&self, item: &EvidenceItem) -> bool {
+        let of = |log: &LogId| self.ledger.log(log).map(|l| l.stem.actor);
+        match item {
+            EvidenceItem::Fork(proof) => proof.log().is_some_and(|log| of(&log).is_some()),
+            EvidenceItem::Close(close) => of(&close.log) == Some(close.actor),
+            EvidenceItem::Cert(cert) => self.ledger.certs.range((cert.actor, 0)..=(cert.actor, u32::MAX)).next().is_some(),
         }
     }
 
@@ -90,7 +111,7 @@ impl Engine {
     pub fn paged(&mut self, from: NodeKey, id: u64, events: Vec<Verified>, more: bool) -> Vec<Output> {
         let Some(peer) = self.peers.get_mut(&from) else { return Vec::new() };
         let Some(Request::Range { log, from: place, tip }) = peer.in_flight.remove(&id) else { return Vec::new() };
-        peer.busy.remove(&log);
+        peer.range_ended(&log);
         let fits = events.first().is_some_and(|e| e.header.log() == log && e.header.seq == place);
         if !fits || events.len() > PAGE_EVENTS {
             return self.pump(from);
@@ -104,7 +125,7 @@ impl Engine {
         let page = Pending { from, events: VecDeque::from(events), branch: tip.is_some(), more };
         self.pending.insert(log, page);
         let mut out = self.drain();
-        out.extend(self.pump(from));
+        out.extend(self.pump_all());
         out
     }
 
@@ -129,9 +150,9 @@ impl Engine {
         if let Some(peer) = self.peers.get_mut(&from)
             && let Some(Request::Range { log, .. }) = peer.in_flight.remove(&id)
         {
-            peer.busy.remove(&log);
+            peer.range_ended(&log);
         }
-        Vec::new()
+        self.pump(from)
     }
 
     /// Evidence, from a peer, a bundle or one's own disk. News is to be kept and may change what counts.
@@ -194,6 +215,8 @@ impl Engine {
             let again = event.clone();
             match self.ledger.admit(event, page.branch) {
                 Ok(Admitted::Stored { on, .. }) => {
+                    out.extend(self.second_pen(log, seq, &again));
+                    self.own_came_from_outside(&again);
                     stored.push(Stored { log, seq, id, on, record });
                     moved = true;
                 }
@@ -222,6 +245,21 @@ impl Engine {
         true
     }
 
+    /// A branch is stored because others named it; that it is one proves the fork.
+    fn second_pen(&self, log: LogId, seq: u64, event: &Verified) -> Option<Output> {
+        let mine = self.ledger.log(&log)?.at(seq).filter(|e| e.id != event.id)?.id;
+        let news = self.ledger.forks.get(&log).is_none_or(|known| seq < known.seq());
+        news.then(|| Output::ProveFork { mine, log, seq, other: Box::new(event.record.clone()) })
+    }
+
+    /// An event of this node's own log that only others had: it writes nothing more there before it opened a successor
+    /// (R10).
+    fn own_came_from_outside(&mut self, event: &Verified) {
+        if event.header.actor == self.actor && event.header.node == self.node {
+            self.behind.insert(event.header.topic);
+        }
+    }
+
     /// Asks the sender for what is missing. Returns whether the page is worth keeping.
     fn ask_for(&mut self, page: &Pending, missing: &Missing) -> bool {
         let Some(first) = page.events.front() else { return false };
@@ -240,8 +278,9 @@ impl Engine {
             Missing::Prefix(dep) => {
                 let have = self.ledger.log(&dep.log);
                 let len = have.map_or(0, crate::log::Log::len);
-                // A branch is fetched only because another actor's event names it (R6).
-                let branch = dep.seq < len && have.is_some_and(|l| l.stem.actor != first.header.actor);
+                // A branch is fetched only because another log names it (R6), its author's own successor included: a log
+                // that some can store and others cannot would keep their digests apart for ever.
+                let branch = dep.seq < len;
                 let from = if branch { dep.seq.saturating_sub(32) } else { len };
                 self.want(page.from, Want { log: dep.log, from, tip: branch.then_some(dep.id) });
                 true
@@ -252,10 +291,18 @@ impl Engine {
     /// Queues a want, once.
     pub(super) fn want(&mut self, peer: NodeKey, want: Want) {
         if let Some(peer) = self.peers.get_mut(&peer)
+            && peer.queue.len() < MAX_WANTS
             && !peer.queue.contains(&want)
         {
             peer.queue.push_back(want);
         }
+    }
+
+    /// Pumps every peer that something is wanted of: a drained page may lack what another peer has to send.
+    fn pump_all(&mut self) -> Vec<Output> {
+        let wanted: Vec<NodeKey> =
+            self.peers.iter().filter(|(_, p)| !p.queue.is_empty() || !p.again.is_empty()).map(|(k, _)| *k).collect();
+        wanted.into_iter().flat_map(|peer| self.pump(peer)).collect()
     }
 
     /// Sends as many wanted requests as may be under way, one a log.
@@ -268,7 +315,9 @@ impl Engine {
                 break;
             }
             let Some(want) = peer.queue.pop_front() else { break };
-            if peer.busy.contains(&want.log) || (self.pending.contains_key(&want.log) && want.tip.is_none()) {
+            // A page of the same sender is waiting already; another sender's may be complete where that one is not.
+            let waits = want.tip.is_none() && self.pending.get(&want.log).is_some_and(|p| p.from == to);
+            if peer.busy.contains(&want.log) || waits {
                 skipped.push_back(want);
                 continue;
             }

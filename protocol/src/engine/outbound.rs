@@ -1,6 +1,6 @@
 //! What this node tells others: comparing heads, answering requests, announcing.
 
-use super::peers::Want;
+use super::peers::{Claim, Want};
 use super::{Engine, Output, Serve, SyncMode};
 use crate::heads::{Head, short_id};
 use crate::id::{LogId, NodeKey, TopicId};
@@ -23,10 +23,24 @@ impl Engine {
         self.send(peer, Request::Heads(topic, digest))
     }
 
+    /// Asks a peer for what ends logs of every topic this node follows.
+    pub(super) fn ask_evidence(&mut self, peer: NodeKey) -> Vec<Output> {
+        if !self.peers.contains_key(&peer) {
+            return Vec::new();
+        }
+        let topics: Vec<TopicId> = self.follows.iter().copied().collect();
+        topics.into_iter().map(|t| self.send(peer, Request::Evidence(t))).collect()
+    }
+
     /// The regular pulse: compares with the peer that the caller drew at random, or announces everything again.
     pub fn tick(&mut self, drawn: Option<NodeKey>) -> Vec<Output> {
         match (self.mode, drawn) {
-            (SyncMode::Announced, _) => self.announce_all(),
+            (SyncMode::Announced, drawn) => {
+                let mut out = self.announce_all();
+                // Announcements tell of events only; what ends logs must be asked for.
+                out.extend(drawn.into_iter().flat_map(|peer| self.ask_evidence(peer)).collect::<Vec<_>>());
+                out
+            }
             (SyncMode::Heads, Some(peer)) => self.compare(peer),
             (SyncMode::Heads, None) => Vec::new(),
         }
@@ -135,18 +149,17 @@ impl Engine {
         let mut evidence = false;
         for head in theirs.iter().take(MAX_HEADS) {
             let Some(log) = self.ledger.log(&head.log) else {
-                if head.clean > 0 {
-                    wants.push(Want { log: head.log, from: 0, tip: None });
-                }
+                // One without a clean event too: it may be the second pen that ends a log held here.
+                wants.push(Want { log: head.log, from: 0, tip: None });
                 evidence |= head.end != EndKind::Open;
                 continue;
             };
             let mine = standing.end(&head.log);
-            evidence |= head.end != EndKind::Open && mine.is_none_or(|m| m.why < head.end || m.clean > head.clean);
+            evidence |= head.end != EndKind::Open && mine.is_none_or(|m| m.why != head.end || m.clean != head.clean);
             let own = log.stem.actor == self.actor && log.stem.node == self.node;
             if head.clean > log.len() {
-                if own {
-                    self.behind.insert(topic);
+                if own && let Some(peer) = self.peers.get_mut(&from) {
+                    peer.claims.entry(head.log).or_insert(Claim::Open);
                 }
                 wants.push(Want { log: head.log, from: log.len(), tip: None });
                 continue;

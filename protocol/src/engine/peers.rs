@@ -32,8 +32,30 @@ pub(super) struct Peer {
     pub in_flight: BTreeMap<u64, Request>,
     /// Logs with a page under way: one each.
     pub busy: BTreeSet<LogId>,
+    /// Own logs of which this peer says it holds more than this node does, and what became of that word.
+    pub claims: BTreeMap<LogId, Claim>,
     /// Topics whose heads are to be compared again once the queue is empty, because something came.
     pub again: BTreeSet<TopicId>,
+}
+
+impl Peer {
+    /// A range of a log was answered or failed.
+    pub fn range_ended(&mut self, log: &LogId) {
+        self.busy.remove(log);
+        if let Some(claim) = self.claims.get_mut(log) {
+            *claim = Claim::Answered;
+        }
+    }
+}
+
+/// A peer's word that it holds more of this node's own log (R10). One word a connection may hold the pen for as long
+/// as a request takes; only events that verify may do so for longer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Claim {
+    /// The range was not answered yet.
+    Open,
+    /// It was, or failed; what it held was stored.
+    Answered,
 }
 
 /// A page that waits for what its first event sees.

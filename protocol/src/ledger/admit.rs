@@ -4,9 +4,9 @@ use super::Ledger;
 use super::look::Sightline;
 use crate::event::{Body, Dep, Header, Kind, Record, Verified};
 use crate::id::{EpochId, EventId, LogId};
-use crate::limits::HEADER_VERSION;
+use crate::limits::{HEADER_VERSION, MAX_SUCCESSIONS};
 use crate::log::{Entry, Log, Stem};
-use crate::rules::{Case, Memo, Verdict, judge};
+use crate::rules::{Case, Look, Memo, Verdict, judge};
 use crate::trade::{Changes, Draft, Pen};
 use std::sync::Arc;
 
@@ -116,13 +116,14 @@ impl Ledger {
         self.check_deps(header, &log_id)?;
         let body = Self::read_body(header, &event.record.facts);
         self.check_open(header, body.as_ref())?;
-        let pen = match chain {
-            Chain::Main => None,
-            Chain::Branch => Some(self.pen_at(&log_id, header.seq, &header.prev)),
-        };
         let start = self.start_pen(header, body.as_ref())?;
+        let pen = match chain {
+            Chain::Branch if header.seq > 0 => Some(self.pen_at(&log_id, header.seq, &header.prev)),
+            _ => None,
+        };
         let base = pen.as_ref().or(start.as_ref()).or_else(|| self.logs.get(&log_id).map(|l| &l.pen));
         let base = base.ok_or(Refusal::Chain)?;
+        self.check_admission(base, header, body.as_ref())?;
         let (changes, verdict, memo) = self.judge_on(base, header, event.id, body.as_ref());
         let entry = entry(&event, body.map(Arc::new), verdict, memo);
         self.store(log_id, chain, entry, changes, start, header);
@@ -147,6 +148,7 @@ impl Ledger {
         self.check_open(header, body.as_ref())?;
         let start = self.start_pen(header, body.as_ref())?;
         let base = start.as_ref().or_else(|| self.logs.get(&log_id).map(|l| &l.pen)).ok_or(Refusal::Chain)?;
+        self.check_admission(base, header, body.as_ref())?;
         Ok(self.judge_on(base, header, event.id, body.as_ref()).1)
     }
 
@@ -176,6 +178,27 @@ impl Ledger {
         let fits = crate::rules::open_is_admissible(header, open, &self.charter.body, self.id, &*self.checker);
         // A certificate that a known newer one replaced opens nothing any more, wherever the newer one was seen.
         if header.seq != 0 || fits { Ok(()) } else { Err(Refusal::Open.into()) }
+    }
+
+    /// A log opens only with an admission of its own actor in sight (R4), unless that is a founder: other logs would be
+    /// room for anybody. An admission that this build cannot judge is none of its author's fault.
+    fn check_admission(&self, pen: &Pen, header: &Header, body: Option<&Body>) -> Result<(), Blocked> {
+        let Some(Body::Open(open)) = body.filter(|_| header.seq == 0) else { return Ok(()) };
+        if self.charter.body.founder(header.actor).is_some() {
+            return Ok(());
+        }
+        let mut draft = Draft::new(pen);
+        let line = Sightline::new(self, header);
+        line.gain(&mut draft);
+        let admits = |id: &EventId| match line.seen(id, &draft) {
+            Some(seen) => match (seen.verdict, seen.memo) {
+                (Verdict::Valid, Memo::Admitted(actor, _, _)) => *actor == header.actor,
+                (Verdict::Unknown | Verdict::Unjudged, _) => true,
+                _ => false,
+            },
+            None => false,
+        };
+        if open.admissions.iter().any(admits) { Ok(()) } else { Err(Refusal::Open.into()) }
     }
 
     fn check_deps(&self, header: &Header, log: &LogId) -> Result<(), Blocked> {
@@ -241,9 +264,18 @@ impl Ledger {
         if log.entry(before.seq, &before.id).is_none() {
             return Err(Missing::Prefix(*before).into());
         }
+        if self.successions_before(before) >= MAX_SUCCESSIONS {
+            return Err(Refusal::Chain.into());
+        }
         let mut pen = self.pen_at(&before.log, before.seq + 1, &before.id);
         pen.role = None;
         Ok(Some(pen))
+    }
+
+    /// Number of logs that lead to a place by succession, that of the place included.
+    fn successions_before(&self, place: &Dep) -> usize {
+        let before = |d: &Dep| super::look::opening(self.logs.get(&d.log)?, &d.id);
+        std::iter::successors(Some(*place), before).take(MAX_SUCCESSIONS).count()
     }
 
     /// Judges one event on a pen: sight first, then the rule. Sight stays even when the rule says no.
@@ -273,7 +305,10 @@ impl Ledger {
         start: Option<Pen>,
         header: &Header,
     ) {
-        if let Some(Body::Open(open)) = entry.body.as_deref() {
+        // Only a first event's certificate was checked (`check_open`).
+        if let (0, Some(Body::Open(open))) = (entry.seq, entry.body.as_deref())
+            && self.is_news(&open.cert)
+        {
             self.certs.insert((open.cert.actor, open.cert.n), open.cert.clone());
         }
         self.events.insert(entry.id, (log_id, entry.seq));

@@ -55,16 +55,18 @@ impl<'a> Sightline<'a> {
                 return at.1 > 0
                     && self.ledger.logs.get(log_id).is_some_and(|l| l.chain_has(&tip, entry.seq, &entry.id));
             }
-            let Some(before) = self.ledger.logs.get(&at.0).and_then(predecessor) else { return false };
+            let before = self.ledger.logs.get(&at.0).and_then(|log| opening(log, &at.2));
+            let Some(before) = before else { return false };
             at = (before.log, before.seq + 1, before.id);
         }
         false
     }
 }
 
-/// The log that this one succeeds.
-pub(crate) fn predecessor(log: &Log) -> Option<Dep> {
-    match log.at(0)?.body.as_deref()? {
+/// The log that this one succeeds, by the opening of the chain that passes through `tip`.
+pub(super) fn opening(log: &Log, tip: &EventId) -> Option<Dep> {
+    let branched = log.branch_path(tip).first().copied().filter(|e| e.seq == 0);
+    match branched.or_else(|| log.at(0))?.body.as_deref()? {
         Body::Open(open) => open.predecessor,
         _ => None,
     }

@@ -2,7 +2,7 @@
 
 use super::Ledger;
 use super::admit::is_clouding;
-use super::look::predecessor;
+use super::look::opening;
 use crate::event::Header;
 use crate::hash::Hash;
 use crate::id::{EventId, LogId};
@@ -18,7 +18,7 @@ impl Ledger {
         if seq == log.len() && log.head().is_some_and(|h| h.id == *prev) {
             return log.pen.clone();
         }
-        let mut pen = match predecessor(log) {
+        let mut pen = match opening(log, prev) {
             Some(p) => {
                 let mut pen = self.pen_at(&p.log, p.seq + 1, &p.id);
                 pen.role = None;

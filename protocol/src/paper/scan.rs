@@ -23,7 +23,6 @@ use crate::limits::{MAX_CHANGE_BYTES, MAX_CHANGE_OPS, MAX_DEPS, MAX_TEXT};
 use cursor::Cursor;
 pub(super) use rows::{Action, Key, OpRef, Row, Rows, Value};
 use sha2::{Digest, Sha256};
-use std::num::TryFromIntError;
 
 /// First bytes of every automerge chunk.
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
@@ -280,7 +279,7 @@ fn envelope(bytes: &[u8]) -> Result<(Hash, Cursor<'_>), ScanError> {
         return Err(ScanError::Magic);
     }
     let checksum: [u8; 4] = chunk.array()?;
-    let hashed = chunk;
+    let mut hashed = chunk;
     let [kind] = chunk.array()?;
     if kind != CHANGE {
         return Err(ScanError::ChunkType(kind));
@@ -291,7 +290,6 @@ fn envelope(bytes: &[u8]) -> Result<(Hash, Cursor<'_>), ScanError> {
         return Err(ScanError::Trailing(chunk.len()));
     }
     // The length is in its shortest form, so the bytes as received are the bytes automerge hashes.
-    let mut hashed = hashed;
     let hash = Hash(Sha256::digest(hashed.take(hashed.len() as u64)?).into());
     if !hash.0.starts_with(&checksum) {
         return Err(ScanError::Checksum);
@@ -301,8 +299,8 @@ fn envelope(bytes: &[u8]) -> Result<(Hash, Cursor<'_>), ScanError> {
 
 fn deps(body: &mut Cursor<'_>) -> Result<Vec<Hash>, ScanError> {
     let count = body.unsigned()?;
-    let room: Result<usize, TryFromIntError> = usize::try_from(count);
-    let count = room.ok().filter(|n| *n <= MAX_DEPS).ok_or(ScanError::TooManyDeps(count))?;
+    let few = usize::try_from(count).ok().filter(|few| *few <= MAX_DEPS);
+    let count = few.ok_or(ScanError::TooManyDeps(count))?;
     let mut deps = Vec::with_capacity(count);
     for _ in 0..count {
         let dep = Hash(body.array()?);

@@ -8,7 +8,7 @@ use regain_protocol::event::{
 use regain_protocol::hash::Hash;
 use regain_protocol::id::{EventId, Incarnation, LogId, SealKey, TopicId};
 use regain_protocol::key::{SecretKey, Strict};
-use regain_protocol::ledger::{Admitted, Blocked, Ledger};
+use regain_protocol::ledger::{Admitted, Ledger};
 use regain_protocol::member::{Charter, CharterBody, Founder, Join, KeyCert, Policy, Role};
 use regain_protocol::rules::{Verdict, Why};
 use regain_protocol::standing::StandingMap;
@@ -33,7 +33,8 @@ pub struct Actor {
     pub node: SecretKey,
     /// Certificate in force: a founder's is the charter's.
     pub cert: KeyCert,
-    logs: BTreeMap<TopicId, Incarnation>,
+    /// The incarnation of its newest log in each topic.
+    pub logs: BTreeMap<TopicId, Incarnation>,
 }
 
 impl Actor {
@@ -242,11 +243,6 @@ impl Network {
             }
             other => panic!("expected the event to be stored, it was {other:?}"),
         }
-    }
-
-    /// Tries to bring an event in that must not be stored.
-    pub fn blocked(&mut self, event: Verified) -> Option<Blocked> {
-        self.ledger.admit(event, true).err()
     }
 
     /// The newest heads of other actors' logs that hold what the body refers to and that are not seen yet.

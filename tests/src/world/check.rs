@@ -113,7 +113,9 @@ impl World {
             for topic in self.start.charter.body.topic_ids() {
                 for (id, log) in self.engine(*at).ledger().logs(topic) {
                     let all = log.main.iter().chain(log.branches.values());
-                    all.for_each(|e| drop(places.entry((*id, e.seq)).or_default().insert(e.id)));
+                    for entry in all {
+                        places.entry((*id, entry.seq)).or_default().insert(entry.id);
+                    }
                 }
             }
         }

@@ -136,5 +136,4 @@ impl History {
         }
         Ok(ops)
     }
-
 }

@@ -281,7 +281,10 @@ fn only_entries_of_a_lots_file_come_near_automerge() {
         let mut file = empty.clone();
         let verdict = file.apply(&carried(&event(7, 1, change)));
         assert_eq!(file.content(), empty.content());
-        assert_eq!(file.refused().map(|(_, _, error)| error.clone()).collect::<Vec<_>>(), [verdict.clone().unwrap_err()]);
+        assert_eq!(
+            file.refused().map(|(_, _, error)| error.clone()).collect::<Vec<_>>(),
+            [verdict.clone().unwrap_err()]
+        );
         verdict
     };
     assert_eq!(verdict(&hostile(|d| d.put(ROOT, "check/other", true).unwrap())), entry);
@@ -396,7 +399,7 @@ fn story(steps: &[(u8, u8, u8)]) -> Vec<Event> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 6000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
     #[test]
     fn any_order_and_repetition_gives_one_content(
@@ -421,18 +424,21 @@ proptest! {
         let events = story(&steps);
         let clean = load(60, &events).content();
         let mut file = LotFile::new(doc(), log(62));
-        for (n, (place, byte)) in flips.iter().enumerate() {
-            let bytes = resealed(&events[n % events.len()].3, *place, *byte);
-            let Ok(found) = scan::read(&bytes, Writer::of(events[n % events.len()].0, doc())) else { continue };
-            let fact = Change { lot: LOT, change: found.hash, deps: found.deps };
-            // Later in the log than every honest one, so that none of these may take a number from them.
-            static HITS: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
-            if bytes != events[n % events.len()].3 && file.clone().apply(&Carried { log: events[n % events.len()].0, at: 1_000 + n as u64, fact: &fact, bytes: &bytes }) == Ok(Applied::Now) { let h = HITS.fetch_add(1, std::sync::atomic::Ordering::Relaxed); if h % 1000 == 999 { eprintln!("applied mutants {h}"); } }
-            let _ = file.apply(&Carried { log: events[n % events.len()].0, at: 1_000 + n as u64, fact: &fact, bytes: &bytes });
-        }
-        for event in &events {
+        let mut all = Vec::new();
+        for (n, event) in events.iter().enumerate() {
+            for (place, byte) in flips.iter().skip(n % 4).step_by(4) {
+                let bytes = resealed(&event.3, *place, *byte);
+                let Ok(found) = scan::read(&bytes, Writer::of(event.0, doc())) else { continue };
+                let fact = Change { lot: LOT, change: found.hash, deps: found.deps };
+                // Later in the log than the honest ones, which therefore take their numbers back.
+                all.push((event.0, 1_000 + n as u64, fact, bytes));
+                let _ = file.apply(&carried(&all[all.len() - 1]));
+            }
             let _ = file.apply(&carried(event));
+            all.push(event.clone());
         }
+        all.reverse();
+        prop_assert_eq!(load(63, &all).content(), file.content());
         let numbers = |file: &LotFile| file.history.last_of(Writer::of(log(1), doc())).map_or(0, |(seq, _)| seq);
         prop_assert!(numbers(&file) >= numbers(&load(60, &events)));
         for honest in &clean.notes {
@@ -450,32 +456,3 @@ fn resealed(bytes: &[u8], place: prop::sample::Index, byte: u8) -> Vec<u8> {
     hashed[place] = byte;
     [&bytes[..4], &Sha256::digest(&hashed)[..4], &hashed].concat()
 }
-
-#[test]
-fn tmp_automerge_panics() {
-    let mut giver = Editor::new(1);
-    let base = giver.edits(&tick(Item::MediaListed, true));
-    let honest = hostile(|d| d.put(ROOT, "check/media_listed", false).unwrap());
-    let attempt = |name: &str, change: &dyn Fn(&mut ExpandedChange)| {
-        let mut expanded = honest.decode();
-        expanded.hash = None;
-        expanded.deps = vec![ChangeHash(base[0].2.change.0)];
-        expanded.start_op = 2.try_into().unwrap();
-        change(&mut expanded);
-        let c: automerge::Change = expanded.into();
-        let mut d = AutoCommit::new();
-        d.apply_changes([automerge::Change::from_bytes(base[0].3.clone()).unwrap()]).unwrap();
-        let r = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| { let r = d.apply_changes([c]).map_err(|e| e.to_string()); d.put(ROOT, "z", 1).map_err(|e| e.to_string())?; d.commit(); r }));
-        eprintln!("RESULT {name}: {}", match r { Ok(r) => format!("{r:?}"), Err(_) => "PANIC".into() });
-    };
-    let stranger = ActorId::from(&[9u8; 16][..]);
-    let own = honest.actor_id().clone();
-    attempt("honest", &|_| {});
-    attempt("seq gap", &|c| c.seq = 2);
-    attempt("start_op max", &|c| c.start_op = 4_294_967_295u64.try_into().unwrap());
-    attempt("stranger", &|c| c.operations[0].pred = vec![OpId_(1, &stranger)].into());
-    attempt("dangling pred", &|c| c.operations[0].pred = vec![OpId_(1, &own)].into());
-    attempt("dangling obj", &|c| c.operations[0].obj = automerge::legacy::ObjectId::Id(OpId_(1, &own)));
-}
-#[allow(non_snake_case)]
-fn OpId_(n: u64, a: &ActorId) -> automerge::legacy::OpId { automerge::legacy::OpId::new(n, a) }

@@ -110,8 +110,7 @@ struct Actors<'a> {
 impl<'a> Actors<'a> {
     fn read(body: &mut Cursor<'a>, author: Writer) -> Result<Self, ScanError> {
         let count = body.unsigned()?;
-        let start = *body;
-        let before = body.len();
+        let mut start = *body;
         let mut last: Option<Writer> = None;
         for _ in 0..count {
             let next = Writer(actor(body)?);
@@ -120,8 +119,8 @@ impl<'a> Actors<'a> {
             }
             last = Some(next);
         }
-        let mut start = start;
-        Ok(Actors { author, others: start.take((before - body.len()) as u64)? })
+        let length = start.len() - body.len();
+        Ok(Actors { author, others: start.take(length as u64)? })
     }
 
     fn get(&self, index: u64) -> Option<Writer> {

@@ -35,7 +35,7 @@ fn edit(doc: &mut AutoCommit, dice: &mut Dice) -> Result<(), automerge::Automerg
     match dice.roll(14) {
         0 => doc.put(ROOT, format!("key {}", n % 7), n),
         1 => doc.put(ROOT, "same", -(n as i64)),
-        2 => doc.put(ROOT, "yes", n % 2 == 0),
+        2 => doc.put(ROOT, "yes", n.is_multiple_of(2)),
         3 => doc.put(ROOT, "bytes", vec![7u8; (n % 300) as usize]),
         4 => doc.put(ROOT, "float", n as f64 / 3.0),
         5 => doc.put(ROOT, "when", ScalarValue::Timestamp(n as i64 - 500)),
@@ -46,9 +46,7 @@ fn edit(doc: &mut AutoCommit, dice: &mut Dice) -> Result<(), automerge::Automerg
         10 if doc.length(&list) > 0 => doc.put(&list, at(doc.length(&list) - 1, dice), n),
         11 => doc.splice_text(&text, at(doc.length(&text), dice), 0, "un câble et son alimentation"),
         12 if doc.length(&text) > 9 => doc.splice_text(&text, 2, 5, "x"),
-        13 if doc.length(&text) > 9 => {
-            doc.mark(&text, Mark::new("bold".into(), true, 1, 7), ExpandMark::Both)
-        }
+        13 if doc.length(&text) > 9 => doc.mark(&text, Mark::new("bold".into(), true, 1, 7), ExpandMark::Both),
         _ => doc.delete(ROOT, format!("key {}", n % 7)),
     }
 }
@@ -107,11 +105,8 @@ fn honest_changes_pass_and_agree_with_automerge() {
         assert!(changes.len() >= edits.min(15), "{} changes of {edits} edits", changes.len());
         let mut known = BTreeMap::new();
         for change in &changes {
-            let deps: Vec<DepInfo> = change
-                .deps()
-                .iter()
-                .map(|dep| DepInfo { hash: Hash(dep.0), max_op: known[&dep.0] })
-                .collect();
+            let deps: Vec<DepInfo> =
+                change.deps().iter().map(|dep| DepInfo { hash: Hash(dep.0), max_op: known[&dep.0] }).collect();
             let scanned = scan(change.raw_bytes(), writer_of(change), &deps).unwrap();
             agrees(&scanned, change);
             known.insert(scanned.hash.0, scanned.max_op);
@@ -331,10 +326,10 @@ fn only_the_start_that_follows_from_the_deps_is_accepted() {
 fn each_lie_about_the_frame_is_named() {
     let read = |parts: Parts| read(&parts.bytes(), WRITERS[0]).unwrap_err();
     let good = sets(2);
-    assert_eq!(read(Parts { actor: WRITERS[1].0.to_vec(), ..good.clone() }), ScanError::Writer {
-        expected: WRITERS[0],
-        found: WRITERS[1]
-    });
+    assert_eq!(
+        read(Parts { actor: WRITERS[1].0.to_vec(), ..good.clone() }),
+        ScanError::Writer { expected: WRITERS[0], found: WRITERS[1] }
+    );
     assert_eq!(read(Parts { actor: vec![1; 32], ..good.clone() }), ScanError::ActorLength(32));
     assert_eq!(read(Parts { seq: 0, ..good.clone() }), ScanError::Seq(0));
     assert_eq!(read(Parts { seq: u64::MAX, ..good.clone() }), ScanError::Seq(u64::MAX));
@@ -410,10 +405,8 @@ fn each_lie_about_the_columns_is_named() {
 }
 
 /// What passes is read by automerge, to the same fields.
-static HITS: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
 fn never_worse_than_automerge(bytes: &[u8], writer: Writer) -> bool {
     let Ok(scanned) = read(bytes, writer) else { return false };
-    let n = HITS.fetch_add(1, std::sync::atomic::Ordering::Relaxed); if n % 1000 == 999 { eprintln!("accepted mutants {n}"); }
     let change = Change::from_bytes(bytes.to_vec()).expect("what the scan accepts, automerge reads");
     agrees(&scanned, &change);
     true
@@ -435,7 +428,7 @@ fn damaged(change: &Change, flips: &[(prop::sample::Index, u8)], cut: Option<pro
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 6000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
 
     #[test]
     fn random_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
@@ -449,7 +442,7 @@ proptest! {
         flips in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
         cut in prop::option::weighted(0.2, any::<prop::sample::Index>()),
     ) {
-        for change in honest(3, 6, seed) {
+        for change in honest(3, 12, seed) {
             let _ = never_worse_than_automerge(&damaged(&change, &flips, cut), writer_of(&change));
             // The same damage at the end, where the columns are.
             let low: Vec<_> = flips.iter().map(|(place, byte)| (*place, byte % 4)).collect();
@@ -467,23 +460,4 @@ proptest! {
         padded.push(0);
         prop_assert!(super::Cursor::new(&padded).unsigned().is_err());
     }
-}
-
-#[test]
-fn tmp_bomb() {
-    let b = sets(1_000_000).bytes();
-    let t = Instant::now();
-    let c = Change::from_bytes(b.clone());
-    eprintln!("RESULT bomb {} bytes automerge parse {:?} ok {}", b.len(), t.elapsed(), c.is_ok());
-    let t = Instant::now();
-    let r = read(&b, WRITERS[0]);
-    eprintln!("RESULT bomb ours {:?} {:?}", t.elapsed(), r);
-    let c = honest(3, 200, 5);
-    let t = Instant::now();
-    for c in &c { read(c.raw_bytes(), writer_of(c)).unwrap(); }
-    eprintln!("RESULT scan of {} changes {:?}", c.len(), t.elapsed());
-    let s = sets(1000).bytes();
-    let t = Instant::now();
-    for _ in 0..100 { read(&s, WRITERS[0]).unwrap(); }
-    eprintln!("RESULT 1000 ops {:?}/100", t.elapsed());
 }

@@ -1,0 +1,110 @@
+//! The network and its members.
+
+use super::codes;
+use clap::{Args, Subcommand};
+use regain_protocol::catalogue::ActorKind;
+
+/// The groups of the printed root key that are asked for.
+#[derive(Debug, Args)]
+pub struct RootGroups {
+    /// Groups 4 and 12 of the printed root key, in this order
+    #[arg(long = "root-group", value_name = "GROUP", required = true, num_args = 1..=2)]
+    pub root_groups: Vec<String>,
+}
+
+/// `regain join`.
+#[derive(Debug, Args)]
+pub struct JoinArgs {
+    /// The invitation's line (`-`: standard input, @FILE: a file)
+    pub invitation: String,
+    /// What this organisation asks to be
+    #[arg(long, value_parser = ["observe", "write", "guarantee"], default_value = "write")]
+    pub role: String,
+    /// The paper of the root key.
+    #[command(flatten)]
+    pub root: RootGroups,
+}
+
+/// `regain member ...`.
+#[derive(Debug, Subcommand)]
+pub enum MemberCommand {
+    /// Members in standing
+    List,
+    /// Who asks to be admitted
+    Applications,
+    /// Admit a newcomer with this guarantor's key
+    Admit {
+        /// The newcomer's id, or the name it applied under
+        actor: String,
+        /// The role granted; what it asked for if absent
+        #[arg(long, value_parser = ["observe", "write", "guarantee"])]
+        role: Option<String>,
+    },
+    /// Write this organisation's profile: its kinds, name and addresses
+    Profile {
+        /// What kind of actor it is; repeat for more
+        #[arg(long = "kind", value_parser = codes!(ActorKind), required = true, num_args = 1..)]
+        kinds: Vec<String>,
+    },
+}
+
+/// `regain network ...`.
+#[derive(Debug, Subcommand)]
+pub enum NetworkCommand {
+    /// Charter, topics, digests and short codes
+    Show,
+    /// Found a network alone
+    Found {
+        /// The network's name
+        #[arg(long)]
+        name: String,
+        /// Territories, such as valclair
+        #[arg(long = "territory", required = true, num_args = 1..)]
+        territories: Vec<String>,
+        /// The paper of the root key.
+        #[command(flatten)]
+        root: RootGroups,
+    },
+    /// Found together, 1: this founder's card, to be sent to the one who drafts
+    Card {
+        /// The paper of the root key.
+        #[command(flatten)]
+        root: RootGroups,
+    },
+    /// Found together, 2: the draft of a charter from every founder's card
+    Draft {
+        /// The network's name
+        #[arg(long)]
+        name: String,
+        /// Territories, such as valclair
+        #[arg(long = "territory", required = true, num_args = 1..)]
+        territories: Vec<String>,
+        /// This founder's card (@FILE: a file)
+        #[arg(long)]
+        own_card: String,
+        /// The other founders' cards (@FILE: a file)
+        #[arg(long = "card", num_args = 1..)]
+        cards: Vec<String>,
+    },
+    /// Found together, 3: this founder's signature under the draft
+    Sign {
+        /// The draft (`-`: standard input, @FILE: a file)
+        draft: String,
+        /// The paper of the root key.
+        #[command(flatten)]
+        root: RootGroups,
+    },
+    /// Found together, 4: the charter from the draft and every founder's signature
+    Seal {
+        /// The draft (`-`: standard input, @FILE: a file)
+        draft: String,
+        /// A founder's signature, as `regain network sign` printed it
+        #[arg(long = "signature", value_name = "ACTOR=SIGNATURE", required = true, num_args = 1..)]
+        signatures: Vec<String>,
+    },
+    /// Found together, 5: start this founder's node on the charter
+    Adopt {
+        /// The charter (`-`: standard input, @FILE: a file)
+        charter: String,
+    },
+}

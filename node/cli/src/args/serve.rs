@@ -1,0 +1,77 @@
+//! Making and running a node.
+
+use clap::{Args, ValueEnum};
+use serde::Deserialize;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// `regain init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The organisation's name, as other members will read it
+    #[arg(long)]
+    pub name: String,
+    /// File whose first line is the passphrase that protects the keys at rest (`-`: standard input)
+    #[arg(long, env = "REGAIN_PASSPHRASE_FILE", value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
+}
+
+/// On or off.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Switch {
+    /// On.
+    #[default]
+    On,
+    /// Off.
+    Off,
+}
+
+/// What starts a pull of events.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SyncArg {
+    /// Heads are compared on connect and now and then.
+    #[default]
+    Heads,
+    /// Only announcements.
+    Announced,
+}
+
+/// `regain serve`. What is not given here is read from the environment, then from regain.toml.
+#[derive(Debug, Default, Args)]
+pub struct ServeArgs {
+    /// Addresses for other nodes [default: /ip4/127.0.0.1/tcp/4101 /ip4/127.0.0.1/udp/4101/quic-v1]
+    #[arg(long, env = "REGAIN_LISTEN", value_name = "ADDR", num_args = 1.., value_delimiter = ',')]
+    pub listen: Vec<String>,
+    /// Address of the API and the pages [default: 127.0.0.1:8481]
+    #[arg(long, env = "REGAIN_HTTP", value_name = "HOST:PORT")]
+    pub http: Option<SocketAddr>,
+    /// Further host names under which pages and API are called, behind a proxy
+    #[arg(long, env = "REGAIN_ALLOW_HOST", value_name = "HOST", num_args = 1.., value_delimiter = ',')]
+    pub allow_host: Vec<String>,
+    /// Addresses of nodes to dial
+    #[arg(long, env = "REGAIN_PEER", value_name = "ADDR", num_args = 1.., value_delimiter = ',')]
+    pub peer: Vec<String>,
+    /// Dial only these, not what members' profiles announce
+    #[arg(long, env = "REGAIN_PEERS_ONLY")]
+    pub peers_only: bool,
+    /// Announcements by gossip [default: on]
+    #[arg(long, env = "REGAIN_GOSSIP")]
+    pub gossip: Option<Switch>,
+    /// What starts a pull of events [default: heads]
+    #[arg(long, env = "REGAIN_SYNC")]
+    pub sync: Option<SyncArg>,
+    /// Seconds between two comparisons with a random member [default: 120]
+    #[arg(long, env = "REGAIN_SYNC_EVERY", value_name = "SECS", value_parser = clap::value_parser!(u32).range(1..))]
+    pub sync_every: Option<u32>,
+    /// File whose first line is the passphrase of the keys (`-`: standard input)
+    #[arg(long, env = "REGAIN_PASSPHRASE_FILE", value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
+    /// Settings file [default: regain.toml of the data directory]
+    #[arg(long, env = "REGAIN_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// For tests: while this file exists, block between the durable append and the acknowledgement
+    #[arg(long, hide = true, value_name = "FILE")]
+    pub hold_after_append: Option<PathBuf>,
+}
