@@ -153,8 +153,8 @@ fn ends(ledger: &Ledger) -> BTreeMap<LogId, End> {
     for (log, proof) in &ledger.forks {
         lower(log, proof.seq(), EndKind::Fork);
     }
-    for (log, close) in &ledger.closes {
-        if ledger.logs.get(log).is_some_and(|l| l.stem.actor == close.actor) {
+    for ((log, actor), close) in &ledger.closes {
+        if ledger.logs.get(log).is_some_and(|l| l.stem.actor == *actor) {
             lower(log, close.seq + 1, EndKind::Closed);
         }
     }
@@ -203,7 +203,10 @@ fn successions(ledger: &Ledger) -> BTreeMap<Place, BTreeSet<LogId>> {
     let mut map: BTreeMap<Place, BTreeSet<LogId>> = BTreeMap::new();
     let mut older: BTreeMap<LogId, BTreeSet<u64>> = BTreeMap::new();
     for (id, log) in &ledger.logs {
-        let before = crate::ledger::predecessor(log).map(|d| (d.log, d.seq + 1));
+        if ledger.is_forked_at_its_opening(id) {
+            continue;
+        }
+        let before = ledger.predecessor(id).map(|d| (d.log, d.seq + 1));
         let place = Place { actor: log.stem.actor, topic: log.stem.topic, before };
         map.entry(place).or_default().insert(*id);
         if let Some((log, clean)) = before {
@@ -244,29 +247,42 @@ fn cert_number(log: &Log) -> u32 {
     }
 }
 
-/// Founders, and those whose governance log is opened by admissions that lie in clean parts of guarantors' logs.
+/// Founders, and those whose governance log is opened by admissions that lie in clean parts of guarantors' logs. Where
+/// a log was opened twice with two pens, nodes hold different openings: its actor's membership then rests on all
+/// admissions that stand, so that a late second opening takes nothing back that others countersigned.
 fn members(ledger: &Ledger, ends: &BTreeMap<LogId, End>) -> BTreeMap<ActorId, Role> {
     let charter = &ledger.charter().body;
     let mut members: BTreeMap<ActorId, Role> = charter.founders.iter().map(|f| (f.cert.actor, f.role)).collect();
-    for (_, log) in ledger.logs(ledger.governance()) {
-        let Some(first) = log.at(0).filter(|e| e.is_valid()) else { continue };
-        let Some(Body::Open(open)) = first.body.as_deref() else { continue };
-        let stands = |id: &EventId| {
-            let (log_id, seq) = ledger.place(id)?;
-            let (log, entry) = ledger.event(id)?;
-            let clean = seq < ends.get(&log_id)?.clean && log.at(seq)?.id == entry.id;
-            match entry.body.as_deref() {
-                Some(Body::Admit(admit)) if clean => Some((log.stem.actor, admit.role)),
-                _ => None,
-            }
+    let standing = standing_admissions(ledger, ends);
+    for (id, log) in ledger.logs(ledger.governance()) {
+        let actor = log.stem.actor;
+        let named: BTreeMap<ActorId, Role> = if ledger.is_forked_at_its_opening(id) {
+            standing.values().filter(|(of, _, _)| *of == actor).map(|(_, by, role)| (*by, *role)).collect()
+        } else {
+            let Some(first) = log.at(0).filter(|e| e.is_valid()) else { continue };
+            let Some(Body::Open(open)) = first.body.as_deref() else { continue };
+            open.admissions.iter().filter_map(|a| standing.get(a)).map(|(_, by, role)| (*by, *role)).collect()
         };
-        let by: BTreeMap<ActorId, Role> = open.admissions.iter().filter_map(stands).collect();
-        if by.len() >= charter.admissions_needed() {
-            let role = by.values().min().copied().unwrap_or(Role::Observe);
-            members.entry(log.stem.actor).or_insert(role);
+        if named.len() >= charter.admissions_needed() {
+            let role = named.values().min().copied().unwrap_or(Role::Observe);
+            members.entry(actor).or_insert(role);
         }
     }
     members
+}
+
+/// Valid admissions in clean parts: of whom, by whom, in what role.
+fn standing_admissions(ledger: &Ledger, ends: &BTreeMap<LogId, End>) -> BTreeMap<EventId, (ActorId, ActorId, Role)> {
+    let mut admissions = BTreeMap::new();
+    for (id, log) in ledger.logs(ledger.governance()) {
+        let clean = ends.get(id).map_or(0, |e| e.clean) as usize;
+        for entry in log.main.iter().take(clean).filter(|e| e.is_valid()) {
+            if let Some(Body::Admit(admit)) = entry.body.as_deref() {
+                admissions.insert(entry.id, (admit.join.cert.actor, log.stem.actor, admit.role));
+            }
+        }
+    }
+    admissions
 }
 
 /// Hand-overs and steps beyond a fork or close that a clean log of another member names (R7).

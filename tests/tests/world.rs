@@ -3,7 +3,7 @@
 
 use regain_protocol::engine::SyncMode;
 use regain_tests::world::adversary::{
-    Adversary, CrashAlibi, ForgingObserver, Forker, Garbler, IdSquatter, InvalidWriter, Nobody, PaperReceiver, Restored, RootCloser,
+    Adversary, CertForger, CrashAlibi, ForgingObserver, Forker, Garbler, IdSquatter, InvalidWriter, Nobody, PaperReceiver, Restored, RootCloser,
     Silencer, Stranger, TwoPens,
 };
 use regain_tests::world::{Chained, Setup, Weather, World};
@@ -17,6 +17,7 @@ const STEPS: usize = 500;
 #[derive(Default)]
 struct Row {
     seeds: u64,
+    took: std::time::Duration,
     checked: u64,
     broken: BTreeSet<String>,
     authored: BTreeMap<&'static str, u32>,
@@ -43,12 +44,14 @@ fn setup(seed: u64, adversary: &dyn Adversary) -> (Setup, Chained) {
 fn play(seed: u64, adversary: &mut dyn Adversary, row: &mut Row) {
     let (setup, chained) = setup(seed, adversary);
     let mut world = World::new(setup);
+    let began = std::time::Instant::now();
     world.connect_all();
     world.run(STEPS, &mut |world| adversary.act(world));
     world.settle(chained);
     world.check_rest();
     adversary.judge(&mut world);
     row.seeds += 1;
+    row.took += began.elapsed();
     row.checked += world.checked;
     row.broken.extend(std::mem::take(&mut world.broken));
     for (kind, count) in &world.authored {
@@ -65,6 +68,7 @@ const ADVERSARIES: &[Draw] = &[
     || Box::new(TwoPens::default()),
     || Box::new(CrashAlibi::default()),
     || Box::new(RootCloser::default()),
+    || Box::new(CertForger::default()),
     || Box::new(Silencer),
     || Box::new(Garbler),
     || Box::new(Stranger::default()),
@@ -94,9 +98,9 @@ fn attacks_fail_and_honest_seats_agree() {
         jobs.into_iter().map(|job| job.join().expect("a world does not panic")).collect()
     });
     let mut out = std::io::stderr().lock();
-    let mut table = format!("\n{:<20}{:>8}{:>14}{:>8}\n", "adversary", "seeds", "checked", "broken");
+    let mut table = format!("\n{:<20}{:>8}{:>14}{:>8}{:>10}\n", "adversary", "seeds", "checked", "broken", "seconds");
     for (name, row) in &rows {
-        table += &format!("{name:<20}{:>8}{:>14}{:>8}\n", row.seeds, row.checked, row.broken.len());
+        table += &format!("{name:<20}{:>8}{:>14}{:>8}{:>10.1}\n", row.seeds, row.checked, row.broken.len(), row.took.as_secs_f32());
     }
     out.write_all(table.as_bytes()).expect("the test's own output can be written");
     let broken: Vec<String> = rows

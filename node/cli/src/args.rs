@@ -9,13 +9,13 @@ mod select;
 mod serve;
 mod step;
 
-pub use device::{DeviceCommand, EnterArgs, ImportArgs, ListArgs, ReassignArgs, ReformArgs};
-pub use handover::{GiveArgs, GiveCommand, Outside, ReceiveArgs, RefusedDevice};
+pub use device::{DeviceCommand, EnterArgs, ImportArgs, ListArgs};
+pub use handover::{GiveArgs, GiveCommand, ReceiveArgs};
 pub use inspect::{BundleArgs, IndicatorCommand, OutcomesArgs, PeerCommand, VerifyArgs};
 pub use market::{
-    CommitArgs, DeclineArgs, GrantArgs, LineArg, Lines, LotCommand, LotFileArgs, NeedCommand, OfferCommand, RequestCommand, Window,
+    CommitArgs, DeclineArgs, GrantArgs, LotCommand, LotFileArgs, NeedCommand, OfferCommand, RequestCommand,
 };
-pub use people::{JoinArgs, MemberCommand, NetworkCommand, RootGroups};
+pub use people::{JoinArgs, MemberCommand, NetworkCommand};
 pub use select::Select;
 pub use serve::{InitArgs, ServeArgs, Switch, SyncArg};
 pub use step::{Certificate, EvidenceArgs, StepArgs, StepCommand};
@@ -70,6 +70,8 @@ pub enum Command {
     Init(InitArgs),
     /// Run the node until it is told to end
     Serve(ServeArgs),
+    /// Four nodes on this machine live through one story
+    Demo(crate::demo::DemoArgs),
     /// How the running node is
     Status,
     /// Read inventories of other tools into the private fleet; a rehearsal without --apply

@@ -24,12 +24,19 @@ pub struct Output {
     pub text: String,
     /// How the process ends.
     pub exit: Exit,
+    /// Whether everything was written to standard output already: bytes, after which nothing may follow.
+    printed: bool,
 }
 
 impl Output {
     /// Done, with these fields and that text.
     pub fn new(command: &'static str, value: Value, text: impl Into<String>) -> Self {
-        Output { command, value, text: text.into(), exit: Exit::Ok }
+        Output { command, value, text: text.into(), exit: Exit::Ok, printed: false }
+    }
+
+    /// Done, and written to standard output already.
+    pub fn printed(command: &'static str) -> Self {
+        Output { printed: true, ..Output::new(command, Value::Null, "") }
     }
 
     /// The same with another exit code.
@@ -45,11 +52,11 @@ impl Output {
 
     /// Prints to standard output and tells how the process ends.
     pub fn print(&self, style: Style) -> Exit {
-        let text = match style {
-            Style::Json => self.object().to_string(),
-            Style::Text => self.text.clone(),
-        };
-        say(&text);
+        match style {
+            _ if self.printed => {}
+            Style::Json => say(&self.object().to_string()),
+            Style::Text => say(&self.text),
+        }
         self.exit
     }
 }

@@ -70,9 +70,7 @@ impl Engine {
         match (request, answer) {
             (Request::Heads(topic, _), Answer::Heads(heads)) => {
                 let mut out = self.plan(from, topic, &heads);
-                // What a waiting page lacks may have failed to come: ask for it once more.
-                out.extend(self.drain());
-                out.extend(self.pump_all());
+                out.extend(self.pump(from));
                 out
             }
             (Request::Evidence(_), Answer::Evidence(items)) => {
@@ -299,7 +297,7 @@ impl Engine {
     }
 
     /// Pumps every peer that something is wanted of: a drained page may lack what another peer has to send.
-    fn pump_all(&mut self) -> Vec<Output> {
+    pub(super) fn pump_all(&mut self) -> Vec<Output> {
         let wanted: Vec<NodeKey> =
             self.peers.iter().filter(|(_, p)| !p.queue.is_empty() || !p.again.is_empty()).map(|(k, _)| *k).collect();
         wanted.into_iter().flat_map(|peer| self.pump(peer)).collect()

@@ -34,6 +34,14 @@ impl Engine {
 
     /// The regular pulse: compares with the peer that the caller drew at random, or announces everything again.
     pub fn tick(&mut self, drawn: Option<NodeKey>) -> Vec<Output> {
+        // What a waiting page lacks may have failed to come: ask for it once more.
+        let mut again = self.drain();
+        again.extend(self.pump_all());
+        again.extend(self.pulse(drawn));
+        again
+    }
+
+    fn pulse(&mut self, drawn: Option<NodeKey>) -> Vec<Output> {
         match (self.mode, drawn) {
             (SyncMode::Announced, drawn) => {
                 let mut out = self.announce_all();
@@ -134,7 +142,7 @@ impl Engine {
         let of_topic = |log: &LogId| self.ledger.log(log).is_some_and(|l| l.stem.topic == topic);
         let forks =
             self.ledger.forks.iter().filter(|(l, p)| of_topic(l) || p.topic(&**self.ledger.checker()) == Some(topic));
-        let closes = self.ledger.closes.iter().filter(|(l, _)| of_topic(l));
+        let closes = self.ledger.closes.iter().filter(|((l, _), _)| of_topic(l));
         let mut items: Vec<EvidenceItem> = forks.map(|(_, p)| EvidenceItem::Fork(p.clone())).collect();
         items.extend(closes.map(|(_, c)| EvidenceItem::Close(c.clone())));
         items.extend(self.ledger.certs.values().filter(|c| c.n > 0).map(|c| EvidenceItem::Cert(c.clone())));
@@ -155,7 +163,9 @@ impl Engine {
                 continue;
             };
             let mine = standing.end(&head.log);
-            evidence |= head.end != EndKind::Open && mine.is_none_or(|m| m.why != head.end || m.clean != head.clean);
+            // Either side may know of what ends this log: of two words of one root the same one must win everywhere.
+            let ended = head.end != EndKind::Open || mine.is_some_and(|m| m.why != EndKind::Open);
+            evidence |= ended && mine.is_none_or(|m| m.why != head.end || m.clean != head.clean);
             let own = log.stem.actor == self.actor && log.stem.node == self.node;
             if head.clean > log.len() {
                 if own && let Some(peer) = self.peers.get_mut(&from) {

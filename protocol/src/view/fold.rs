@@ -6,7 +6,7 @@ use super::market::{Answer, DocumentView, EvidenceView, GiveView, LotView, NeedV
 use super::{Act, Claim, Deed, DeviceView, View, people};
 use crate::event::{Body, Enter, Item, Party, Receive};
 use crate::id::{ActorId, DeviceRef, EventId, LogId, TopicId};
-use crate::ledger::{Ledger, predecessor};
+use crate::ledger::Ledger;
 use crate::log::Entry;
 use crate::standing::{Standing, StandingMap};
 use crate::trade::{Holding, Stage};
@@ -68,12 +68,13 @@ fn lineages<'a>(ledger: &'a Ledger, standing: &'a StandingMap, topic: TopicId) -
         .collect()
 }
 
-fn depth(ledger: &Ledger, log: &LogId) -> usize {
+/// Number of logs before one in its succession.
+pub(super) fn depth(ledger: &Ledger, log: &LogId) -> usize {
     let mut depth = 0;
-    let mut at = ledger.log(log).and_then(predecessor);
+    let mut at = ledger.predecessor(log);
     while let Some(before) = at.filter(|_| depth < ledger.logs.len()) {
         depth += 1;
-        at = ledger.log(&before.log).and_then(predecessor);
+        at = ledger.predecessor(&before.log);
     }
     depth
 }

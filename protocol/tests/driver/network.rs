@@ -154,7 +154,8 @@ impl Network {
         self.newcomer(who);
         let join = self.join(who, role, &[TRADE]);
         let admit = Body::Admit(Admit { join, role, topics: vec![TopicId::of(TRADE)] });
-        let admissions: Vec<EventId> = founders.iter().map(|f| self.say(*f, GOVERNANCE, admit.clone()).valid()).collect();
+        let admissions: Vec<EventId> =
+            founders.iter().map(|f| self.say(*f, GOVERNANCE, admit.clone()).valid()).collect();
         self.open(who, GOVERNANCE, admissions.clone()).valid();
         self.open(who, TRADE, admissions.clone()).valid();
         admissions

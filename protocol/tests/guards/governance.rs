@@ -109,10 +109,8 @@ fn admissions_are_for_that_topic() {
 fn admissions_are_for_that_actor_and_certificate() {
     let mut n = network();
     let [one, two] = admitted(&mut n, Role::Write, vec![TopicId::of(TRADE)]);
-    let stranger = 0x51;
-    n.newcomer(stranger);
-    let open = Open { cert: n.actor(stranger).cert.clone(), predecessor: None, admissions: vec![one, two] };
-    n.open_as(stranger, TRADE, open, [1; 8]).refused(Why::Reference);
+    let others = n.admit_member(&[VILLE, ATELIER], 0x51, Role::Write);
+    opens(&mut n, vec![one, others[1]], 1).refused(Why::Reference);
     // The same root, another key under the same number: nobody admitted that one.
     let charter = n.ledger.charter_id();
     let actor = n.actor(NEWCOMER);
@@ -127,31 +125,36 @@ fn admissions_are_for_that_actor_and_certificate() {
 fn an_unseen_admission_opens_nothing() {
     let mut n = network();
     let [one, two] = admitted(&mut n, Role::Write, vec![TopicId::of(TRADE)]);
-    opens(&mut n, vec![EventId([9; 32]), EventId([8; 32])], 1).refused(Why::Unseen);
+    opens(&mut n, vec![one, EventId([9; 32])], 1).refused(Why::Unseen);
     opens(&mut n, vec![one, two], 2).valid();
 }
 
-/// R4: an opening without a certificate of the actor's root, or without any admission, is not even stored.
+/// R4: an opening without a certificate of the actor's root, or without an admission of that actor, is not even stored.
 #[test]
 fn a_stranger_opens_nothing() {
     let mut n = network();
+    let [one, two] = admitted(&mut n, Role::Write, vec![TopicId::of(TRADE)]);
     let stranger = 0x51;
     n.newcomer(stranger);
     let refused = Some(Blocked::Refused(Refusal::Open));
     let tries = |n: &mut Network, cert: KeyCert, admissions: Vec<EventId>| {
+        let seen = n.head(VILLE, GOVERNANCE);
         let actor = n.actors.get_mut(&stranger).expect("the stranger has keys");
         actor.logs.insert(TopicId::of(TRADE), Incarnation([stranger; 8]));
         let open = Body::Open(Open { cert, predecessor: None, admissions });
-        let event = n.sign(stranger, TRADE, open, vec![], Extra::default());
+        let event = n.sign(stranger, TRADE, open, vec![seen], Extra::default());
         n.ledger.admit(event, true).err()
     };
     let honest = n.actor(stranger).cert.clone();
     assert_eq!(tries(&mut n, honest.clone(), vec![]), refused, "no admission");
+    assert_eq!(tries(&mut n, honest.clone(), vec![one, two]), refused, "somebody else's admissions");
+    assert_eq!(tries(&mut n, honest, vec![EventId([9; 32])]), refused, "an admission that nobody has seen");
     let elsewhere = Actor::of(stranger, CharterId([9; 32])).cert;
-    assert_eq!(tries(&mut n, elsewhere, vec![EventId([9; 32])]), refused, "certified for another network");
+    assert_eq!(tries(&mut n, elsewhere, vec![one]), refused, "certified for another network");
     let founder = n.actor(VILLE).cert.clone();
-    assert_eq!(tries(&mut n, founder, vec![]), refused, "somebody else's certificate");
+    assert_eq!(tries(&mut n, founder, vec![one]), refused, "somebody else's certificate");
     assert!(n.ledger.log(&n.log(stranger, TRADE)).is_none());
+    opens(&mut n, vec![one, two], 1).valid();
 }
 
 #[test]
@@ -186,7 +189,8 @@ fn a_profile_names_each_kind_once() {
 #[test]
 fn only_the_author_withdraws() {
     let mut n = network();
-    let need = n.say(ATELIER, TRADE, Body::Need(Need { lines: of(1), window: None })).valid();
+    let title = Extra { title: Some("Pour un atelier".into()), ..Extra::default() };
+    let need = n.say_also(ATELIER, TRADE, Body::Need(Need { lines: of(1), window: None }), title).valid();
     let withdraw = Body::Withdraw(Withdraw { event: need });
     n.say_seeing(VILLE, TRADE, withdraw.clone(), vec![]).refused(Why::Unseen);
     n.say(VILLE, TRADE, withdraw.clone()).refused(Why::Reference);

@@ -61,7 +61,8 @@ fn a_receipt_covers_the_list_once() {
         let said = n.say(RELAIS, TRADE, Body::Receive(Receive { accepted, missing, ..receive(give, 0) }));
         assert_eq!(said.verdict, regain_protocol::rules::Verdict::Invalid(Why::Cover), "{name}");
     }
-    let nothing = Item { count: 0, category: Category::Laptop, spec: SpecClass::Basic, media: None, origin: Origin::Similar };
+    let nothing =
+        Item { count: 0, category: Category::Laptop, spec: SpecClass::Basic, media: None, origin: Origin::Similar };
     n.say(RELAIS, TRADE, Body::Receive(Receive { extra: vec![nothing], ..receive(give, 3) })).refused(Why::List);
     let parts = Receive { accepted: vec![span(2, 1), span(0, 1)], missing: vec![span(1, 1)], ..receive(give, 0) };
     n.say(RELAIS, TRADE, Body::Receive(parts)).valid();

@@ -183,8 +183,7 @@ pub fn forked() -> (Network, Record, Record) {
     let log = n.log(RELAIS, TRADE);
     let (seq, give) = (given.header.seq, given.id);
     n.bring(given).valid();
-    let receive =
-        Receive { give, accepted: first(1), refused: vec![], missing: vec![], extra: vec![], on: DAY };
+    let receive = Receive { give, accepted: first(1), refused: vec![], missing: vec![], extra: vec![], on: DAY };
     n.say_seeing(ATELIER, TRADE, Body::Receive(receive), vec![Dep { log, seq, id: give }]).valid();
     (n, records.0, records.1)
 }

@@ -152,7 +152,9 @@ impl World {
             }
             Err(why) => {
                 let odd = matches!(why, AuthorError::Chain(_) | AuthorError::TooLong(_) | AuthorError::Unknown);
-                let behind = why == AuthorError::Behind && !self.restored.contains(&(at, topic));
+                // A peer's word may hold the pen for one request; only events that verify may do so for longer.
+                let waits = !self.restored.contains(&(at, topic));
+                let behind = why == AuthorError::Behind && waits && self.engine(at).behind().contains(&topic);
                 if self.seats[at].honest && (odd || behind) {
                     self.blame(format!("{} cannot author {name}: {why}", self.seats[at].name));
                 }

@@ -6,7 +6,7 @@ mod sender;
 mod writer;
 
 pub use pens::{CrashAlibi, Forker, Restored, TwoPens};
-pub use root::RootCloser;
+pub use root::{CertForger, RootCloser};
 pub use sender::{Garbler, Silencer, Stranger};
 pub use writer::{ForgingObserver, IdSquatter, InvalidWriter, PaperReceiver};
 

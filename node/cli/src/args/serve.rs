@@ -41,6 +41,9 @@ pub enum SyncArg {
 /// `regain serve`. What is not given here is read from the environment, then from regain.toml.
 #[derive(Debug, Default, Args)]
 pub struct ServeArgs {
+    /// The organisation's name [default: the one given to `regain init`]
+    #[arg(long, env = "REGAIN_NAME")]
+    pub name: Option<String>,
     /// Addresses for other nodes [default: /ip4/127.0.0.1/tcp/4101 /ip4/127.0.0.1/udp/4101/quic-v1]
     #[arg(long, env = "REGAIN_LISTEN", value_name = "ADDR", num_args = 1.., value_delimiter = ',')]
     pub listen: Vec<String>,

@@ -1,15 +1,14 @@
 //! What a root key signs late: closings, newer certificates, two certificates of one number.
 
 use super::{Adversary, is_in, valclair};
-use crate::world::{MALLORY, World};
-use regain_protocol::event::Dep;
+use crate::world::{MALLORY, World, forge};
+use regain_protocol::event::{Body, Dep, Open};
 use regain_protocol::id::{EventId, LogId, SealKey};
 use regain_protocol::key::SecretKey;
 use regain_protocol::member::{KeyCert, RootClose};
 use regain_protocol::sync::EvidenceItem;
 
-/// Mallory's root closes and re-certifies its own logs in contradicting ways, each told to another member; before that,
-/// closings of the same log by a root that does not own it are told to everybody.
+/// Mallory's root closes and re-certifies its own logs in contradicting ways, each told to another member.
 #[derive(Debug, Default)]
 pub struct RootCloser {
     told: usize,
@@ -48,14 +47,8 @@ impl Adversary for RootCloser {
             return;
         }
         world.act(MALLORY);
-        let Some((log, places)) = Self::places(world).filter(|(_, p)| p.len() > 6) else { return };
-        let first = places[0].1;
-        if self.told == 0 {
-            let stranger = SecretKey::from_seed(&world.dice.bytes());
-            let squat = RootClose::sign(&stranger, world.start.charter.id(), log, 0, first);
-            for at in 0..MALLORY {
-                tell(world, at, EvidenceItem::Close(squat.clone()));
-            }
+        if Self::places(world).is_none_or(|(_, p)| p.len() < 7) {
+            return;
         }
         if self.told < 4 {
             if let Some(item) = Self::item(world) {
@@ -71,5 +64,48 @@ fn tell(world: &mut World, at: usize, item: EvidenceItem) {
     if world.runs(at) {
         let outputs = world.engine(at).evidence(item);
         world.carry(at, outputs);
+    }
+}
+
+/// Writes openings in the middle of its log with invented certificates of others, to take their keys away.
+#[derive(Debug, Default)]
+pub struct CertForger {
+    forged: usize,
+}
+
+impl Adversary for CertForger {
+    fn name(&self) -> &'static str {
+        "CertForger"
+    }
+
+    fn act(&mut self, world: &mut World) {
+        if !is_in(world) {
+            return;
+        }
+        world.act(MALLORY);
+        let victim = world.dice.below(MALLORY);
+        let mut cert = world.seats[victim].cert.clone();
+        cert.charter = world.start.charter.id();
+        cert.n = 1 + world.dice.below(3) as u32;
+        cert.node = world.seats[MALLORY].node();
+        let open = Body::Open(Open { cert, predecessor: None, admissions: Vec::new() });
+        let seat = &world.seats[MALLORY];
+        let prepared = seat.engine.as_ref().and_then(|e| forge::next(e, &seat.keys.node, valclair(), open, Vec::new()));
+        self.forged += usize::from(world.commit_forged(MALLORY, prepared).is_some());
+    }
+
+    fn judge(&mut self, world: &mut World) {
+        let nodes: Vec<_> = world.honest().into_iter().map(|at| (world.seats[at].actor(), world.seats[at].node())).collect();
+        for at in world.honest() {
+            let view = world.engine(at).view(valclair());
+            let gate = world.engine(at).gate().clone();
+            for (actor, node) in &nodes {
+                let shown = view.members.get(actor).map(|m| m.node);
+                let let_in = gate.contains(node) && shown == Some(*node);
+                world.ensure(let_in, || "an invented certificate took a member's key away".to_owned());
+            }
+        }
+        let forged = self.forged;
+        world.ensure(forged > 0, || "the adversary never got to write".to_owned());
     }
 }

@@ -1,0 +1,194 @@
+//! `regain serve`: the node, its API and its pages, until a signal ends them.
+
+use crate::args::{ServeArgs, Switch, SyncArg};
+use crate::config::Config;
+use crate::exit::{Exit, Failure};
+use crate::home::Home;
+use crate::output::{Style, say, with_schema};
+use crate::secret::passphrase;
+use crate::start::run_failure;
+use regain_node::desk::Desk;
+use regain_node::node::{Discovery, Node, Settings};
+use regain_node::run::{Net, Running};
+use regain_node::wire::{GossipMode, MemoryAddresses, peer_of};
+use regain_protocol::engine::SyncMode;
+use regain_protocol::id::NodeKey;
+use regain_web_ui::{Door, Hosts, serve_until};
+use serde_json::{Value, json};
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::time::Duration;
+use tokio::net::TcpListener;
+
+/// How long requests under way may take once the node was told to end.
+const FAREWELL: Duration = Duration::from_secs(5);
+/// How often it is checked that the node's loop still turns.
+const PULSE: Duration = Duration::from_secs(2);
+
+/// Runs a node until it is told to end.
+///
+/// # Errors
+/// What is in the way of starting, or that the node ended by itself.
+pub fn run(args: &ServeArgs, home: &Home, style: Style) -> Result<(), Failure> {
+    let config = Config::of(args, home)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.map_err(|e| Failure::new(Exit::Failed, format!("the node's threads could not be started: {e}")))?;
+    let ended = runtime.block_on(live(&config, home, style));
+    // What still hangs in a blocked disk must not keep the process.
+    runtime.shutdown_timeout(FAREWELL);
+    ended
+}
+
+async fn live(config: &Config, home: &Home, style: Style) -> Result<(), Failure> {
+    let (settings, net) = plan(config, home)?;
+    let name = settings.name.clone();
+    let running = Running::start(settings, net, passphrase(config.passphrase_file.as_deref())?).await;
+    let running = running.map_err(|e| run_failure(&e))?;
+    let ended = answer(config, home, style, &running.desk, name).await;
+    home.withdraw();
+    if tokio::time::timeout(FAREWELL, running.stop()).await.is_err() {
+        tracing::warn!("the node's loop is still busy with the disk; the process ends all the same, nothing acknowledged is lost");
+    }
+    ended
+}
+
+/// What the node is started with.
+fn plan(config: &Config, home: &Home) -> Result<(Settings, Net), Failure> {
+    let name = match &config.name {
+        Some(name) => name.clone(),
+        None => home.name()?,
+    };
+    let settings = Settings {
+        data: home.dir().to_path_buf(),
+        name,
+        peers: config.peers.clone(),
+        discovery: if config.peers_only { Discovery::Off } else { Discovery::Profiles },
+        sync: match config.sync {
+            SyncArg::Heads => SyncMode::Heads,
+            SyncArg::Announced => SyncMode::Announced,
+        },
+        sync_every: config.sync_every,
+        hold_after_append: config.hold_after_append.clone(),
+    };
+    let gossip = match config.gossip {
+        Switch::On => GossipMode::On,
+        Switch::Off => GossipMode::Off,
+    };
+    Ok((settings, Net { listen: config.listen.clone(), gossip, memory: MemoryAddresses::Refused }))
+}
+
+/// Serves API and pages until a signal comes or the node ends.
+async fn answer(config: &Config, home: &Home, style: Style, desk: &Desk, name: String) -> Result<(), Failure> {
+    let listener = TcpListener::bind(config.http).await.map_err(|e| bind_failure(config.http, &e))?;
+    let bound = listener.local_addr().map_err(|e| bind_failure(config.http, &e))?;
+    if !bound.ip().is_loopback() {
+        tracing::warn!("the API listens on {bound}, beyond this machine, without TLS: anybody on the way can read its token");
+    }
+    let here = reachable(bound);
+    let hosts = config.allow_hosts.iter().fold(Hosts::loopback(bound.port()), |hosts, host| hosts.and(host));
+    let door = Door::new(desk.clone(), home.ensure_token()?, name, hosts);
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let mut server = tokio::spawn(serve_until(door, listener, async {
+        // A dropped sender ends the server too.
+        let _ = stopped.await;
+    }));
+    home.announce(here)?;
+    tell_ready(style, here, desk).await?;
+    let ended = tokio::select! {
+        signal = ended_by_signal() => signal,
+        () = heart_stops(desk) => Err(Failure::new(Exit::Failed, "the node has ended by itself; its log on standard error says why")),
+        end = &mut server => Err(Failure::new(Exit::Failed, format!("the API has ended by itself: {end:?}"))),
+    };
+    drop(stop);
+    if !server.is_finished() {
+        let _ = tokio::time::timeout(FAREWELL, server).await;
+    }
+    ended
+}
+
+fn bind_failure(address: SocketAddr, error: &std::io::Error) -> Failure {
+    use std::io::ErrorKind as Kind;
+    let why = match error.kind() {
+        Kind::AddrInUse => "the port is in use by another program: stop it, or choose another with --http".to_owned(),
+        Kind::PermissionDenied => "the system refuses this port to this user: choose one above 1023 with --http".to_owned(),
+        Kind::AddrNotAvailable => "this machine has no such address: choose another with --http".to_owned(),
+        _ => error.to_string(),
+    };
+    Failure::new(Exit::Conflict, format!("cannot listen on {address} for API and pages: {why}"))
+}
+
+/// The address under which this machine reaches a listener.
+fn reachable(bound: SocketAddr) -> SocketAddr {
+    match bound {
+        SocketAddr::V4(a) if a.ip().is_unspecified() => (Ipv4Addr::LOCALHOST, a.port()).into(),
+        SocketAddr::V6(a) if a.ip().is_unspecified() => (Ipv6Addr::LOCALHOST, a.port()).into(),
+        other => other,
+    }
+}
+
+/// The ready line: one line, so that a script can wait for it.
+async fn tell_ready(style: Style, http: SocketAddr, desk: &Desk) -> Result<(), Failure> {
+    let status = desk.ask(Node::status).await?;
+    let key = status.get("node").and_then(Value::as_str).and_then(NodeKey::from_hex);
+    let peer = key.and_then(|k| peer_of(&k.0)).map(|p| p.to_string());
+    let (name, listening) = (crate::table::at(&status, "/name"), status.get("listening").cloned().unwrap_or_default());
+    match style {
+        Style::Json => {
+            let ready = json!({ "ready": true, "name": name, "http": format!("http://{http}"), "listen": listening, "peer_id": peer });
+            say(&with_schema("serve", &ready).to_string());
+        }
+        Style::Text => {
+            let addresses: Vec<&str> = listening.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+            let peer = peer.unwrap_or_default();
+            say(&format!("ready: {name}  http://{http}/  peer {peer}  listening on {}", addresses.join(" ")));
+        }
+    }
+    Ok(())
+}
+
+/// Returns on Ctrl-C or SIGTERM.
+async fn ended_by_signal() -> Result<(), Failure> {
+    let no_handler = |e: std::io::Error| Failure::new(Exit::Failed, format!("no signal handler could be set: {e}"));
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate()).map_err(no_handler)?;
+        tokio::select! {
+            end = tokio::signal::ctrl_c() => end.map_err(no_handler),
+            _ = terminate.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await.map_err(no_handler)
+}
+
+/// Returns once the node's loop no longer takes work.
+async fn heart_stops(desk: &Desk) {
+    let mut every = tokio::time::interval(PULSE);
+    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        if desk.ask(|_| Ok(())).await.is_err() {
+            return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_announced_address_can_be_called() {
+        let of = |text: &str| reachable(text.parse().expect("an address")).to_string();
+        assert_eq!(of("0.0.0.0:8481"), "127.0.0.1:8481");
+        assert_eq!(of("[::]:8481"), "[::1]:8481");
+        assert_eq!(of("127.0.0.1:8481"), "127.0.0.1:8481");
+    }
+
+    #[test]
+    fn a_taken_port_is_a_conflict_with_a_way_out() {
+        let told = bind_failure("127.0.0.1:8481".parse().expect("an address"), &std::io::ErrorKind::AddrInUse.into());
+        assert_eq!(told.exit, Exit::Conflict);
+        assert!(told.message.contains("127.0.0.1:8481") && told.message.contains("--http"), "{told}");
+    }
+}
