@@ -7,7 +7,7 @@ mod market;
 mod step;
 
 pub(crate) use governance::open_is_admissible;
-pub(crate) use handover::{handed_on, settle, stage_outside};
+pub(crate) use handover::{Terms, handed_on, settle, stage_outside};
 pub(crate) use step::after_step;
 
 use crate::event::{Body, Header, Item, Line};
@@ -95,7 +95,7 @@ pub enum Why {
     #[error("accepted, refused and missing must cover the hand-over's list once each")]
     Cover,
     /// Evidence without work.
-    #[error("evidence of reuse needs a device of that commitment that was refurbished or put into use by the author")]
+    #[error("evidence of reuse needs a device that came under that commitment and was refurbished or put into use by the author")]
     NoWork,
     /// A party that cannot take it.
     #[error("that party cannot take this: nobody gives to itself, and waste goes to a party that takes waste")]

@@ -47,6 +47,9 @@ pub const OBSERVER: usize = 4;
 /// The seat for an adversary; in a calm world it is a stranger nobody admits.
 pub const MALLORY: usize = 5;
 
+/// Steps in which no link is cut, so that founders admit everybody in most worlds.
+const GATHERING: usize = 100;
+
 /// How a world is set up.
 #[derive(Clone, Copy, Debug)]
 pub struct Setup {
@@ -90,6 +93,7 @@ pub struct World {
     pub smuggled: BTreeMap<(usize, LogId), Page>,
     verdicts: HashMap<EventId, (Verdict, usize)>,
     now: u64,
+    steps: usize,
     next_ticket: u64,
     tickets: BTreeMap<u64, (usize, u64)>,
 }
@@ -121,6 +125,7 @@ impl World {
             smuggled: BTreeMap::new(),
             verdicts: HashMap::new(),
             now: 0,
+            steps: 0,
             next_ticket: 0,
             tickets: BTreeMap::new(),
         };
@@ -199,6 +204,7 @@ impl World {
 
     /// One step.
     pub fn step(&mut self, adversary: &mut dyn FnMut(&mut World)) {
+        self.steps += 1;
         self.now += 1 + self.dice.below(3) as u64;
         self.deliver();
         match self.dice.below(100) {
@@ -241,7 +247,8 @@ impl World {
     fn weather_changes(&mut self) {
         let (a, b) = (self.dice.below(self.seats.len()), self.dice.below(self.seats.len()));
         match self.dice.below(4) {
-            0 if self.seats[a].honest && self.seats[b].honest => {
+            // Links stay whole until founders can have admitted everybody.
+            0 if self.steps > GATHERING && self.seats[a].honest && self.seats[b].honest => {
                 self.net.cut(a, b);
                 self.disconnect(a, b);
             }

@@ -143,8 +143,8 @@ fn error_of(status: u16, bytes: &[u8]) -> Failure {
 
 /// A base address: plain HTTP, without a path. TLS ends at a proxy, to which this client does not speak.
 fn base_of(url: &str) -> Result<String, Failure> {
-    let url = url.trim().trim_end_matches('/');
-    let host = url.strip_prefix("http://").unwrap_or(url);
+    let url = url.trim();
+    let host = url.strip_prefix("http://").unwrap_or(url).trim_end_matches('/');
     if host.is_empty() || host.contains('/') {
         return Err(Failure::usage(format!("`{url}` is no address of a node; write it as http://127.0.0.1:8481")));
     }

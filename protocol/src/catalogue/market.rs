@@ -128,6 +128,18 @@ impl ActorKind {
     pub fn takes_waste(self) -> bool {
         matches!(self, ActorKind::EcoOrganisme | ActorKind::IndividualSystem | ActorKind::WeeeOperator)
     }
+
+    /// Whether such a party handles devices that may still bear data as its trade; to all others a device is handed only
+    /// once its data is gone.
+    #[must_use]
+    pub fn handles_data(self) -> bool {
+        use ActorKind as K;
+        self.takes_waste()
+            || matches!(
+                self,
+                K::ProEraser | K::RefurbisherEss | K::RefurbisherPrivate | K::PartsWorkshop | K::Repairer | K::Carrier
+            )
+    }
 }
 
 vocabulary!(

@@ -274,13 +274,12 @@ impl Engine {
                 false
             }
             Missing::Prefix(dep) => {
-                let have = self.ledger.log(&dep.log);
-                let len = have.map_or(0, crate::log::Log::len);
-                // A branch is fetched only because another log names it (R6), its author's own successor included: a log
-                // that some can store and others cannot would keep their digests apart for ever.
-                let branch = dep.seq < len;
-                let from = if branch { dep.seq.saturating_sub(32) } else { len };
-                self.want(page.from, Want { log: dep.log, from, tip: branch.then_some(dep.id) });
+                let len = self.ledger.log(&dep.log).map_or(0, crate::log::Log::len);
+                // What another log names is fetched as the chain that ends there, for it may leave ours below its head
+                // (R6), its author's own successor included: a log that some can store and others cannot would keep
+                // their digests apart for ever.
+                let from = if dep.seq < len { dep.seq.saturating_sub(32) } else { len };
+                self.want(page.from, Want { log: dep.log, from, tip: Some(dep.id) });
                 true
             }
         }

@@ -72,8 +72,17 @@ pub(super) fn opening(log: &Log, tip: &EventId) -> Option<Dep> {
     }
 }
 
+/// Whether a valid recall of that give lies in a log's prefix that ends in `tip`.
+fn recalled_in(log: &Log, tip: &Dep, give: &EventId) -> bool {
+    let recalls = |e: &&Entry| matches!(e.body.as_deref(), Some(Body::Recall(r)) if r.give == *give && e.is_valid());
+    let branch = log.branch_path(&tip.id);
+    let main_until = branch.first().map_or(tip.seq + 1, |first| first.seq);
+    log.recalls.iter().any(|(seq, g)| g == give && *seq < main_until) || branch.iter().any(recalls)
+}
+
 fn newly_seen_receives<'a>(log: &'a Log, before: Option<Dep>, dep: &Dep) -> Vec<&'a Entry> {
-    let from = before.map_or(0, |b| b.seq + 1);
+    // A sight that moves to another branch sees that branch from its root.
+    let from = before.filter(|b| log.chain_has(dep, b.seq, &b.id)).map_or(0, |b| b.seq + 1);
     let branch = log.branch_path(&dep.id);
     let main_until = branch.first().map_or(dep.seq + 1, |first| first.seq);
     let start = log.receives.partition_point(|(seq, _)| *seq < from);
@@ -101,13 +110,10 @@ impl Look for Sightline<'_> {
     }
 
     fn recalled(&self, give: &EventId, draft: &Draft<'_>) -> bool {
-        let Some((log_id, _)) = self.ledger.place(give) else { return false };
-        let (Some(log), Some(tip)) = (self.ledger.logs.get(&log_id), draft.sight(&log_id)) else { return false };
-        let recalls =
-            |e: &&Entry| matches!(e.body.as_deref(), Some(Body::Recall(r)) if r.give == *give && e.is_valid());
-        let branch = log.branch_path(&tip.id);
-        let main_until = branch.first().map_or(tip.seq + 1, |first| first.seq);
-        log.recalls.iter().any(|(seq, g)| g == give && *seq < main_until) || branch.iter().any(recalls)
+        let Some(giver) = self.ledger.event(give).map(|(log, _)| log.stem) else { return false };
+        // The giver may have recalled it in a log that succeeded the one in which it gave.
+        let of_giver = self.ledger.logs(giver.topic).filter(|(_, log)| log.stem.actor == giver.actor);
+        of_giver.filter_map(|(id, log)| Some((log, draft.sight(id)?))).any(|(log, tip)| recalled_in(log, &tip, give))
     }
 
     fn charter(&self) -> &CharterBody {

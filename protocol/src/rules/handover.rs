@@ -3,7 +3,7 @@
 use super::{Case, Memo, Ruling, Why, in_hand, items};
 use crate::catalogue::{Basis, Title};
 use crate::event::{Body, Give, Party, Recall, Receive, Span};
-use crate::id::{DeviceRef, EventId};
+use crate::id::{ActorId, DeviceRef, EventId};
 use crate::limits::MAX_LIST;
 use crate::trade::{Data, Draft, GiveState, Holding, Stage};
 use std::sync::Arc;
@@ -15,11 +15,12 @@ pub(super) fn give(case: &Case<'_>, give: &Give, draft: &mut Draft<'_>) -> Rulin
     }
     party(case, give)?;
     papers(case, give, draft)?;
+    let terms = Terms { to: give.to, title: give.title, basis: give.basis, commitment: give.commitment };
     let mut given: Vec<(DeviceRef, Holding)> = Vec::with_capacity(give.devices.len());
     for d in give.devices.iter() {
         let holding = in_hand(&d, draft)?;
-        device(give, &holding)?;
-        given.push((d, handed_on(give.title, give.basis, holding)));
+        device(give, &holding, draft.base.actor)?;
+        given.push((d, handed_on(&terms, holding)));
     }
     let outside = matches!(give.to, Party::Outside(..));
     for (d, holding) in &given {
@@ -60,26 +61,46 @@ fn papers(case: &Case<'_>, give: &Give, draft: &Draft<'_>) -> Result<(), Option<
 }
 
 /// What may happen to one device.
-fn device(give: &Give, holding: &Holding) -> Result<(), Option<Why>> {
+fn device(give: &Give, holding: &Holding, giver: ActorId) -> Result<(), Option<Why>> {
+    if let Party::Outside(kind, _) = give.to {
+        let safe = is_data_safe(holding) || holding.waste || kind.handles_data();
+        if !safe {
+            return Err(Some(Why::DataAtRisk));
+        }
+    }
     if give.title == Title::CustodyOnly {
         return Ok(());
     }
-    if !holding.owned {
+    if holding.owner != giver {
         return Err(Some(Why::NotOwned));
     }
     if holding.waste != (give.title == Title::Waste) {
         return Err(Some(Why::Waste));
     }
-    if give.title == Title::Sale && holding.basis == Basis::PublicGift {
+    if matches!(give.title, Title::Sale | Title::Cession) && holding.basis == Basis::PublicGift {
         return Err(Some(Why::PublicGift));
     }
     Ok(())
 }
 
-/// The device as the next holder will have it. Provenance is set once and follows it for life.
-pub(crate) fn handed_on(title: Title, basis: Basis, holding: Holding) -> Holding {
-    let basis = if holding.basis == Basis::PublicGift { holding.basis } else { basis };
-    Holding { owned: title.moves_ownership(), basis, ..holding }
+/// What of a hand-over follows its devices.
+pub(crate) struct Terms {
+    pub to: Party,
+    pub title: Title,
+    pub basis: Basis,
+    pub commitment: Option<EventId>,
+}
+
+/// The device as the next holder will have it. Provenance is set by an owner, once, and follows the device for life; a
+/// mere keeper sets none. Towards a party outside the network the device stays in the giver's books.
+pub(crate) fn handed_on(give: &Terms, holding: Holding) -> Holding {
+    let moves = give.title.moves_ownership();
+    let basis = if moves && holding.basis == Basis::Ordinary { give.basis } else { holding.basis };
+    let owner = match give.to {
+        Party::Member(taker) if moves => taker,
+        _ => holding.owner,
+    };
+    Holding { owner, basis, commitment: give.commitment, worked: false, ..holding }
 }
 
 /// Where a device stands after a party outside the network took it.

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 pub(super) fn bring_in(entry: EventId, list: &[Item], stage: Stage, draft: &mut Draft<'_>) {
     let kinds = list.iter().flat_map(|i| std::iter::repeat_n(i, i.count as usize));
     for (index, item) in (0u32..).zip(kinds) {
-        let holding = Holding::entered(item.category, item.media, stage);
+        let holding = Holding::entered(item.category, item.media, stage, draft.base.actor);
         draft.changes.holdings.insert(DeviceRef { entry, index }, Some(holding));
     }
 }
@@ -35,7 +35,7 @@ pub(super) fn reform(reform: &Reform, draft: &mut Draft<'_>) -> Ruling {
     }
     for d in reform.devices.iter() {
         let mut holding = in_hand(&d, draft)?;
-        if !holding.owned {
+        if holding.owner != draft.base.actor {
             return Err(Some(Why::NotOwned));
         }
         if holding.reformed {
@@ -57,8 +57,11 @@ pub(super) fn reassign(reassign: &Reassign, draft: &mut Draft<'_>) -> Ruling {
     }
     for d in reassign.devices.iter() {
         let mut holding = in_hand(&d, draft)?;
-        if !holding.owned {
+        if holding.owner != draft.base.actor {
             return Err(Some(Why::NotOwned));
+        }
+        if holding.waste {
+            return Err(Some(Why::Waste));
         }
         if holding.reformed {
             return Err(Some(Why::Done));

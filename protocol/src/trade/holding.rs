@@ -1,6 +1,7 @@
 //! One device in one custodian's hands.
 
 use crate::catalogue::{Basis, Category};
+use crate::id::{ActorId, EventId};
 use minicbor::{Decode, Encode};
 
 /// Whether data may still be on the device.
@@ -124,7 +125,7 @@ pub struct Holding {
     /// What it is.
     #[n(0)]
     pub category: Category,
-    /// Media announced when it was entered, if anybody looked.
+    /// The most media that anybody announced or found in it, if anybody looked.
     #[n(1)]
     pub media: Option<u8>,
     /// Data status.
@@ -133,9 +134,9 @@ pub struct Holding {
     /// Whether it is waste.
     #[n(3)]
     pub waste: bool,
-    /// Whether the custodian is also its owner.
+    /// Whose it is; the custodian's own, or another's that it keeps or borrowed.
     #[n(4)]
-    pub owned: bool,
+    pub owner: ActorId,
     /// What binds it for life.
     #[n(5)]
     pub basis: Basis,
@@ -145,26 +146,58 @@ pub struct Holding {
     /// Whether it was ever decommissioned.
     #[n(7)]
     pub reformed: bool,
+    /// The commitment under which this custodian received it.
+    #[n(8)]
+    pub commitment: Option<EventId>,
+    /// Whether this custodian refurbished it or put it into use.
+    #[n(9)]
+    pub worked: bool,
 }
 
 impl Holding {
     /// A device as it enters, owned by the one who enters it.
     #[must_use]
-    pub fn entered(category: Category, media: Option<u8>, stage: Stage) -> Self {
+    pub fn entered(category: Category, media: Option<u8>, stage: Stage, owner: ActorId) -> Self {
         let data = if media == Some(0) { Data::NoMedium } else { Data::AtRisk };
-        Holding { category, media, data, waste: false, owned: true, basis: Basis::Ordinary, stage, reformed: false }
+        Holding {
+            category,
+            media,
+            data,
+            waste: false,
+            owner,
+            basis: Basis::Ordinary,
+            stage,
+            reformed: false,
+            commitment: None,
+            worked: false,
+        }
     }
 
-    /// The data status after media were found, certified erased and destroyed. The guard that matters most: a medium
-    /// that was announced and not found, or found and not certified, leaves the device at risk.
+    /// The device after media were found, certified erased and destroyed. The guard that matters most: a medium that was
+    /// announced or once found and is not there, or is there and not certified, leaves the device at risk.
     #[must_use]
-    pub fn after_erasure(&self, found: u8, certified: u8, destroyed: u8) -> Data {
-        let complete = u16::from(certified) + u16::from(destroyed) == u16::from(found);
+    pub fn erased(self, found: u8, certified: u8, destroyed: u8) -> Self {
         let expected = self.media.unwrap_or(0);
-        match (complete && found >= expected, found) {
+        let complete = u16::from(certified) + u16::from(destroyed) == u16::from(found) && found >= expected;
+        let data = match (complete, found) {
             (true, 0) => Data::NoMedium,
             (true, _) => Data::Safe,
             (false, _) => Data::AtRisk,
+        };
+        Holding { data, media: Some(found.max(expected)), stage: Stage::Erased, ..self }
+    }
+
+    /// The device with parts put in. A data-bearing part whose donor is not known to be safe brings its data along.
+    #[must_use]
+    pub fn fitted(self, bears_data: bool, count: u8, from_safe_donor: bool) -> Self {
+        if !bears_data {
+            return Holding { stage: Stage::Repaired, ..self };
         }
+        let data = match (from_safe_donor, self.data) {
+            (true, Data::NoMedium) => Data::Safe,
+            (true, data) => data,
+            (false, _) => Data::AtRisk,
+        };
+        Holding { data, media: Some(self.media.unwrap_or(0).saturating_add(count)), stage: Stage::Repaired, ..self }
     }
 }

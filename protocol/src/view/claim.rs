@@ -2,7 +2,7 @@
 
 use crate::catalogue::Exclusion;
 use crate::event::What;
-use crate::id::{ActorId, EventId};
+use crate::id::{ActorId, EventId, LogId};
 use crate::time::Day;
 use minicbor::{Encode, Encoder};
 
@@ -35,6 +35,9 @@ pub struct Act {
     /// Place in its log.
     #[n(1)]
     pub seq: u64,
+    /// Its log: a successor counts its places anew.
+    #[n(5)]
+    pub log: LogId,
     /// The day it happened, as its author states it; none for recalls.
     #[n(2)]
     pub on: Option<Day>,

@@ -1,6 +1,6 @@
 //! One device: its claims, and the state they add up to.
 
-use super::{Claim, Deed};
+use super::{Act, Claim, Deed, GiveView, Outcome};
 use crate::catalogue::{Category, Origin};
 use crate::id::{ActorId, EventId};
 use crate::trade::{Data, Holding, Stage};
@@ -94,7 +94,7 @@ impl DeviceView {
         let leaf = self.leaves().next();
         let owner = leaf.map_or(self.entered_by, |(_, c)| c.owner);
         let ends = self.leaves().filter_map(|(id, _)| self.ends.get(id).copied());
-        let fallback = Holding::entered(self.category, self.media, Stage::InService);
+        let fallback = Holding::entered(self.category, self.media, Stage::InService, self.entered_by);
         let holding = ends.reduce(worse).unwrap_or(fallback);
         let in_transit = leaf.and_then(|(id, _)| self.open_gives.get(id).copied());
         DeviceState { holders, owner, holding, in_transit }
@@ -128,25 +128,24 @@ pub(super) fn worse(a: Holding, b: Holding) -> Holding {
 }
 
 /// The state at the end of a claim, from the state at its beginning.
-pub(super) fn run_acts(start: Holding, claim: &Claim) -> Holding {
-    let mut now = start;
-    let mut i = 0;
-    while let Some(act) = claim.acts.get(i) {
-        // Two events at one place are a fork of which both sides stand: the worse for the author counts (R7).
-        let twins: Vec<Holding> =
-            claim.acts.iter().skip(i).take_while(|a| a.seq == act.seq).filter_map(|a| after(now, &a.deed)).collect();
-        let count = claim.acts.iter().skip(i).take_while(|a| a.seq == act.seq).count();
-        now = twins.into_iter().reduce(worse).unwrap_or(now);
-        i += count.max(1);
-    }
-    now
+pub(super) fn run_acts(start: Holding, claim: &Claim, gives: &BTreeMap<EventId, GiveView>) -> Holding {
+    // Two events at one place of one log are a fork of which both sides stand: the worse for the author counts (R7).
+    let places = claim.acts.chunk_by(|a, b| (a.log, a.seq) == (b.log, b.seq));
+    places.fold(start, |now, acts| {
+        let sides = acts.iter().filter_map(|act| after(now, act, claim, gives));
+        sides.reduce(worse).unwrap_or(now)
+    })
 }
 
-fn after(now: Holding, deed: &Deed) -> Option<Holding> {
-    match deed {
+fn after(now: Holding, act: &Act, claim: &Claim, gives: &BTreeMap<EventId, GiveView>) -> Option<Holding> {
+    match act.deed {
         Deed::Reformed(_) => Some(Holding { stage: Stage::Reformed, reformed: true, ..now }),
         Deed::Reassigned => Some(Holding { stage: Stage::Reassigned, ..now }),
-        Deed::Did(what) => crate::rules::after_step(what, now),
-        Deed::Gave | Deed::Recalled(_) => Some(now),
+        Deed::Did(what) => crate::rules::after_step(&what, now, claim.holder),
+        Deed::Gave => {
+            let outside = gives.get(&act.event).filter(|g| g.outcomes.contains(&Outcome::OneKey));
+            Some(outside.map_or(now, |g| Holding { stage: crate::rules::stage_outside(g.title), ..now }))
+        }
+        Deed::Recalled(_) => Some(now),
     }
 }

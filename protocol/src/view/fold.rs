@@ -6,6 +6,7 @@ use super::market::{Answer, DocumentView, EvidenceView, GiveView, LotView, NeedV
 use super::{Act, Claim, Deed, DeviceView, View, people};
 use crate::event::{Body, Enter, Item, Party, Receive};
 use crate::id::{ActorId, DeviceRef, EventId, LogId, TopicId};
+use crate::rules::{Terms, handed_on};
 use crate::ledger::Ledger;
 use crate::log::Entry;
 use crate::standing::{Standing, StandingMap};
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 /// An event that counts, with its author.
 struct Counted<'a> {
     actor: ActorId,
+    log: LogId,
     entry: &'a Entry,
     contested: bool,
 }
@@ -56,7 +58,7 @@ fn lineages<'a>(ledger: &'a Ledger, standing: &'a StandingMap, topic: TopicId) -
     for (id, log) in ledger.logs(topic) {
         let depth = depth(ledger, id);
         for (entry, s) in standing.counted(id, log) {
-            let counted = Counted { actor: log.stem.actor, entry, contested: s == Standing::Contested };
+            let counted = Counted { actor: log.stem.actor, log: *id, entry, contested: s == Standing::Contested };
             map.entry(log.stem.actor).or_default().push((depth, *id, counted));
         }
     }
@@ -94,7 +96,7 @@ fn enter(view: &mut View, c: &Counted<'_>) {
             media: item.media,
             entered_by: c.actor,
             claims: BTreeMap::from([(c.entry.id, claim)]),
-            ends: BTreeMap::from([(c.entry.id, Holding::entered(item.category, item.media, stage))]),
+            ends: BTreeMap::from([(c.entry.id, Holding::entered(item.category, item.media, stage, c.actor))]),
             open_gives: BTreeMap::new(),
         };
         view.devices.insert(DeviceRef { entry: c.entry.id, index }, device);
@@ -234,7 +236,7 @@ fn custody(view: &mut View, lineage: &[Counted<'_>]) {
             }
             _ => continue,
         };
-        let act = Act { event: c.entry.id, seq: c.entry.seq, on, deed, contested: c.contested };
+        let act = Act { event: c.entry.id, log: c.log, seq: c.entry.seq, on, deed, contested: c.contested };
         let devices: Vec<DeviceRef> = devices;
         for d in devices {
             let claim = newest.get(&d).and_then(|id| view.devices.get_mut(&d)?.claims.get_mut(id));
@@ -292,36 +294,24 @@ fn run_down(device: &mut DeviceView, gives: &BTreeMap<EventId, GiveView>) {
         let Some(claim) = device.claims.get(&id) else { continue };
         let before = claim.parent.and_then(|p| device.ends.get(&p).copied()).or_else(|| start.get(&id).copied());
         let give = claim.give.and_then(|g| gives.get(&g));
-        let entered = Holding::entered(device.category, device.media, Stage::Received);
+        let entered = Holding::entered(device.category, device.media, Stage::Received, claim.holder);
         let begin = match (before, give) {
-            (Some(before), Some(give)) => {
-                Holding { stage: Stage::Received, ..crate::rules::handed_on(give.title, give.basis, before) }
-            }
+            (Some(before), Some(give)) => Holding { stage: Stage::Received, ..handed_on(&terms(give), before) },
             (Some(before), None) => before,
             (None, _) => entered,
         };
-        let parent_owner = claim.parent.and_then(|p| device.claims.get(&p)).map(|p| p.owner);
-        let owner = match (give, parent_owner) {
-            (Some(give), Some(parent)) if !give.title.moves_ownership() => parent,
-            _ => claim.holder,
-        };
-        let mut end = run_acts(begin, claim);
-        let mut open = None;
-        for act in claim.acts.iter().filter(|a| a.deed == Deed::Gave) {
-            let Some(give) = gives.get(&act.event) else { continue };
-            match give.outcomes.first() {
-                None => open = Some(act.event),
-                Some(Outcome::OneKey) => end.stage = crate::rules::stage_outside(give.title),
-                Some(_) => {}
-            }
-        }
+        let end = run_acts(begin, claim, gives);
+        let is_open = |e: &EventId| gives.get(e).is_some_and(|g| g.outcomes.is_empty());
+        let open = claim.acts.iter().rev().find(|a| a.deed == Deed::Gave && is_open(&a.event)).map(|a| a.event);
         device.ends.insert(id, end);
-        if let Some(give) = open {
-            device.open_gives.insert(id, give);
-        }
+        device.open_gives.extend(open.map(|give| (id, give)));
         if let Some(claim) = device.claims.get_mut(&id) {
-            claim.owner = owner;
+            claim.owner = begin.owner;
         }
         todo.extend(device.claims.iter().filter(|(_, c)| c.parent == Some(id)).map(|(id, _)| *id));
     }
+}
+
+fn terms(give: &GiveView) -> Terms {
+    Terms { to: give.to, title: give.title, basis: give.basis, commitment: give.commitment }
 }

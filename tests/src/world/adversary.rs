@@ -24,6 +24,8 @@ pub trait Adversary {
     }
     /// Its turn.
     fn act(&mut self, world: &mut World);
+    /// How often it did what it is there for; over all seeds that must not be nought.
+    fn deeds(&self) -> usize;
     /// What must hold at rest besides the invariants.
     fn judge(&mut self, _world: &mut World) {}
 }
@@ -43,6 +45,10 @@ impl Adversary for Nobody {
 
     fn act(&mut self, world: &mut World) {
         world.act(MALLORY);
+    }
+
+    fn deeds(&self) -> usize {
+        1
     }
 
     fn judge(&mut self, world: &mut World) {

@@ -3,14 +3,14 @@
 mod step;
 
 use super::Dice;
-use regain_protocol::catalogue::{ActorKind, Basis, Category, DeclineReason, Destination, Exclusion, Origin, Proof, RefusalReason, SpecClass, Title};
+use regain_protocol::catalogue::{ActorKind, Basis, Category, DeclineReason, Destination, ErasureMethod, Exclusion, Origin, Proof, RefusalReason, SpecClass, Title};
 use regain_protocol::engine::Engine;
 use regain_protocol::event::*;
 use regain_protocol::hash::Hash;
 use regain_protocol::id::{ActorId, DeviceRef, EventId, TopicId};
 use regain_protocol::member::Role;
 use regain_protocol::time::Day;
-use regain_protocol::trade::Pen;
+use regain_protocol::trade::{Data, Holding, Pen};
 use regain_protocol::view::{self, View};
 use std::sync::Arc;
 
@@ -54,7 +54,7 @@ struct Trader<'a> {
 
 impl Trader<'_> {
     fn draw(mut self, mine: Vec<EventId>) -> Option<(Body, Extra)> {
-        let body = match self.dice.below(26) {
+        let body = match self.dice.below(27) {
             0..2 => self.enter(),
             2 => Body::Reform(Reform { devices: self.devices(6)?, on: self.day(), exclusion: self.dice.pick(Exclusion::ALL)? }),
             3 => Body::Reassign(Reassign { devices: self.devices(2)?, on: self.day() }),
@@ -68,8 +68,9 @@ impl Trader<'_> {
             14..18 => self.receive()?,
             18 => self.recall()?,
             19..23 => Body::Step(Step { devices: self.devices(3)?, what: step::what(&self.pen, self.dice)?, on: self.day() }),
-            23 => self.evidence()?,
-            24 => self.document()?,
+            23 => self.evidence().or_else(|| self.reuse())?,
+            24 => self.reuse()?,
+            25 => self.document()?,
             _ => return Some(word(mine, self.dice)),
         };
         let titled = self.dice.percent(30);
@@ -163,7 +164,9 @@ impl Trader<'_> {
         let waste = devices.iter().all(|d| self.pen.holdings.get(&d).is_some_and(|h| h.waste));
         let title = if waste { Title::Waste } else { self.dice.pick(Title::ALL)? };
         let grants: Vec<(EventId, ActorId)> = self.pen.grants.iter().map(|(g, a)| (*g, *a)).collect();
-        let granted = self.dice.pick(&grants).filter(|_| self.dice.percent(60));
+        let committed = |(g, _): &(EventId, ActorId)| self.view.commitments.values().any(|(_, grant)| grant == g);
+        let promised = grants.iter().copied().find(committed).filter(|_| self.dice.percent(50));
+        let granted = promised.or_else(|| self.dice.pick(&grants).filter(|_| self.dice.percent(60)));
         let traders: Vec<ActorId> =
             self.view.members.iter().filter(|(a, m)| **a != self.me && m.role >= Role::Write).map(|(a, _)| *a).collect();
         let member = granted.map(|(_, to)| to).or_else(|| self.dice.pick(&traders))?;
@@ -204,9 +207,24 @@ impl Trader<'_> {
     }
 
     fn evidence(&mut self) -> Option<Body> {
-        let mine: Vec<EventId> =
-            self.view.commitments.iter().filter(|(_, (by, _))| *by == self.me).map(|(id, _)| *id).collect();
-        Some(Body::Evidence(Evidence { commitment: self.dice.pick(&mine)?, devices: self.devices(2)? }))
+        let worked = self.pen.holdings.iter().filter(|(_, h)| h.worked && h.commitment.is_some());
+        let worked: Vec<(DeviceRef, EventId)> = worked.filter_map(|(d, h)| Some((*d, h.commitment?))).collect();
+        let (device, commitment) = self.dice.pick(&worked)?;
+        Some(Body::Evidence(Evidence { commitment, devices: DeviceSet::of([device]) }))
+    }
+
+    /// The next step towards reuse of a device that came under a commitment.
+    fn reuse(&mut self) -> Option<Body> {
+        let free = self.in_hand();
+        let promised = free.iter().filter_map(|d| Some((*d, *self.pen.holdings.get(d)?))).filter(|(_, h)| h.commitment.is_some());
+        let promised: Vec<(DeviceRef, Holding)> = promised.filter(|(_, h)| !h.worked && !h.waste).collect();
+        let (device, holding) = self.dice.pick(&promised)?;
+        let media = holding.media.unwrap_or(1);
+        let what = match holding.data {
+            Data::AtRisk => What::Erased(media, media, 0, ErasureMethod::PurgeCrypto),
+            _ => What::Refurbished,
+        };
+        Some(Body::Step(Step { devices: DeviceSet::of([device]), what, on: self.day() }))
     }
 
     fn document(&mut self) -> Option<Body> {

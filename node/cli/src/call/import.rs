@@ -93,21 +93,44 @@ fn report(read: &[Read], apply: bool) -> Output {
             rows.into_iter().map(|row| json!({ "file": r.path.display().to_string(), "place": row["place"], "reason": row["reason"] }))
         })
         .collect();
+    let review = review(read);
+    let lost = review.iter().any(|r| r["taken"] == false);
     let failed: Vec<Value> = read
         .iter()
         .filter_map(|r| r.told.as_ref().err().map(|e| json!({ "file": r.path.display().to_string(), "code": e.exit.code(), "message": e.message })))
         .collect();
-    let exit = if rejected.is_empty() && failed.is_empty() { Exit::Ok } else { Exit::Partial };
+    let exit = if rejected.is_empty() && failed.is_empty() && !lost { Exit::Ok } else { Exit::Partial };
     let files: Vec<Value> = read
         .iter()
         .filter_map(|r| r.told.as_ref().ok().map(|t| json!({ "file": r.path.display().to_string(), "report": t })))
         .collect();
     let value = json!({
         "applied": apply, "files": read.len(), "records": sum("records"), "new": sum("new"), "changed": sum("changed"),
-        "unchanged": sum("unchanged"), "rejected": rejected, "failed": failed, "reports": files,
+        "unchanged": sum("unchanged"), "rejected": rejected, "to_review": review, "failed": failed, "reports": files,
     });
     let text = text(&value, apply);
     Output::new("import", value, text).ending(exit)
+}
+
+/// Records that somebody should look at: a serial without a manufacturer, two machines with one serial. Some are taken
+/// all the same, others are not.
+fn review(read: &[Read]) -> Vec<Value> {
+    let mut list = Vec::new();
+    for file in read {
+        let Ok(told) = &file.told else { continue };
+        for item in crate::table::list(told, "to_review") {
+            let reason = match item.get("reason") {
+                Some(Value::String(reason)) => reason.clone(),
+                Some(Value::Object(reason)) => reason.keys().cloned().collect::<Vec<_>>().join(", "),
+                _ => String::new(),
+            };
+            let names = ["/record/label", "/record/serial", "/record/asset_tag"].map(|p| at(item, p));
+            let record = names.into_iter().find(|n| !n.is_empty()).unwrap_or_default();
+            let taken = item.get("stored_as").is_some_and(|s| !s.is_null());
+            list.push(json!({ "file": file.path.display().to_string(), "record": record, "reason": reason, "taken": taken }));
+        }
+    }
+    list
 }
 
 fn text(value: &Value, apply: bool) -> String {
@@ -127,6 +150,14 @@ fn text(value: &Value, apply: bool) -> String {
     }
     if rejected.len() > SHOWN {
         text += &format!("  and {} more; --json has them all\n", rejected.len() - SHOWN);
+    }
+    let review = list(value, "to_review");
+    for item in review.iter().take(SHOWN) {
+        let taken = if item["taken"] == true { "taken, to be looked at" } else { "not taken" };
+        text += &format!("  {taken}: {}, {}: {}\n", at(item, "/file"), at(item, "/record"), at(item, "/reason"));
+    }
+    if review.len() > SHOWN {
+        text += &format!("  and {} more to be looked at; --json has them all\n", review.len() - SHOWN);
     }
     for file in failed.iter().take(SHOWN) {
         text += &format!("  not taken: {}\n", at(file, "/message"));
@@ -165,5 +196,15 @@ mod tests {
         assert_eq!(told.exit, Exit::Partial);
         assert_eq!(told.value["new"], 3);
         assert!(told.text.contains("row 3: no serial") && told.text.contains("--apply"), "{}", told.text);
+    }
+
+    #[test]
+    fn a_record_that_was_not_taken_is_no_full_success() {
+        let item = |stored: Value| json!({ "to_review": [{ "reason": { "no_identity": {} }, "record": { "label": "PC-1" }, "stored_as": stored }] });
+        let read = |told: Value| report(&[Read { path: "f.csv".into(), told: Ok(told) }], true);
+        let lost = read(item(Value::Null));
+        assert_eq!(lost.exit, Exit::Partial);
+        assert!(lost.text.contains("not taken: f.csv, PC-1: no_identity"), "{}", lost.text);
+        assert_eq!(read(item(json!("k1"))).exit, Exit::Ok);
     }
 }

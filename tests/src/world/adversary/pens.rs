@@ -41,7 +41,7 @@ fn change_sides(world: &mut World, twin: usize) {
 fn free_device(world: &mut World, at: usize) -> Option<DeviceRef> {
     let engine = world.engine(at);
     let log = engine.ledger().log(&engine.own_log(valclair())?)?;
-    let free = log.pen.holdings.iter().find(|(d, h)| !log.pen.locked.contains_key(d) && !h.stage.is_away() && !h.waste && h.owned);
+    let free = log.pen.holdings.iter().find(|(d, h)| !log.pen.locked.contains_key(d) && !h.stage.is_away() && !h.waste);
     free.map(|(d, _)| *d)
 }
 
@@ -107,6 +107,10 @@ impl Adversary for Forker {
             n => write_on(world, if n % 2 == 0 { MALLORY } else { twin }, valclair()),
         }
     }
+
+    fn deeds(&self) -> usize {
+        usize::from(self.twin.is_some())
+    }
 }
 
 /// Two machines with one key that each open a log of their own in one topic: at the start, or both as successors of
@@ -145,6 +149,10 @@ impl Adversary for TwoPens {
             0 => change_sides(world, twin),
             n => write_on(world, if n % 2 == 0 { MALLORY } else { twin }, valclair()),
         }
+    }
+
+    fn deeds(&self) -> usize {
+        usize::from(self.twin.is_some())
     }
 }
 
@@ -195,12 +203,17 @@ impl Adversary for CrashAlibi {
             n => write_on(world, if n % 3 == 0 { MALLORY } else { twin }, valclair()),
         }
     }
+
+    fn deeds(&self) -> usize {
+        usize::from(self.twin.is_some())
+    }
 }
 
 /// No adversary at all: an honest member is restored from an old backup and must not be taken for one.
 #[derive(Debug, Default)]
 pub struct Restored {
     turns: usize,
+    restores: usize,
 }
 
 impl Adversary for Restored {
@@ -215,7 +228,12 @@ impl Adversary for Restored {
             let events = world.seats[at].disk.len();
             let back = world.dice.up_to(60);
             world.restore(at, events.saturating_sub(back));
+            self.restores += 1;
         }
+    }
+
+    fn deeds(&self) -> usize {
+        self.restores
     }
 
     fn judge(&mut self, world: &mut World) {

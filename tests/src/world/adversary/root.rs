@@ -58,6 +58,10 @@ impl Adversary for RootCloser {
             }
         }
     }
+
+    fn deeds(&self) -> usize {
+        self.told
+    }
 }
 
 fn tell(world: &mut World, at: usize, item: EvidenceItem) {
@@ -94,18 +98,21 @@ impl Adversary for CertForger {
         self.forged += usize::from(world.commit_forged(MALLORY, prepared).is_some());
     }
 
+    fn deeds(&self) -> usize {
+        self.forged
+    }
+
     fn judge(&mut self, world: &mut World) {
         let nodes: Vec<_> = world.honest().into_iter().map(|at| (world.seats[at].actor(), world.seats[at].node())).collect();
         for at in world.honest() {
             let view = world.engine(at).view(valclair());
             let gate = world.engine(at).gate().clone();
             for (actor, node) in &nodes {
-                let shown = view.members.get(actor).map(|m| m.node);
-                let let_in = gate.contains(node) && shown == Some(*node);
+                // Who never got to open a log is no member yet.
+                let Some(shown) = view.members.get(actor).map(|m| m.node) else { continue };
+                let let_in = gate.contains(node) && shown == *node;
                 world.ensure(let_in, || "an invented certificate took a member's key away".to_owned());
             }
         }
-        let forged = self.forged;
-        world.ensure(forged > 0, || "the adversary never got to write".to_owned());
     }
 }

@@ -6,11 +6,11 @@ use binary::{Ended, Serving, regain};
 use serde_json::Value;
 use std::path::Path;
 
-/// An inventory of four machines, one of which is nobody's.
-const FLEET: &str = "\"Name\";\"Type\";\"Manufacturer\";\"Model\";\"Serial number\";\"Inventory number\"\n\
-    \"PC-A1\";\"Laptop\";\"Dell\";\"Latitude 5490\";\"QX7R2M1\";\"INV-0001\"\n\
-    \"PC-A2\";\"Laptop\";\"Dell\";\"Latitude 5490\";\"QX7R2M2\";\"INV-0002\"\n\
-    \"PC-A3\";\"Laptop\";\"Lenovo\";\"ThinkPad T480\";\"PF1KQ7A3\";\"INV-0003\"\n";
+/// An inventory as GLPI exports it.
+const FLEET: &str = "\"Nom\";\"Type\";\"Fabricant\";\"Modèle\";\"Numéro de série\";\"Numéro d'inventaire\";\n\
+    \"PC-A1\";\"Portable\";\"Dell\";\"Latitude 5490\";\"QX7R2M1\";\"INV-0001\";\n\
+    \"PC-A2\";\"Portable\";\"Dell\";\"Latitude 5490\";\"QX7R2M2\";\"INV-0002\";\n\
+    \"PC-A3\";\"Portable\";\"Lenovo\";\"ThinkPad T480\";\"PF1KQ7A3\";\"INV-0003\";\n";
 
 fn init(dir: &Path, more: &[&str]) -> Ended {
     let call = ["init", "--name", "DSI de Valclair", "--json"];

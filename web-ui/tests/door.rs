@@ -1,0 +1,231 @@
+//! The door as a browser, a program and an attacker meet it, with a real node behind it.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use http_body_util::BodyExt;
+use regain_node::identity::{ASKED_GROUPS, Keys};
+use regain_node::node::{Discovery, Settings};
+use regain_node::run::{Net, Running};
+use regain_node::wire::{GossipMode, MemoryAddresses};
+use regain_protocol::engine::SyncMode;
+use regain_web_ui::{Door, Hosts, Token, router};
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+const TOKEN: [u8; 32] = [7; 32];
+
+/// A node in a temporary directory, and its door.
+struct House {
+    running: Running,
+    router: Router,
+    groups: Vec<String>,
+    _dir: tempfile::TempDir,
+}
+
+/// An answer.
+struct Told {
+    status: StatusCode,
+    headers: axum::http::HeaderMap,
+    text: String,
+}
+
+impl Told {
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|e| panic!("{}: {e}", self.text))
+    }
+
+    fn code(&self) -> String {
+        self.json()["error"]["code"].as_str().unwrap_or_default().to_owned()
+    }
+}
+
+impl House {
+    async fn build() -> Self {
+        let dir = tempfile::tempdir().expect("a temporary directory");
+        let groups = Keys::create(&dir.path().join("vault"), None).expect("a new vault");
+        let settings = Settings {
+            data: dir.path().into(),
+            name: "DSI <de> Valclair".into(),
+            peers: Vec::new(),
+            discovery: Discovery::Off,
+            sync: SyncMode::Heads,
+            sync_every: 60,
+            hold_after_append: None,
+        };
+        let net = Net { listen: Vec::new(), gossip: GossipMode::Off, memory: MemoryAddresses::Accepted };
+        let running = Running::start(settings, net, None).await.expect("a node starts");
+        let name = "DSI <de> Valclair".to_owned();
+        let door = Door::new(running.desk.clone(), Token::new(TOKEN), name, Hosts::loopback(8481));
+        let groups = ASKED_GROUPS.iter().map(|i| groups[*i].clone()).collect();
+        House { running, router: router(door), groups, _dir: dir }
+    }
+
+    async fn send(&self, request: Request<Body>) -> Told {
+        let response = self.router.clone().oneshot(request).await.expect("a router always answers");
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.expect("a body in memory").to_bytes();
+        Told { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+
+    async fn get(&self, path: &str) -> Told {
+        self.send(call("GET", path).body(Body::empty()).expect("a request")).await
+    }
+
+    async fn post(&self, path: &str, body: &Value) -> Told {
+        self.send(call("POST", path).body(Body::from(body.to_string())).expect("a request")).await
+    }
+
+    async fn found(&self) -> Value {
+        let body = json!({ "found": { "name": "Valclair", "territories": ["valclair"] }, "root_groups": self.groups });
+        let told = self.post("/api/v1/network/found", &body).await;
+        assert_eq!(told.status, StatusCode::OK, "{}", told.text);
+        told.json()
+    }
+}
+
+fn call(method: &str, path: &str) -> axum::http::request::Builder {
+    let bearer = format!("Bearer {}", Token::new(TOKEN).to_text());
+    Request::builder().method(method).uri(path).header(header::HOST, "127.0.0.1:8481").header(header::AUTHORIZATION, bearer)
+}
+
+#[tokio::test]
+async fn without_the_token_nothing_is_told() {
+    let house = House::build().await;
+    for (method, path) in [("GET", "/api/v1/status"), ("POST", "/api/v1/lots"), ("PUT", "/api/v1/holds/x"), ("GET", "/api/v1/no/such/call")] {
+        for shown in [None, Some("Bearer x".to_owned()), Some(format!("Bearer {}", Token::new([8; 32]).to_text()))] {
+            let mut request = Request::builder().method(method).uri(path).header(header::HOST, "localhost:8481");
+            if let Some(shown) = &shown {
+                request = request.header(header::AUTHORIZATION, shown);
+            }
+            let told = house.send(request.body(Body::empty()).expect("a request")).await;
+            assert_eq!(told.status, StatusCode::UNAUTHORIZED, "{method} {path} {shown:?}");
+            assert_eq!(told.code(), "unauthorized");
+            assert_eq!(told.headers[header::WWW_AUTHENTICATE], "Bearer");
+        }
+    }
+    let health = Request::builder().uri("/api/v1/health").header(header::HOST, "localhost:8481");
+    let told = house.send(health.body(Body::empty()).expect("a request")).await;
+    assert_eq!((told.status, told.text.as_str()), (StatusCode::OK, "ok"));
+    house.running.stop().await;
+}
+
+/// DNS rebinding: a page of another site gets its own name resolved to this machine, and even knows the token.
+#[tokio::test]
+async fn under_a_foreign_name_nothing_is_told() {
+    let house = House::build().await;
+    for path in ["/", "/style.css", "/api/v1/health", "/api/v1/status"] {
+        for host in ["evil.example", "evil.example:8481", "127.0.0.1", "127.0.0.1:80", "localhost:8481.evil.example"] {
+            let request = call("GET", path).body(Body::empty()).expect("a request");
+            let (mut parts, body) = request.into_parts();
+            parts.headers.insert(header::HOST, host.parse().expect("a header"));
+            let told = house.send(Request::from_parts(parts, body)).await;
+            assert_eq!(told.status, StatusCode::FORBIDDEN, "{path} as {host}");
+        }
+    }
+    let two = call("GET", "/api/v1/status").header(header::HOST, "evil.example").body(Body::empty()).expect("a request");
+    assert_eq!(house.send(two).await.status, StatusCode::FORBIDDEN, "two names are one too many");
+    let whole = call("GET", "http://evil.example/api/v1/status").body(Body::empty()).expect("a request");
+    assert_eq!(house.send(whole).await.status, StatusCode::FORBIDDEN, "a whole URL names the host as well");
+    let none = Request::builder().uri("/").body(Body::empty()).expect("a request");
+    assert_eq!(house.send(none).await.status, StatusCode::FORBIDDEN);
+    house.running.stop().await;
+}
+
+#[tokio::test]
+async fn every_answer_carries_the_headers_and_none_opens_it_to_other_sites() {
+    let house = House::build().await;
+    for path in ["/", "/style.css", "/nowhere", "/api/v1/status", "/api/v1/nowhere"] {
+        let told = house.get(path).await;
+        let csp = told.headers[header::CONTENT_SECURITY_POLICY].to_str().expect("text");
+        assert!(csp.starts_with("default-src 'none'") && csp.contains("frame-ancestors 'none'"), "{path}: {csp}");
+        assert!(!csp.contains("unsafe") && !csp.contains("script-src"), "{csp}");
+        assert_eq!(told.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
+        assert_eq!(told.headers[header::REFERRER_POLICY], "no-referrer");
+        assert_eq!(told.headers[header::CACHE_CONTROL], "no-store");
+        assert!(told.headers.keys().all(|k| !k.as_str().starts_with("access-control")), "{path} has a CORS header");
+    }
+    house.running.stop().await;
+}
+
+#[tokio::test]
+async fn errors_have_one_form() {
+    let house = House::build().await;
+    let told = house.get("/api/v1/nowhere").await;
+    assert_eq!((told.status, told.code().as_str()), (StatusCode::NOT_FOUND, "not_found"));
+    let told = house.send(call("DELETE", "/api/v1/status").body(Body::empty()).expect("a request")).await;
+    assert_eq!((told.status, told.code().as_str()), (StatusCode::METHOD_NOT_ALLOWED, "usage"));
+    let told = house.get("/api/v1/network").await;
+    assert_eq!((told.status, told.code().as_str()), (StatusCode::CONFLICT, "conflict"), "in no network yet");
+    let told = house.post("/api/v1/lots", &json!({ "titel": "x" })).await;
+    assert_eq!((told.status, told.code().as_str()), (StatusCode::BAD_REQUEST, "usage"));
+    assert!(told.text.contains("titel"), "{}", told.text);
+    let told = house.get("/api/v1/indicators/reen?yaer=2026").await;
+    assert_eq!((told.status, told.code().as_str()), (StatusCode::BAD_REQUEST, "usage"));
+    let long = call("POST", "/api/v1/lots").body(Body::from(vec![b' '; 1024 * 1024 + 1])).expect("a request");
+    assert_eq!(house.send(long).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+    let wrong = json!({ "found": { "name": "V", "territories": ["v"] }, "root_groups": ["AAAA", "BBBB"] });
+    let told = house.post("/api/v1/network/found", &wrong).await;
+    assert_eq!((told.status, told.code().as_str()), (StatusCode::FORBIDDEN, "refused"));
+    house.found().await;
+    let told = house.get("/api/v1/devices/R-999999").await;
+    assert_eq!((told.status, told.code().as_str()), (StatusCode::NOT_FOUND, "not_found"));
+    house.running.stop().await;
+}
+
+#[tokio::test]
+async fn a_fleet_becomes_a_lot_and_a_bundle() {
+    let house = House::build().await;
+    house.found().await;
+    let csv = "\"Nom\";\"Type\";\"Fabricant\";\"Numéro de série\";\n\"PC-1\";\"Portable\";\"Dell\";\"QX7R2M1\";\n\"PC-2\";\"Portable\";\"Dell\";\"QX7R2M2\";\n";
+    let rehearse = call("POST", "/api/v1/import").body(Body::from(csv)).expect("a request");
+    let told = house.send(rehearse).await;
+    assert_eq!((told.status, &told.json()["applied"]), (StatusCode::OK, &json!(false)), "{}", told.text);
+    assert_eq!(house.get("/api/v1/fleet").await.json()["devices"], json!([]), "a rehearsal changes nothing");
+    let apply = call("POST", "/api/v1/import?apply=true").body(Body::from(csv)).expect("a request");
+    let applied = house.send(apply).await.json();
+    assert_eq!(applied["new"], 2, "{applied}");
+    let entered = house.post("/api/v1/devices/enter", &json!({})).await.json();
+    assert_eq!(entered["entered"], 2, "{entered}");
+    let lot = house.post("/api/v1/lots", &json!({ "title": "Hiver", "select": { "devices": ["QX7R2M1"] } })).await.json();
+    let id = lot["event"].as_str().expect("an id");
+    assert_eq!(house.get("/api/v1/lots").await.json()["lots"][0]["devices"], 1);
+    let found = house.get("/api/v1/devices?device=QX7R2M1").await.json();
+    assert_eq!(found["devices"][0]["private"]["serial"], "QX7R2M1");
+    let all = house.get("/api/v1/outcomes").await.json();
+    assert_eq!(all["total"], 2);
+    let some = house.get(&format!("/api/v1/outcomes?lot={id}")).await.json();
+    assert_eq!((&some["total"], &some["by_state"]), (&json!(1), &json!({ "in_service": 1 })));
+    let table = house.get("/api/v1/outcomes?format=csv").await;
+    assert_eq!(table.headers[header::CONTENT_TYPE], "text/csv; charset=utf-8");
+    assert_eq!(table.text.lines().count(), 3);
+    let bundle = house.get("/api/v1/bundle").await;
+    assert_eq!(bundle.headers[header::CONTENT_TYPE], "application/octet-stream");
+    assert!(bundle.headers[header::CONTENT_DISPOSITION].to_str().expect("text").starts_with("attachment"));
+    assert!(bundle.text.starts_with("REGAIN"));
+    house.running.stop().await;
+}
+
+#[tokio::test]
+async fn the_first_page_says_what_this_is_in_two_languages() {
+    let house = House::build().await;
+    let before = house.get("/").await;
+    assert_eq!(before.status, StatusCode::OK);
+    assert!(before.text.contains("<html lang=\"fr\">") && before.text.contains("aucun réseau"), "{}", before.text);
+    let network = house.found().await;
+    let french = house.get("/").await;
+    for part in ["<title>DSI ", "<main", "<h1>DSI &#60;de&#62; Valclair</h1>", "Réseau « Valclair » : 1 membre", "http://127.0.0.1:8481/api/v1"] {
+        assert!(french.text.contains(part), "`{part}` is missing in:\n{}", french.text);
+    }
+    assert!(!french.text.contains("<script") && !french.text.contains("<de>") && !french.text.contains("style="));
+    let code = network["topics"][0]["state_code"].as_str().expect("text");
+    assert!(french.text.contains(code), "the short codes are on the page");
+    let english = house.get("/?lang=en").await;
+    assert!(english.text.contains("<html lang=\"en\">") && english.text.contains("1 member,"), "{}", english.text);
+    let asked = call("GET", "/").header(header::ACCEPT_LANGUAGE, "en-GB,en;q=0.9").body(Body::empty()).expect("a request");
+    assert!(house.send(asked).await.text.contains("<html lang=\"en\">"));
+    let lost = house.get("/nowhere").await;
+    assert_eq!(lost.status, StatusCode::NOT_FOUND);
+    assert!(lost.text.contains("<main"));
+    house.running.stop().await;
+}
