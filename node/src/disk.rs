@@ -84,8 +84,10 @@ impl Disk {
         for topic in topics {
             let name = topic.to_string();
             let (segments, report) = Segments::open(dir.join("log").join(&name), SegmentOptions::default())?;
-            if !report.is_clean() {
-                opened.remarks.push(format!("log {name}: a torn or damaged end was found; what was acknowledged is kept, the rest is pulled again"));
+            if report.cut.is_some() {
+                opened.remarks.push(format!(
+                    "log {name} ended in the middle of an event; it was never acknowledged and is cut off"
+                ));
             }
             let extent = segments.extent();
             let (index, state) = SledIndex::open(dir.join("index").join(&name), extent, IndexOptions::default())?;
@@ -111,7 +113,7 @@ impl Disk {
     pub fn replay(
         &mut self,
         topic: TopicId,
-        mut take: impl FnMut(Record, Found) -> Option<(LogId, u64, Chain)>,
+        mut take: impl FnMut(Replayed) -> Option<(LogId, u64, Chain)>,
     ) -> Result<Vec<String>, DiskError> {
         let Some(t) = self.topics.get_mut(&topic) else { return Ok(Vec::new()) };
         let mut remarks = Vec::new();
@@ -134,12 +136,13 @@ impl Disk {
                 },
                 Entry::Damaged(damage) => {
                     waiting = None;
-                    remarks.push(format!("log {topic} is damaged and pulled again from there: {damage:?}"));
+                    remarks.push(format!("log {topic} is damaged; what is lost is pulled again from others: {damage:?}"));
+                    take(Replayed::Damage);
                 }
             }
             for (position, record, found) in ready.drain(..) {
                 let id = event_id(&record.header);
-                match take(record, found) {
+                match take(Replayed::Event(Box::new(record), found)) {
                     Some((log, seq, Chain::Main)) if position >= indexed => {
                         let log = t.index.assign(&log.0)?;
                         t.index.put_many(&[(LogKey { log, seq }, position)])?;
@@ -201,19 +204,24 @@ impl Disk {
         Ok(records)
     }
 
-    /// Every event of a topic in the order in which it was stored, for a bundle.
+    /// Every event of a topic that `wanted` accepts, in the order in which it was stored, for a bundle.
     ///
     /// # Errors
     /// The segments cannot be read.
-    pub fn stream(&self, topic: TopicId, mut each: impl FnMut(Record)) -> Result<(), DiskError> {
+    pub fn stream(
+        &self,
+        topic: TopicId,
+        mut wanted: impl FnMut(EventId) -> bool,
+        mut each: impl FnMut(Record),
+    ) -> Result<(), DiskError> {
         let Some(t) = self.topics.get(&topic) else { return Ok(()) };
         for entry in t.segments.iter_from(Position::START) {
-            if let Entry::Record { position, record, .. } = entry? {
-                if record.kind == CORE {
-                    if let Some(record) = t.read_at(position)? {
-                        each(record);
-                    }
-                }
+            let Entry::Record { position, record, .. } = entry? else { continue };
+            let core = minicbor::decode::<Core>(&record.bytes).ok().filter(|_| record.kind == CORE);
+            if core.is_some_and(|core| wanted(event_id(&core.header)))
+                && let Some(record) = t.read_at(position)?
+            {
+                each(record);
             }
         }
         Ok(())
@@ -255,6 +263,14 @@ impl Disk {
     pub fn bytes(&self) -> u64 {
         self.topics.values().flat_map(|t| t.segments.files().map(|(_, n)| n).collect::<Vec<_>>()).sum()
     }
+}
+
+/// What a replay meets, in the order in which it was stored.
+pub enum Replayed {
+    /// An event.
+    Event(Box<Record>, Found),
+    /// A stretch that gives none.
+    Damage,
 }
 
 /// Which indexes to write.

@@ -56,6 +56,17 @@ impl Fleet {
         self.code(device, code);
     }
 
+    /// Forgets links to events that were never stored: a crash came between the note and the event.
+    pub fn forget_unstored(&mut self, stored: impl Fn(&DeviceRef) -> bool) {
+        let gone: Vec<(String, DeviceRef)> =
+            self.entered.iter().filter(|(_, d)| !stored(d)).map(|(k, d)| (k.clone(), *d)).collect();
+        for (key, device) in gone {
+            self.entered.remove(&key);
+            self.keys.remove(&device);
+            self.codes.remove(&device);
+        }
+    }
+
     /// Notes what a giver told.
     pub fn told(&mut self, reference: &Reference, line: ManifestLine, code: &str) {
         if let Some(device) = reference.to_device() {

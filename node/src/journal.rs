@@ -119,7 +119,7 @@ impl Journal {
         let options = SegmentOptions { max_record: 64 * 1024 * 1024, ..SegmentOptions::default() };
         let (segments, report) = Segments::open(dir, options)?;
         let mut remarks: Vec<String> = Vec::new();
-        if !report.is_clean() {
+        if report.cut.is_some() {
             remarks.push(
                 "the private journal ended in the middle of an entry; that entry was never acknowledged and is gone"
                     .into(),

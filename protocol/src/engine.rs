@@ -125,6 +125,7 @@ pub struct Engine {
     gate: BTreeSet<NodeKey>,
     held: BTreeMap<NodeKey, BTreeMap<LogId, u64>>,
     behind: BTreeSet<TopicId>,
+    heard: BTreeMap<TopicId, BTreeSet<NodeKey>>,
 }
 
 impl Engine {
@@ -156,6 +157,7 @@ impl Engine {
             gate: BTreeSet::new(),
             held: BTreeMap::new(),
             behind: BTreeSet::new(),
+            heard: BTreeMap::new(),
         }
     }
 
@@ -242,6 +244,22 @@ impl Engine {
     #[must_use]
     pub fn behind(&self) -> &BTreeSet<TopicId> {
         &self.behind
+    }
+
+    /// Stops authoring in a topic: this node's own log there may be damaged, or others hold more of it (R10).
+    pub fn suspend(&mut self, topic: TopicId) {
+        self.behind.insert(topic);
+        self.heard.remove(&topic);
+    }
+
+    /// Topics in which this node may open a successor to its own log: enough other members were asked for its tail since
+    /// it was suspended (two, or all there are), and nothing that they had is still under way.
+    #[must_use]
+    pub fn may_succeed(&mut self) -> Vec<TopicId> {
+        let others = self.standing().members().len().saturating_sub(1);
+        let quiet = self.pending.is_empty() && self.peers.values().all(Peer::is_idle);
+        let heard = |t: &TopicId| self.heard.get(t).map_or(0, BTreeSet::len) >= others.min(2);
+        self.behind.iter().copied().filter(|t| quiet && self.own.contains_key(t) && heard(t)).collect()
     }
 
     /// Pages waiting in memory for what their events see (R3).

@@ -11,5 +11,7 @@ mod order;
 mod regressions;
 #[path = "laws/small_world.rs"]
 mod small_world;
+#[path = "laws/standing.rs"]
+mod standing;
 #[path = "laws/unknown.rs"]
 mod unknown;

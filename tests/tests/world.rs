@@ -3,8 +3,8 @@
 
 use regain_protocol::engine::SyncMode;
 use regain_tests::world::adversary::{
-    Adversary, CertForger, CrashAlibi, ForgingObserver, Forker, Garbler, IdSquatter, InvalidWriter, Nobody, PaperReceiver, Restored, RootCloser,
-    Silencer, Stranger, TwoPens,
+    Adversary, CertForger, CrashAlibi, ForgingObserver, Forker, Garbler, IdSquatter, InvalidWriter, Nobody, OpeningForker, PaperReceiver,
+    Restored, RootCloser, Silencer, Stranger, TwoPens,
 };
 use regain_tests::world::{Chained, Setup, Weather, World};
 use std::collections::{BTreeMap, BTreeSet};
@@ -68,6 +68,7 @@ const ADVERSARIES: &[Draw] = &[
     || Box::new(Restored::default()),
     || Box::new(Forker::default()),
     || Box::new(TwoPens::default()),
+    || Box::new(OpeningForker::default()),
     || Box::new(CrashAlibi::default()),
     || Box::new(RootCloser::default()),
     || Box::new(CertForger::default()),

@@ -73,5 +73,9 @@ pub(crate) async fn no_such_call(uri: Uri) -> Response {
 
 /// A call with another method.
 pub(crate) async fn no_such_method(uri: Uri) -> Response {
-    problem(StatusCode::METHOD_NOT_ALLOWED, "usage", &format!("the call `{}` exists with another HTTP method", uri.path()))
+    problem(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "usage",
+        &format!("the call `{}` exists with another HTTP method", uri.path()),
+    )
 }

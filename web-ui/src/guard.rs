@@ -40,7 +40,8 @@ pub(crate) async fn host(State(door): State<Door>, request: Request, next: Next)
     if one && target {
         next.run(request).await
     } else {
-        let told = "this node does not answer under that host name; call it as 127.0.0.1, localhost or [::1] with its port";
+        let told =
+            "this node does not answer under that host name; call it as 127.0.0.1, localhost or [::1] with its port";
         problem(StatusCode::FORBIDDEN, "refused", told)
     }
 }
@@ -51,7 +52,7 @@ pub(crate) async fn token(State(door): State<Door>, request: Request, next: Next
     if shown.is_some_and(|s| door.token().opens(s)) {
         return next.run(request).await;
     }
-    let told = "this call needs the header `Authorization: Bearer` with the token from the file api.token of the data directory";
+    let told = "this call needs `Authorization: Bearer` with the token from the file api.token of the data directory";
     let mut response = problem(StatusCode::UNAUTHORIZED, "unauthorized", told);
     response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     response

@@ -46,7 +46,15 @@ mod tests {
         for good in ["127.0.0.1:8481", "localhost:8481", "LOCALHOST:8481", "[::1]:8481"] {
             assert!(hosts.allow(good), "{good}");
         }
-        for bad in ["127.0.0.1", "localhost:80", "evil.example:8481", "localhost.evil.example:8481", "", "::1:8481", "127.0.0.1:8481 "] {
+        for bad in [
+            "127.0.0.1",
+            "localhost:80",
+            "evil.example:8481",
+            "localhost.evil.example:8481",
+            "",
+            "::1:8481",
+            "127.0.0.1:8481 ",
+        ] {
             assert!(!hosts.allow(bad), "{bad}");
         }
     }

@@ -28,7 +28,9 @@ impl<S: Send + Sync> FromRequest<S> for Raw {
         read.map(Raw).map_err(|e| {
             let status = e.into_response().status();
             match status {
-                StatusCode::PAYLOAD_TOO_LARGE => problem(status, "usage", "the body is longer than this call takes; send it in parts"),
+                StatusCode::PAYLOAD_TOO_LARGE => {
+                    problem(status, "usage", "the body is longer than this call takes; send it in parts")
+                }
                 _ => problem(StatusCode::BAD_REQUEST, "usage", "the body ended before it was whole; send it again"),
             }
         })
@@ -63,7 +65,8 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Named<T
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
         let read = Path::from_request_parts(parts, state).await;
-        read.map(|Path(names)| Named(names))
-            .map_err(|e| problem(StatusCode::BAD_REQUEST, "usage", &format!("the address cannot be read: {}", e.body_text())))
+        read.map(|Path(names)| Named(names)).map_err(|e| {
+            problem(StatusCode::BAD_REQUEST, "usage", &format!("the address cannot be read: {}", e.body_text()))
+        })
     }
 }

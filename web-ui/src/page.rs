@@ -95,7 +95,13 @@ fn sentence(language: Language, told: &Value) -> String {
     let is = |path: &str| told.pointer(path).is_some_and(|v| !v.is_null());
     if is("/network") {
         let topics = topics(told).len();
-        membership(language, &text(told, "/network/name"), number(told, "/network/members"), topics, number(told, "/connected"))
+        membership(
+            language,
+            &text(told, "/network/name"),
+            number(told, "/network/members"),
+            topics,
+            number(told, "/connected"),
+        )
     } else if is("/joining") {
         let (by, needed) = (number(told, "/joining/admitted_by"), number(told, "/joining/needed"));
         format!("{} ({by}/{needed})", words.joining)
@@ -111,6 +117,7 @@ fn trouble(words: &Words, told: &Value) -> Option<String> {
 
 fn topics(told: &Value) -> Vec<Topic> {
     let list = told.pointer("/network/topics").and_then(Value::as_array);
-    let line = |t: &Value| Topic { name: text(t, "/topic"), held: text(t, "/digest_code"), seen: text(t, "/state_code") };
+    let line =
+        |t: &Value| Topic { name: text(t, "/topic"), held: text(t, "/digest_code"), seen: text(t, "/state_code") };
     list.into_iter().flatten().map(line).collect()
 }

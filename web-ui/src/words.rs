@@ -147,7 +147,10 @@ pub(crate) fn membership(language: Language, network: &str, members: u64, topics
     match language {
         Language::French => format!(
             "Réseau « {network} » : {members} membre{}, {topics} sujet{}, {connected} nœud{} relié{} en ce moment.",
-            s(members), s(t), s(connected), s(connected)
+            s(members),
+            s(t),
+            s(connected),
+            s(connected)
         ),
         Language::English => format!(
             "Network “{network}”: {members} member{}, {topics} topic{}, {connected} node{} connected now.",

@@ -86,13 +86,22 @@ impl House {
 
 fn call(method: &str, path: &str) -> axum::http::request::Builder {
     let bearer = format!("Bearer {}", Token::new(TOKEN).to_text());
-    Request::builder().method(method).uri(path).header(header::HOST, "127.0.0.1:8481").header(header::AUTHORIZATION, bearer)
+    Request::builder()
+        .method(method)
+        .uri(path)
+        .header(header::HOST, "127.0.0.1:8481")
+        .header(header::AUTHORIZATION, bearer)
 }
 
 #[tokio::test]
 async fn without_the_token_nothing_is_told() {
     let house = House::build().await;
-    for (method, path) in [("GET", "/api/v1/status"), ("POST", "/api/v1/lots"), ("PUT", "/api/v1/holds/x"), ("GET", "/api/v1/no/such/call")] {
+    for (method, path) in [
+        ("GET", "/api/v1/status"),
+        ("POST", "/api/v1/lots"),
+        ("PUT", "/api/v1/holds/x"),
+        ("GET", "/api/v1/no/such/call"),
+    ] {
         for shown in [None, Some("Bearer x".to_owned()), Some(format!("Bearer {}", Token::new([8; 32]).to_text()))] {
             let mut request = Request::builder().method(method).uri(path).header(header::HOST, "localhost:8481");
             if let Some(shown) = &shown {
@@ -123,7 +132,8 @@ async fn under_a_foreign_name_nothing_is_told() {
             assert_eq!(told.status, StatusCode::FORBIDDEN, "{path} as {host}");
         }
     }
-    let two = call("GET", "/api/v1/status").header(header::HOST, "evil.example").body(Body::empty()).expect("a request");
+    let two =
+        call("GET", "/api/v1/status").header(header::HOST, "evil.example").body(Body::empty()).expect("a request");
     assert_eq!(house.send(two).await.status, StatusCode::FORBIDDEN, "two names are one too many");
     let whole = call("GET", "http://evil.example/api/v1/status").body(Body::empty()).expect("a request");
     assert_eq!(house.send(whole).await.status, StatusCode::FORBIDDEN, "a whole URL names the host as well");
@@ -187,7 +197,8 @@ async fn a_fleet_becomes_a_lot_and_a_bundle() {
     assert_eq!(applied["new"], 2, "{applied}");
     let entered = house.post("/api/v1/devices/enter", &json!({})).await.json();
     assert_eq!(entered["entered"], 2, "{entered}");
-    let lot = house.post("/api/v1/lots", &json!({ "title": "Hiver", "select": { "devices": ["QX7R2M1"] } })).await.json();
+    let lot =
+        house.post("/api/v1/lots", &json!({ "title": "Hiver", "select": { "devices": ["QX7R2M1"] } })).await.json();
     let id = lot["event"].as_str().expect("an id");
     assert_eq!(house.get("/api/v1/lots").await.json()["lots"][0]["devices"], 1);
     let found = house.get("/api/v1/devices?device=QX7R2M1").await.json();
@@ -214,7 +225,13 @@ async fn the_first_page_says_what_this_is_in_two_languages() {
     assert!(before.text.contains("<html lang=\"fr\">") && before.text.contains("aucun réseau"), "{}", before.text);
     let network = house.found().await;
     let french = house.get("/").await;
-    for part in ["<title>DSI ", "<main", "<h1>DSI &#60;de&#62; Valclair</h1>", "Réseau « Valclair » : 1 membre", "http://127.0.0.1:8481/api/v1"] {
+    for part in [
+        "<title>DSI ",
+        "<main",
+        "<h1>DSI &#60;de&#62; Valclair</h1>",
+        "Réseau « Valclair » : 1 membre",
+        "http://127.0.0.1:8481/api/v1",
+    ] {
         assert!(french.text.contains(part), "`{part}` is missing in:\n{}", french.text);
     }
     assert!(!french.text.contains("<script") && !french.text.contains("<de>") && !french.text.contains("style="));
@@ -222,7 +239,8 @@ async fn the_first_page_says_what_this_is_in_two_languages() {
     assert!(french.text.contains(code), "the short codes are on the page");
     let english = house.get("/?lang=en").await;
     assert!(english.text.contains("<html lang=\"en\">") && english.text.contains("1 member,"), "{}", english.text);
-    let asked = call("GET", "/").header(header::ACCEPT_LANGUAGE, "en-GB,en;q=0.9").body(Body::empty()).expect("a request");
+    let asked =
+        call("GET", "/").header(header::ACCEPT_LANGUAGE, "en-GB,en;q=0.9").body(Body::empty()).expect("a request");
     assert!(house.send(asked).await.text.contains("<html lang=\"en\">"));
     let lost = house.get("/nowhere").await;
     assert_eq!(lost.status, StatusCode::NOT_FOUND);

@@ -113,7 +113,10 @@ impl Client {
     fn json(&self, told: Told) -> Result<Value, Failure> {
         let bytes = self.read(told)?;
         serde_json::from_slice(&bytes).map_err(|e| {
-            Failure::new(Exit::Failed, format!("{} answered something that is no JSON ({e}); is it a Regain node?", self.base))
+            Failure::new(
+                Exit::Failed,
+                format!("{} answered something that is no JSON ({e}); is it a Regain node?", self.base),
+            )
         })
     }
 

@@ -110,7 +110,8 @@ mod tests {
     #[test]
     fn a_flag_beats_the_file_and_the_file_beats_the_default() {
         let file: File = toml::from_str(
-            "http = \"127.0.0.1:9001\"\nlisten = [\"/ip4/0.0.0.0/tcp/5000\"]\ngossip = \"off\"\nsync_every = 7\npeers_only = true",
+            "http = \"127.0.0.1:9001\"\nlisten = [\"/ip4/0.0.0.0/tcp/5000\"]\n\
+             gossip = \"off\"\nsync_every = 7\npeers_only = true",
         )
         .expect("it is a settings file");
         let args = ServeArgs { sync_every: Some(30), gossip: Some(Switch::On), ..ServeArgs::default() };

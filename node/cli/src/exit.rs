@@ -95,7 +95,9 @@ impl Failure {
         let (exit, help) = match error.kind() {
             Kind::NotFound => (Exit::NotFound, ""),
             Kind::PermissionDenied => (Exit::Refused, "; check who owns it and its permissions"),
-            Kind::StorageFull | Kind::QuotaExceeded => (Exit::Failed, "; the disk is full: free some space and try again"),
+            Kind::StorageFull | Kind::QuotaExceeded => {
+                (Exit::Failed, "; the disk is full: free some space and try again")
+            }
             _ => (Exit::Failed, ""),
         };
         Failure::new(exit, format!("could not {what} {}: {error}{help}", path.display()))

@@ -79,7 +79,10 @@ impl Home {
             Ok(text) => Ok(text.trim().to_owned()),
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Err(Failure::new(
                 Exit::NotFound,
-                format!("there is no node in {0}; run `regain init --name NAME --data-dir {0}` first", self.dir.display()),
+                format!(
+                    "there is no node in {0}; run `regain init --name NAME --data-dir {0}` first",
+                    self.dir.display()
+                ),
             )),
             Err(e) => Err(Failure::file("read", &path, &e)),
         }
@@ -129,7 +132,9 @@ impl Home {
             let dir = self.dir.display();
             Failure::new(
                 Exit::Unreachable,
-                format!("no node runs on {dir}; start it with `regain serve --data-dir {dir}`, or name another with --node URL"),
+                format!(
+                    "no node runs on {dir}; start `regain serve --data-dir {dir}`, or name another with --node URL"
+                ),
             )
         })?;
         Ok(format!("http://{}", text.trim()))
@@ -190,7 +195,10 @@ mod tests {
         };
         assert_eq!(default_dir(env(&[("HOME", "/h")])), Some("/h/.local/share/regain".into()));
         assert_eq!(default_dir(env(&[("HOME", "/h"), ("XDG_DATA_HOME", "/x")])), Some("/x/regain".into()));
-        assert_eq!(default_dir(env(&[("HOME", "/h"), ("XDG_DATA_HOME", "relative")])), Some("/h/.local/share/regain".into()));
+        assert_eq!(
+            default_dir(env(&[("HOME", "/h"), ("XDG_DATA_HOME", "relative")])),
+            Some("/h/.local/share/regain".into())
+        );
         assert_eq!(default_dir(env(&[])), None);
     }
 

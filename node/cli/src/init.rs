@@ -27,7 +27,8 @@ pub fn run(args: &InitArgs, home: &Home) -> Result<Output, Failure> {
     // Two at once would each print a root key, of which one is no key.
     let _lock = DataLock::take(home.dir()).map_err(|e| lock_failure(&e))?;
     if home.vault().exists() {
-        let told = format!("there is a node in {} already; choose another directory with --data-dir", home.dir().display());
+        let told =
+            format!("there is a node in {} already; choose another directory with --data-dir", home.dir().display());
         return Err(Failure::new(Exit::Conflict, told));
     }
     home.set_name(name)?;
@@ -45,7 +46,8 @@ fn paper(name: &str, did: &str, groups: &[String], home: &Home) -> String {
     let rows: Vec<String> = numbered.chunks(7).map(|row| row.join("  ")).collect();
     let [first, second] = ASKED_GROUPS;
     format!(
-        "A new node for {name} is in {}.\n\nIts ROOT KEY, shown only this once. Print this page or copy it by hand, and lock it away:\n\n  {did}\n{}\n\n\
+        "A new node for {name} is in {}.\n\n\
+         Its ROOT KEY, shown only this once. Print this page or copy it by hand, and lock it away:\n\n  {did}\n{}\n\n\
          Founding or joining a network asks for groups {} and {}. After that the root key is taken off this machine: \
          without the paper, a lost node cannot be replaced.\n\nNext: regain serve",
         home.dir().display(),

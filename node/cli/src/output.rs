@@ -74,7 +74,8 @@ pub fn with_schema(command: &str, value: &Value) -> Value {
 /// Prints a failure: the sentence on standard error, and with JSON the object on standard output.
 pub fn print_failure(failure: &Failure, style: Style) -> Exit {
     if style == Style::Json {
-        let error = json!({ "error": { "code": failure.exit.code(), "message": failure.message }, "exit": failure.exit as u8 });
+        let error =
+            json!({ "error": { "code": failure.exit.code(), "message": failure.message }, "exit": failure.exit as u8 });
         say(&with_schema("error", &error).to_string());
     }
     eprintln!("regain: {}", failure.message);
@@ -85,7 +86,10 @@ pub fn print_failure(failure: &Failure, style: Style) -> Exit {
 pub fn say(text: &str) {
     if !text.is_empty() {
         let mut out = std::io::stdout().lock();
-        let _ = out.write_all(text.trim_end_matches('\n').as_bytes()).and_then(|()| out.write_all(b"\n")).and_then(|()| out.flush());
+        let _ = out
+            .write_all(text.trim_end_matches('\n').as_bytes())
+            .and_then(|()| out.write_all(b"\n"))
+            .and_then(|()| out.flush());
     }
 }
 

@@ -31,7 +31,8 @@ const PULSE: Duration = Duration::from_secs(2);
 pub fn run(args: &ServeArgs, home: &Home, style: Style) -> Result<(), Failure> {
     let config = Config::of(args, home)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let runtime = runtime.map_err(|e| Failure::new(Exit::Failed, format!("the node's threads could not be started: {e}")))?;
+    let runtime =
+        runtime.map_err(|e| Failure::new(Exit::Failed, format!("the node's threads could not be started: {e}")))?;
     let ended = runtime.block_on(live(&config, home, style));
     // What still hangs in a blocked disk must not keep the process.
     runtime.shutdown_timeout(FAREWELL);
@@ -46,7 +47,9 @@ async fn live(config: &Config, home: &Home, style: Style) -> Result<(), Failure>
     let ended = answer(config, home, style, &running.desk, name).await;
     home.withdraw();
     if tokio::time::timeout(FAREWELL, running.stop()).await.is_err() {
-        tracing::warn!("the node's loop is still busy with the disk; the process ends all the same, nothing acknowledged is lost");
+        tracing::warn!(
+            "the node's loop is still busy with the disk; the process ends all the same, nothing acknowledged is lost"
+        );
     }
     ended
 }
@@ -81,7 +84,9 @@ async fn answer(config: &Config, home: &Home, style: Style, desk: &Desk, name: S
     let listener = TcpListener::bind(config.http).await.map_err(|e| bind_failure(config.http, &e))?;
     let bound = listener.local_addr().map_err(|e| bind_failure(config.http, &e))?;
     if !bound.ip().is_loopback() {
-        tracing::warn!("the API listens on {bound}, beyond this machine, without TLS: anybody on the way can read its token");
+        tracing::warn!(
+            "the API listens on {bound}, beyond this machine, without TLS: anybody on the way can read its token"
+        );
     }
     let here = reachable(bound);
     let hosts = config.allow_hosts.iter().fold(Hosts::loopback(bound.port()), |hosts, host| hosts.and(host));
@@ -95,21 +100,23 @@ async fn answer(config: &Config, home: &Home, style: Style, desk: &Desk, name: S
     tell_ready(style, here, desk).await?;
     let ended = tokio::select! {
         signal = ended_by_signal() => signal,
-        () = heart_stops(desk) => Err(Failure::new(Exit::Failed, "the node has ended by itself; its log on standard error says why")),
-        end = &mut server => Err(Failure::new(Exit::Failed, format!("the API has ended by itself: {end:?}"))),
+        () = heart_stops(desk) => Err("the node has ended by itself; its log on standard error says why".to_owned()),
+        end = &mut server => Err(format!("the API has ended by itself: {end:?}")),
     };
     drop(stop);
     if !server.is_finished() {
         let _ = tokio::time::timeout(FAREWELL, server).await;
     }
-    ended
+    ended.map_err(|why| Failure::new(Exit::Failed, why))
 }
 
 fn bind_failure(address: SocketAddr, error: &std::io::Error) -> Failure {
     use std::io::ErrorKind as Kind;
     let why = match error.kind() {
         Kind::AddrInUse => "the port is in use by another program: stop it, or choose another with --http".to_owned(),
-        Kind::PermissionDenied => "the system refuses this port to this user: choose one above 1023 with --http".to_owned(),
+        Kind::PermissionDenied => {
+            "the system refuses this port to this user: choose one above 1023 with --http".to_owned()
+        }
         Kind::AddrNotAvailable => "this machine has no such address: choose another with --http".to_owned(),
         _ => error.to_string(),
     };
@@ -133,7 +140,8 @@ async fn tell_ready(style: Style, http: SocketAddr, desk: &Desk) -> Result<(), F
     let (name, listening) = (crate::table::at(&status, "/name"), status.get("listening").cloned().unwrap_or_default());
     match style {
         Style::Json => {
-            let ready = json!({ "ready": true, "name": name, "http": format!("http://{http}"), "listen": listening, "peer_id": peer });
+            let http = format!("http://{http}");
+            let ready = json!({ "ready": true, "name": name, "http": http, "listen": listening, "peer_id": peer });
             say(&with_schema("serve", &ready).to_string());
         }
         Style::Text => {
@@ -146,8 +154,8 @@ async fn tell_ready(style: Style, http: SocketAddr, desk: &Desk) -> Result<(), F
 }
 
 /// Returns on Ctrl-C or SIGTERM.
-async fn ended_by_signal() -> Result<(), Failure> {
-    let no_handler = |e: std::io::Error| Failure::new(Exit::Failed, format!("no signal handler could be set: {e}"));
+async fn ended_by_signal() -> Result<(), String> {
+    let no_handler = |e: std::io::Error| format!("no signal handler could be set: {e}");
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

@@ -24,7 +24,9 @@ fn start_failure(error: &StartError) -> Failure {
         StartError::Lock(error) => lock_failure(error),
         StartError::Identity(error) => identity_failure(error),
         StartError::Store(StoreError::NewerData { .. })
-        | StartError::Disk(DiskError::Store(StoreError::NewerData { .. })) => Failure::new(Exit::Conflict, error.to_string()),
+        | StartError::Disk(DiskError::Store(StoreError::NewerData { .. })) => {
+            Failure::new(Exit::Conflict, error.to_string())
+        }
         _ => Failure::new(Exit::Failed, error.to_string()),
     }
 }
@@ -41,12 +43,14 @@ pub fn lock_failure(error: &LockError) -> Failure {
 /// Keys that cannot be made or read.
 pub fn identity_failure(error: &IdentityError) -> Failure {
     match error {
-        IdentityError::Vault(VaultError::PassphraseNeeded { .. }) => {
-            Failure::new(Exit::Refused, "the keys of this node are protected by a passphrase; give it with --passphrase-file FILE")
-        }
-        IdentityError::Vault(VaultError::WrongPassphrase { .. }) => {
-            Failure::new(Exit::Refused, "wrong passphrase: it does not open the keys of this node, which are whole; try another")
-        }
+        IdentityError::Vault(VaultError::PassphraseNeeded { .. }) => Failure::new(
+            Exit::Refused,
+            "the keys of this node are protected by a passphrase; give it with --passphrase-file FILE",
+        ),
+        IdentityError::Vault(VaultError::WrongPassphrase { .. }) => Failure::new(
+            Exit::Refused,
+            "wrong passphrase: it does not open the keys of this node, which are whole; try another",
+        ),
         IdentityError::Vault(VaultError::TooOpen { .. }) => Failure::new(Exit::Refused, error.to_string()),
         IdentityError::Vault(VaultError::NewerData { .. }) => Failure::new(Exit::Conflict, error.to_string()),
         _ => Failure::new(Exit::Failed, error.to_string()),
@@ -61,7 +65,8 @@ mod tests {
     #[test]
     fn what_is_in_the_way_is_named_and_numbered() {
         let told = |e: RunError| run_failure(&e);
-        let in_use = told(RunError::Start(StartError::Lock(LockError::InUse { dir: PathBuf::from("d"), pid: Some(7) })));
+        let in_use =
+            told(RunError::Start(StartError::Lock(LockError::InUse { dir: PathBuf::from("d"), pid: Some(7) })));
         assert_eq!(in_use.exit, Exit::Unreachable);
         assert!(in_use.message.contains("process 7"), "{in_use}");
         let wrong = VaultError::WrongPassphrase { name: "node.key".into() };

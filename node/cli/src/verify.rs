@@ -35,7 +35,8 @@ pub fn run(args: &VerifyArgs) -> Result<Output, Failure> {
 }
 
 fn anchor(text: &str) -> Result<EpochId, Failure> {
-    EpochId::from_hex(text).ok_or_else(|| Failure::usage("--anchor takes the 64 hexadecimal characters of the charter's hash"))
+    EpochId::from_hex(text)
+        .ok_or_else(|| Failure::usage("--anchor takes the 64 hexadecimal characters of the charter's hash"))
 }
 
 fn judge(bytes: &[u8], anchor: Option<EpochId>, file: &Path) -> Output {

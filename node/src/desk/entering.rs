@@ -2,12 +2,13 @@
 
 use super::people::unknown;
 use super::{Answer, DeskError, Selection};
-use crate::journal::Fact;
+use crate::journal::{Fact, Reference};
 use crate::node::Node;
 use regain_exchange::category::Category as Kind;
 use regain_exchange::device::Device;
 use regain_exchange::record::DiskKind;
 use regain_exchange::status::Status;
+use regain_protocol::engine::AuthorError;
 use regain_protocol::catalogue::{Category, Exclusion, Origin, SpecClass};
 use regain_protocol::event::{Body, DeviceSet, Enter, Extra, Item, Reassign, Reform};
 use regain_protocol::id::DeviceRef;
@@ -128,19 +129,21 @@ impl Node {
                 _ => items.push(*item),
             }
         }
-        let event = self.author(topic, Body::Enter(Enter { items }), Extra::default())?;
-        let mut links = Vec::new();
+        let codes: Vec<String> = chosen.iter().map(|_| self.fleet.fresh_code()).collect();
+        let event = self.author_after(topic, Body::Enter(Enter { items }), Extra::default(), |node, entry| {
+            let device = |index| Reference::from(DeviceRef { entry, index });
+            let named = (0u32..).zip(chosen.iter().zip(&codes));
+            let links = named.map(|(index, ((key, ..), code))| (key.clone(), device(index), code.clone())).collect();
+            node.journal.write(&Fact::Entered { links }).map_err(|e| AuthorError::Chain(e.to_string()))
+        })?;
         let mut dates: BTreeMap<(Day, Exclusion), Vec<DeviceRef>> = BTreeMap::new();
-        for (index, (key, _, reform)) in (0u32..).zip(&chosen) {
+        for (index, ((key, _, reform), code)) in (0u32..).zip(chosen.iter().zip(&codes)) {
             let device = DeviceRef { entry: event, index };
-            let code = self.fleet.fresh_code();
-            self.fleet.link(key, device, &code);
-            links.push((key.clone(), device.into(), code));
+            self.fleet.link(key, device, code);
             if let Some(when) = reform.filter(|_| input.reform) {
                 dates.entry(when).or_default().push(device);
             }
         }
-        self.journal.write(&Fact::Entered { links }).map_err(|e| DeskError::Failed(e.to_string()))?;
         let mut reforms = Vec::new();
         for ((on, exclusion), devices) in dates {
             let body = Body::Reform(Reform { devices: DeviceSet::of(devices), on, exclusion });

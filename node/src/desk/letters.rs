@@ -93,6 +93,17 @@ impl Node {
         }
     }
 
+    /// Takes over manifests of hand-overs that were received before a crash came in between.
+    pub(crate) fn retell_manifests(&mut self) {
+        let Ok(view) = self.trade_view() else { return };
+        let own = regain_protocol::event::Party::Member(self.keys.actor);
+        let missing = |d: &regain_protocol::id::DeviceRef| !self.fleet.codes.contains_key(d);
+        let received = view.gives.iter().filter(|(_, g)| g.to == own);
+        let untold: Vec<EventId> =
+            received.filter(|(_, g)| super::handover::accepted(g).iter().any(missing)).map(|(id, _)| *id).collect();
+        untold.into_iter().for_each(|give| self.take_over(give));
+    }
+
     /// Notes what the giver told of the devices that were accepted, and gives each a local code.
     pub(crate) fn take_over(&mut self, event: EventId) {
         let Ok(view) = self.trade_view() else { return };

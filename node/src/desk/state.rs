@@ -115,9 +115,13 @@ impl Node {
         for topic in &topics {
             engine.evidence_of(*topic).iter().for_each(|item| writer.evidence(item));
         }
+        let ledger = self.engine.as_ref().ok_or_else(|| DeskError::Failed("this node has no network open".into()))?.ledger();
         let disk = self.disk.as_ref().ok_or_else(|| DeskError::Failed("this node has no disk open".into()))?;
         for topic in topics {
-            disk.stream(topic, |record| writer.event(&record)).map_err(|e| DeskError::Failed(e.to_string()))?;
+            // Only what the ledger placed, once each: the disk may also hold what damage tore from its place.
+            let mut told = std::collections::BTreeSet::new();
+            let wanted = |id: EventId| ledger.place(&id).is_some() && told.insert(id);
+            disk.stream(topic, wanted, |record| writer.event(&record)).map_err(|e| DeskError::Failed(e.to_string()))?;
         }
         Ok(writer.finish())
     }

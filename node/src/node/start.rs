@@ -1,7 +1,7 @@
 //! Opening a data directory.
 
 use super::{Node, Settings};
-use crate::disk::Disk;
+use crate::disk::{Disk, Replayed};
 use crate::fleet::Fleet;
 use crate::identity::{IdentityError, Keys};
 use crate::journal::{Application, Fact, Journal};
@@ -98,6 +98,10 @@ impl Node {
         let charter = Charter::open(&charter, &Strict).map_err(|e| StartError::Charter(e.to_string()))?;
         let cert = std::fs::read(data.join("cert")).ok();
         self.cert = cert.and_then(|bytes| cbor::decode::<KeyCert>(&bytes).ok());
+        if self.cert.is_some() && self.keys.has_root() {
+            // A crash between certifying and forgetting must not leave the root here.
+            self.keys.forget_root()?;
+        }
         self.enter_network(charter)
     }
 
@@ -105,6 +109,7 @@ impl Node {
     pub(crate) fn enter_network(&mut self, charter: Charter) -> Result<(), StartError> {
         let data = self.settings.data.clone();
         let governance = regain_protocol::id::TopicId::of("governance");
+        let own_actor = self.keys.actor;
         let mut engine =
             Engine::new(charter, self.keys.actor, self.keys.node_key(), self.settings.sync, Arc::new(Strict));
         let topics = engine.follows().clone();
@@ -117,26 +122,46 @@ impl Node {
         let order = std::iter::once(governance).chain(topics.iter().copied().filter(|t| *t != governance));
         for topic in order.collect::<Vec<_>>() {
             let mut problems = Vec::new();
-            let remarks = disk.replay(topic, |record, found| {
+            let mut hurt = false;
+            let remarks = disk.replay(topic, |met| {
+                let Replayed::Event(record, found) = met else {
+                    hurt = true;
+                    return None;
+                };
                 // What was found by searching behind damage may be an image that a peer planted inside an event.
                 let event = match found {
                     Found::InSequence => record.trust(),
                     Found::BySearch => record.verify(&Strict),
                 };
-                let placed = event.map_err(|e| e.to_string()).and_then(|event| engine.replay(event));
-                placed.unwrap_or_else(|e| {
-                    problems.push(e);
-                    None
-                })
+                let own = event.as_ref().is_ok_and(|e| e.header.actor == own_actor);
+                let opens = event.as_ref().is_ok_and(|e| e.header.seq == 0);
+                match event.map_err(|e| e.to_string()).and_then(|event| engine.replay(event)) {
+                    Ok(placed) => {
+                        // A log of one's own that was opened after the damage does not suffer from it.
+                        hurt &= !(own && opens && placed.is_some());
+                        placed
+                    }
+                    Err(e) => {
+                        hurt |= own;
+                        problems.push(e);
+                        None
+                    }
+                }
             })?;
+            if hurt {
+                engine.suspend(topic);
+                self.warn("this node's own log may be damaged: it writes nothing there until it has asked others for its tail and opened a successor".into());
+            }
             remarks.into_iter().chain(problems).for_each(|r| self.warn(r));
         }
         engine.replayed();
         for topic in topics {
             self.tell(WireCommand::Subscribe(topic.to_string()));
         }
+        self.fleet.forget_unstored(|d| engine.ledger().place(&d.entry).is_some());
         self.engine = Some(engine);
         self.disk = Some(disk);
+        self.retell_manifests();
         self.want_missing_blobs();
         self.open_the_gate();
         Ok(())

@@ -6,7 +6,7 @@ use crate::identity::random;
 use crate::wire::{WireCommand, peer_of};
 use libp2p::Multiaddr;
 use regain_protocol::engine::{AuthorError, Draft};
-use regain_protocol::event::{Ack, Body, Extra, Open};
+use regain_protocol::event::{Ack, Body, Dep, Extra, Open};
 use regain_protocol::hash::Hash;
 use regain_protocol::id::{EventId, Incarnation, NodeKey, TopicId};
 
@@ -24,6 +24,7 @@ impl Node {
             self.knock();
         }
         self.open_logs();
+        self.succeed();
         self.acknowledge();
         self.fetch_blobs();
         if self.ticks.is_multiple_of(u64::from(self.settings.sync_every.max(1))) {
@@ -109,6 +110,27 @@ impl Node {
         self.joining = None;
     }
 
+    /// Opens a successor to a log of this node that was suspended, once its tail is back as far as others have it (R10).
+    fn succeed(&mut self) {
+        let (Some(cert), Some(engine)) = (self.cert.clone(), self.engine.as_mut()) else { return };
+        if self.stopped.is_some() {
+            return;
+        }
+        for topic in engine.may_succeed() {
+            let Some(engine) = self.engine.as_ref() else { return };
+            let Some(log) = engine.own_log(topic).and_then(|id| Some((id, engine.ledger().log(&id)?))) else { continue };
+            let Some(head) = log.1.head() else { continue };
+            let predecessor = Some(Dep { log: log.0, seq: head.seq, id: head.id });
+            let admissions = match log.1.at(0).and_then(|e| e.body.as_deref()) {
+                Some(Body::Open(open)) => open.admissions.clone(),
+                _ => Vec::new(),
+            };
+            let body = Body::Open(Open { cert: cert.clone(), predecessor, admissions });
+            self.author_open(topic, body);
+            self.warn("this node's log was continued in a new one after damage or a restore".into());
+        }
+    }
+
     fn author_open(&mut self, topic: TopicId, body: Body) {
         let (Ok(incarnation), Ok(salt)) = (random::<8>(), random::<32>()) else { return };
         let draft = Draft { topic, body, extra: Extra::default(), salt: Hash(salt), minute: self.now() };
@@ -120,21 +142,37 @@ impl Node {
         }
     }
 
-    /// Signs one event of this node's log, after acknowledging what it would otherwise have to name too much of.
+    /// Signs one event of this node's log and makes it durable.
     ///
     /// # Errors
     /// Why it is not signed.
     pub(crate) fn author(&mut self, topic: TopicId, body: Body, extra: Extra) -> Result<EventId, AuthorError> {
+        self.author_after(topic, body, extra, |_, _| Ok(()))
+    }
+
+    /// The same, with something done between signing and storing, when the event's id is known: what the private journal
+    /// must know of an event is written first, so that a crash in between leaves a note about nothing and never an
+    /// event that nobody can explain.
+    ///
+    /// # Errors
+    /// Why it is not signed, or what was to be done first failed.
+    pub(crate) fn author_after(
+        &mut self,
+        topic: TopicId,
+        body: Body,
+        extra: Extra,
+        first: impl FnOnce(&mut Self, EventId) -> Result<(), AuthorError>,
+    ) -> Result<EventId, AuthorError> {
         let salt = Hash(random::<32>().map_err(|e| AuthorError::Chain(e.to_string()))?);
         let minute = self.now();
-        let engine = self.engine.as_mut().ok_or(AuthorError::NoLog)?;
         if let Some(why) = &self.stopped {
             return Err(AuthorError::Chain(why.clone()));
         }
-        let draft = Draft { topic, body, extra, salt, minute };
-        let prepared = engine.prepare(&self.keys.node, draft)?;
+        let engine = self.engine.as_ref().ok_or(AuthorError::NoLog)?;
+        let prepared = engine.prepare(&self.keys.node, Draft { topic, body, extra, salt, minute })?;
         let id = prepared.event.id;
-        let outputs = engine.commit(prepared)?;
+        first(self, id)?;
+        let outputs = self.engine.as_mut().ok_or(AuthorError::NoLog)?.commit(prepared)?;
         self.carry(outputs);
         match &self.stopped {
             Some(why) => Err(AuthorError::Chain(why.clone())),

@@ -3,7 +3,8 @@
 use super::peers::{Peer, Pending, Want};
 use super::{Engine, Output, Stored, SyncMode};
 use crate::event::{Body, Verified};
-use crate::id::{EventId, LogId, NodeKey};
+use crate::heads::Head;
+use crate::id::{EventId, LogId, NodeKey, TopicId};
 use crate::ledger::{Admitted, Blocked, Chain, Missing};
 use crate::limits::{MAX_EVIDENCE, MAX_PENDING, MAX_WANTS, PAGE_EVENTS, PAGES_PER_PEER};
 use crate::standing::ForkProof;
@@ -68,7 +69,12 @@ impl Engine {
     pub fn answered(&mut self, from: NodeKey, id: u64, answer: Answer) -> Vec<Output> {
         let Some(request) = self.peers.get_mut(&from).and_then(|p| p.in_flight.remove(&id)) else { return Vec::new() };
         match (request, answer) {
+            (Request::Heads(topic, _), Answer::Same) => {
+                self.heard_of_own(from, topic, &[]);
+                self.pump(from)
+            }
             (Request::Heads(topic, _), Answer::Heads(heads)) => {
+                self.heard_of_own(from, topic, &heads);
                 let mut out = self.plan(from, topic, &heads);
                 out.extend(self.pump(from));
                 out
@@ -90,6 +96,14 @@ impl Engine {
                 self.pump(from)
             }
             _ => self.pump(from),
+        }
+    }
+
+    /// Notes that a member was asked for this node's own tail and holds no more of it than is here (R10).
+    fn heard_of_own(&mut self, from: NodeKey, topic: TopicId, heads: &[Head]) {
+        let more = |h: &Head| self.ledger.log(&h.log).is_some_and(|l| l.stem.actor == self.actor && h.clean > l.len());
+        if self.behind.contains(&topic) && !heads.iter().any(more) {
+            self.heard.entry(topic).or_default().insert(from);
         }
     }
 
@@ -254,7 +268,7 @@ impl Engine {
     /// (R10).
     fn own_came_from_outside(&mut self, event: &Verified) {
         if event.header.actor == self.actor && event.header.node == self.node {
-            self.behind.insert(event.header.topic);
+            self.suspend(event.header.topic);
         }
     }
 

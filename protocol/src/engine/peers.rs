@@ -39,6 +39,11 @@ pub(super) struct Peer {
 }
 
 impl Peer {
+    /// Whether nothing of events is wanted of it or under way.
+    pub fn is_idle(&self) -> bool {
+        self.queue.is_empty() && self.busy.is_empty()
+    }
+
     /// A range of a log was answered or failed.
     pub fn range_ended(&mut self, log: &LogId) {
         self.busy.remove(log);

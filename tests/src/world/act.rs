@@ -116,10 +116,10 @@ impl World {
             let mut dice = self.dice.clone();
             let proposed = super::trade::propose(self.engine(at), topic, &mut dice);
             self.dice = dice;
-            if let Some((body, extra)) = proposed {
-                if self.author(at, topic, body, extra).is_ok() {
-                    return;
-                }
+            if let Some((body, extra)) = proposed
+                && self.author(at, topic, body, extra).is_ok()
+            {
+                return;
             }
         }
     }

@@ -5,7 +5,7 @@ mod root;
 mod sender;
 mod writer;
 
-pub use pens::{CrashAlibi, Forker, Restored, TwoPens};
+pub use pens::{CrashAlibi, Forker, OpeningForker, Restored, TwoPens};
 pub use root::{CertForger, RootCloser};
 pub use sender::{Garbler, Silencer, Stranger};
 pub use writer::{ForgingObserver, IdSquatter, InvalidWriter, PaperReceiver};

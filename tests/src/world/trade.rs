@@ -54,6 +54,11 @@ struct Trader<'a> {
 
 impl Trader<'_> {
     fn draw(mut self, mine: Vec<EventId>) -> Option<(Body, Extra)> {
+        if self.dice.percent(25)
+            && let Some(body) = self.next_for_reuse()
+        {
+            return Some((body, Extra::default()));
+        }
         let body = match self.dice.below(27) {
             0..2 => self.enter(),
             2 => Body::Reform(Reform { devices: self.devices(6)?, on: self.day(), exclusion: self.dice.pick(Exclusion::ALL)? }),
@@ -152,9 +157,11 @@ impl Trader<'_> {
 
     fn commitment(&mut self) -> Option<Body> {
         let mine = self.view.requests.values().filter(|r| r.by == self.me);
+        let committed = |grant: &EventId| self.view.commitments.values().any(|(_, g)| g == grant);
         let grants: Vec<EventId> = mine
             .flat_map(|r| &r.answers)
             .filter_map(|a| if let view::Answer::Granted(id, _) = a { Some(*id) } else { None })
+            .filter(|grant| !committed(grant))
             .collect();
         Some(Body::Commitment(Commitment { grant: self.dice.pick(&grants)? }))
     }
@@ -164,9 +171,7 @@ impl Trader<'_> {
         let waste = devices.iter().all(|d| self.pen.holdings.get(&d).is_some_and(|h| h.waste));
         let title = if waste { Title::Waste } else { self.dice.pick(Title::ALL)? };
         let grants: Vec<(EventId, ActorId)> = self.pen.grants.iter().map(|(g, a)| (*g, *a)).collect();
-        let committed = |(g, _): &(EventId, ActorId)| self.view.commitments.values().any(|(_, grant)| grant == g);
-        let promised = grants.iter().copied().find(committed).filter(|_| self.dice.percent(50));
-        let granted = promised.or_else(|| self.dice.pick(&grants).filter(|_| self.dice.percent(60)));
+        let granted = self.dice.pick(&grants).filter(|_| self.dice.percent(60));
         let traders: Vec<ActorId> =
             self.view.members.iter().filter(|(a, m)| **a != self.me && m.role >= Role::Write).map(|(a, _)| *a).collect();
         let member = granted.map(|(_, to)| to).or_else(|| self.dice.pick(&traders))?;
@@ -178,6 +183,26 @@ impl Trader<'_> {
         let basis = self.dice.pick(Basis::ALL)?;
         let destination = self.dice.pick(Destination::ALL)?;
         Some(Body::Give(Give { grant, commitment, to, devices, title, destination, basis, on: self.day() }))
+    }
+
+    /// A gift that carries out an own grant to which the grantee committed.
+    fn promised_give(&mut self) -> Option<Body> {
+        let done = |id: &EventId| self.view.gives.values().any(|g| g.commitment == Some(*id));
+        let mut open = self.view.commitments.iter().filter(|(id, (_, g))| self.pen.grants.contains_key(g) && !done(id));
+        let (commitment, to, grant) = open.next().map(|(id, (by, grant))| (*id, *by, *grant))?;
+        let product = |d: &DeviceRef| self.pen.holdings.get(d).is_some_and(|h| !h.waste && h.owner == self.me);
+        let product: Vec<DeviceRef> = self.in_hand().into_iter().filter(product).collect();
+        let device = self.dice.pick(&product)?;
+        Some(Body::Give(Give {
+            grant: Some(grant),
+            commitment: Some(commitment),
+            to: Party::Member(to),
+            devices: DeviceSet::of([device]),
+            title: Title::Gift,
+            destination: Destination::Donated,
+            basis: Basis::Ordinary,
+            on: self.day(),
+        }))
     }
 
     fn receive(&mut self) -> Option<Body> {
@@ -211,6 +236,12 @@ impl Trader<'_> {
         let worked: Vec<(DeviceRef, EventId)> = worked.filter_map(|(d, h)| Some((*d, h.commitment?))).collect();
         let (device, commitment) = self.dice.pick(&worked)?;
         Some(Body::Evidence(Evidence { commitment, devices: DeviceSet::of([device]) }))
+    }
+
+    /// What brings the way from an offer to evidence of reuse one event further, the last first.
+    fn next_for_reuse(&mut self) -> Option<Body> {
+        let open = self.evidence().or_else(|| self.reuse()).or_else(|| self.receive()).or_else(|| self.promised_give());
+        open.or_else(|| self.commitment()).or_else(|| self.answer()).or_else(|| self.request()).or_else(|| self.offer())
     }
 
     /// The next step towards reuse of a device that came under a commitment.

@@ -99,8 +99,9 @@ fn not_even_ciphertext_lies_with_others() {
     let mut sealed = std::fs::read(path("metropole")).expect("the giver keeps what it sealed");
     assert_eq!(std::fs::read(path("atelier")).expect("the receiver has fetched it"), sealed);
     sealed.make_ascii_lowercase();
-    // Twenty pieces that are long enough to be nowhere by chance.
-    let pieces: Vec<&[u8]> = sealed.chunks_exact(24).step_by((sealed.len() / 24 / 20).max(1)).collect();
+    // Some pieces that are long enough to be nowhere by chance; the first bytes of everything sealed are alike.
+    let body = sealed.get(sealed.len() / 2..).unwrap_or_default();
+    let pieces: Vec<&[u8]> = body.chunks_exact(24).step_by((body.len() / 24 / 20).max(1)).collect();
     assert!(pieces.len() >= 20, "{} bytes", sealed.len());
     for folder in ["association", "observatoire"] {
         assert!(!path(folder).exists());

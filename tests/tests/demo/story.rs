@@ -27,7 +27,7 @@ fn codes<'a>(report: &'a Value, topic: &str) -> BTreeMap<&'a str, (&'a str, &'a 
 
 fn check(played: &Played) {
     let report = &played.report;
-    assert_eq!(played.exit, Some(0));
+    assert_eq!(played.exit, Some(0), "{}", report["error"]);
     assert_eq!(report["converged"], true);
     for topic in TOPICS {
         let codes = codes(report, topic);

@@ -4,7 +4,7 @@ use super::{read, write};
 use crate::door::Door;
 use axum::Router;
 use axum::routing::post;
-use regain_node::desk::{FoundInput, Answer};
+use regain_node::desk::{Answer, FoundInput};
 use regain_node::node::Node;
 use serde::Deserialize;
 use std::collections::BTreeMap;

@@ -91,7 +91,19 @@ fn only(all: &Value, chosen: &Value) -> Value {
 /// A line a device, for a spreadsheet.
 fn table(told: &Value) -> Result<String, csv::Error> {
     let mut out = csv::Writer::from_writer(Vec::new());
-    out.write_record(["code", "serial", "device", "category", "state", "data", "holder", "owner", "last_step", "on", "event"])?;
+    out.write_record([
+        "code",
+        "serial",
+        "device",
+        "category",
+        "state",
+        "data",
+        "holder",
+        "owner",
+        "last_step",
+        "on",
+        "event",
+    ])?;
     for d in devices(told) {
         let last = d.get("chain").and_then(Value::as_array).and_then(|c| c.last()).unwrap_or(&Value::Null);
         let cells = [
@@ -124,7 +136,8 @@ mod tests {
 
     #[test]
     fn a_foreign_name_is_no_formula() {
-        let told = json!({ "devices": [{ "id": "d1", "holders": [{ "name": "=HYPERLINK(\"x\")" }], "chain": [{ "what": "received" }] }] });
+        let holders = json!([{ "name": "=HYPERLINK(\"x\")" }]);
+        let told = json!({ "devices": [{ "id": "d1", "holders": holders, "chain": [{ "what": "received" }] }] });
         let text = table(&told).expect("in memory");
         let line = text.lines().nth(1).expect("one device");
         assert!(line.contains("\"'=HYPERLINK(\"\"x\"\")\""), "{line}");
@@ -133,7 +146,8 @@ mod tests {
 
     #[test]
     fn a_lot_narrows_the_list_and_its_counts() {
-        let all = json!({ "devices": [{ "id": "a", "state": "in_service" }, { "id": "b", "state": "received" }], "total": 2 });
+        let devices = json!([{ "id": "a", "state": "in_service" }, { "id": "b", "state": "received" }]);
+        let all = json!({ "devices": devices, "total": 2 });
         let told = only(&all, &json!({ "devices": [{ "id": "b" }, { "id": "c" }] }));
         assert_eq!(told["total"], 1);
         assert_eq!(told["by_state"], json!({ "received": 1 }));

@@ -41,7 +41,7 @@ pub struct ListArgs {
     #[command(flatten)]
     pub select: Select,
     /// The private fleet instead, entered or not
-    #[arg(long, conflicts_with_all = ["devices", "devices_from", "lot", "given", "category", "state", "skip", "take", "all"])]
+    #[arg(long, conflicts_with_all = ["devices", "devices_from", "lot", "given", "category", "state", "skip", "take"])]
     pub fleet: bool,
 }
 

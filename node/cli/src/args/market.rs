@@ -205,7 +205,13 @@ mod tests {
     #[test]
     fn lines_are_read_and_added_up() {
         let line = |t: &str| t.parse::<LineArg>();
-        let lines = Lines { lines: vec![line("laptop=10").expect("fits"), line("screen=4").expect("fits"), line("laptop=2").expect("fits")] };
+        let lines = Lines {
+            lines: vec![
+                line("laptop=10").expect("fits"),
+                line("screen=4").expect("fits"),
+                line("laptop=2").expect("fits"),
+            ],
+        };
         assert_eq!(lines.value(), json!({ "laptop": 12, "screen": 4 }));
         for bad in ["laptop", "laptop=0", "laptop=-1", "lapdog=1", "=3"] {
             assert!(line(bad).is_err(), "{bad}");

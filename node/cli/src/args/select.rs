@@ -50,7 +50,9 @@ impl Select {
         if named || narrowed || self.all {
             Ok(value)
         } else {
-            Err(Failure::usage("say which devices: --devices, --devices-from, --lot, --given, --category, --state or --all"))
+            Err(Failure::usage(
+                "say which devices: --devices, --devices-from, --lot, --given, --category, --state or --all",
+            ))
         }
     }
 

@@ -3,8 +3,8 @@
 use super::{Select, codes, day};
 use clap::{Args, Subcommand};
 use regain_protocol::catalogue::{
-    ActorKind, BeneficiaryClass, Channel, Cosmetic, DataGrade, Decision, ErasureMethod, Functional, LossKind, Operation,
-    PartKind, Proof, ReturnReason, WasteReason,
+    ActorKind, BeneficiaryClass, Channel, Cosmetic, DataGrade, Decision, ErasureMethod, Functional, LossKind,
+    Operation, PartKind, Proof, ReturnReason, WasteReason,
 };
 use std::path::PathBuf;
 

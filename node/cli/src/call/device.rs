@@ -37,7 +37,11 @@ fn entered(args: &EnterArgs, client: &Client) -> Result<Output, Failure> {
     });
     let told = client.post("devices/enter", &body)?;
     let reforms = list(&told, "reforms").len();
-    let text = format!("{} device(s) entered, {reforms} decommissioning(s) signed  ({})", at(&told, "/entered"), at(&told, "/event"));
+    let text = format!(
+        "{} device(s) entered, {reforms} decommissioning(s) signed  ({})",
+        at(&told, "/entered"),
+        at(&told, "/event")
+    );
     Ok(Output::new("device.enter", told, text))
 }
 
@@ -45,7 +49,15 @@ fn listed(args: &ListArgs, client: &Client) -> Result<Output, Failure> {
     let told = client.post("devices/search", &args.select.any()?)?;
     let mut table = Table::new(&["code", "device", "category", "state", "data", "holder", "serial"]);
     for d in list(&told, "devices") {
-        table.line([at(d, "/private/code"), at(d, "/id"), at(d, "/category"), at(d, "/state"), at(d, "/data"), holders(d), at(d, "/private/serial")]);
+        table.line([
+            at(d, "/private/code"),
+            at(d, "/id"),
+            at(d, "/category"),
+            at(d, "/state"),
+            at(d, "/data"),
+            holders(d),
+            at(d, "/private/serial"),
+        ]);
     }
     let text = format!("{table}{}", by_state(&told));
     Ok(Output::new("device.list", told, text))
@@ -69,7 +81,15 @@ fn fleet(told: Value) -> Output {
     let mut table = Table::new(&["key", "category", "manufacturer", "model", "serial", "inventory", "in the network"]);
     for d in list(&told, "devices") {
         let of = |field: &str| at(d, &format!("/device/{field}/value"));
-        table.line([at(d, "/key"), of("category"), of("manufacturer"), of("model"), of("serial"), of("asset_tag"), at(d, "/network_id")]);
+        table.line([
+            at(d, "/key"),
+            of("category"),
+            of("manufacturer"),
+            of("model"),
+            of("serial"),
+            of("asset_tag"),
+            at(d, "/network_id"),
+        ]);
     }
     let text = table.or("the fleet is empty; read an inventory with `regain import FILE --apply`");
     Output::new("device.fleet", told, text)

@@ -20,7 +20,15 @@ pub fn give(command: &GiveCommand, client: &Client) -> Result<Output, Failure> {
             let mut table = Table::new(&["give", "on", "from", "to", "devices", "title", "state"]);
             for g in list(&told, "gives") {
                 let (from, to) = (at(g, "/from_name"), receiver(g));
-                table.line([short(&at(g, "/give")), at(g, "/on"), from, to, at(g, "/devices"), at(g, "/title"), state(g)]);
+                table.line([
+                    short(&at(g, "/give")),
+                    at(g, "/on"),
+                    from,
+                    to,
+                    at(g, "/devices"),
+                    at(g, "/title"),
+                    state(g),
+                ]);
             }
             let text = table.or("no hand-over yet");
             Ok(Output::new("give.list", told, text))
@@ -34,10 +42,14 @@ pub fn give(command: &GiveCommand, client: &Client) -> Result<Output, Failure> {
 }
 
 fn body(args: &GiveArgs) -> Result<Value, Failure> {
-    let outside = args.party.outside.as_ref().map(|kind| json!({ "kind": kind, "proof": args.party.proof, "slip": args.party.slip }));
+    let outside = args
+        .party
+        .outside
+        .as_ref()
+        .map(|kind| json!({ "kind": kind, "proof": args.party.proof, "slip": args.party.slip }));
     Ok(json!({
-        "to": args.to, "outside": outside, "select": args.select.signing()?, "grant": args.grant, "commitment": args.commitment,
-        "title": args.title, "destination": args.destination, "basis": args.basis, "manifest": args.manifest,
+        "to": args.to, "outside": outside, "select": args.select.signing()?, "grant": args.grant,
+        "commitment": args.commitment, "title": args.title, "destination": args.destination, "basis": args.basis, "manifest": args.manifest,
         "on": args.on.clone().unwrap_or_else(today),
     }))
 }
@@ -75,7 +87,14 @@ fn shown(told: Value) -> Output {
         let line = manifest.iter().find(|l| l["position"] == position).unwrap_or(&Value::Null);
         let model = format!("{} {}", at(line, "/manufacturer"), at(line, "/model"));
         let id = id.as_str().unwrap_or_default().to_owned();
-        table.line([format!("#{position}"), id, at(line, "/code"), at(line, "/category"), model.trim().to_owned(), at(line, "/serial")]);
+        table.line([
+            format!("#{position}"),
+            id,
+            at(line, "/code"),
+            at(line, "/category"),
+            model.trim().to_owned(),
+            at(line, "/serial"),
+        ]);
     }
     text += &table.to_string();
     for outcome in list(&told, "outcomes") {
@@ -96,7 +115,8 @@ fn shown(told: Value) -> Output {
 pub fn receive(args: &ReceiveArgs, client: &Client) -> Result<Output, Failure> {
     let refused: Vec<Value> = args.refuse.iter().map(|r| json!({ "device": r.device, "reason": r.reason })).collect();
     let on = args.on.clone().unwrap_or_else(today);
-    let told = client.post("receives", &json!({ "give": args.give, "refused": refused, "missing": args.missing, "on": on }))?;
+    let told = client
+        .post("receives", &json!({ "give": args.give, "refused": refused, "missing": args.missing, "on": on }))?;
     let text = format!(
         "received: {} accepted, {} refused, {} missing  ({})",
         at(&told, "/accepted"),

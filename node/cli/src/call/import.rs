@@ -90,15 +90,21 @@ fn report(read: &[Read], apply: bool) -> Output {
         .iter()
         .flat_map(|r| {
             let rows = r.told.as_ref().map(|t| list(t, "rejected").to_vec()).unwrap_or_default();
-            rows.into_iter().map(|row| json!({ "file": r.path.display().to_string(), "place": row["place"], "reason": row["reason"] }))
+            rows.into_iter().map(
+                |row| json!({ "file": r.path.display().to_string(), "place": row["place"], "reason": row["reason"] }),
+            )
         })
         .collect();
     let review = review(read);
     let lost = review.iter().any(|r| r["taken"] == false);
-    let failed: Vec<Value> = read
-        .iter()
-        .filter_map(|r| r.told.as_ref().err().map(|e| json!({ "file": r.path.display().to_string(), "code": e.exit.code(), "message": e.message })))
-        .collect();
+    let failed: Vec<Value> =
+        read.iter()
+            .filter_map(|r| {
+                r.told.as_ref().err().map(
+                    |e| json!({ "file": r.path.display().to_string(), "code": e.exit.code(), "message": e.message }),
+                )
+            })
+            .collect();
     let exit = if rejected.is_empty() && failed.is_empty() && !lost { Exit::Ok } else { Exit::Partial };
     let files: Vec<Value> = read
         .iter()
@@ -127,7 +133,9 @@ fn review(read: &[Read]) -> Vec<Value> {
             let names = ["/record/label", "/record/serial", "/record/asset_tag"].map(|p| at(item, p));
             let record = names.into_iter().find(|n| !n.is_empty()).unwrap_or_default();
             let taken = item.get("stored_as").is_some_and(|s| !s.is_null());
-            list.push(json!({ "file": file.path.display().to_string(), "record": record, "reason": reason, "taken": taken }));
+            list.push(
+                json!({ "file": file.path.display().to_string(), "record": record, "reason": reason, "taken": taken }),
+            );
         }
     }
     list
@@ -181,7 +189,8 @@ mod tests {
         }
         let mut files = Vec::new();
         walk(dir.path(), &mut files).expect("readable");
-        let names: Vec<String> = files.iter().map(|f| f.strip_prefix(dir.path()).expect("inside").display().to_string()).collect();
+        let names: Vec<String> =
+            files.iter().map(|f| f.strip_prefix(dir.path()).expect("inside").display().to_string()).collect();
         assert_eq!(names, ["a.csv", "b/1.json", "b/2.json"]);
         assert_eq!(walk(&dir.path().join("none"), &mut files).expect_err("not there").exit, Exit::NotFound);
     }
@@ -200,7 +209,9 @@ mod tests {
 
     #[test]
     fn a_record_that_was_not_taken_is_no_full_success() {
-        let item = |stored: Value| json!({ "to_review": [{ "reason": { "no_identity": {} }, "record": { "label": "PC-1" }, "stored_as": stored }] });
+        let (reason, record) = (json!({ "no_identity": {} }), json!({ "label": "PC-1" }));
+        let item =
+            |stored: Value| json!({ "to_review": [{ "reason": reason, "record": record, "stored_as": stored }] });
         let read = |told: Value| report(&[Read { path: "f.csv".into(), told: Ok(told) }], true);
         let lost = read(item(Value::Null));
         assert_eq!(lost.exit, Exit::Partial);

@@ -33,7 +33,11 @@ pub fn status(client: &Client) -> Result<Output, Failure> {
     text += &match told.get("network") {
         Some(network) if !network.is_null() => network_text(network),
         _ if !told["joining"].is_null() => {
-            format!("joining: admitted by {} of {} guarantors needed\n", at(&told, "/joining/admitted_by"), at(&told, "/joining/needed"))
+            format!(
+                "joining: admitted by {} of {} guarantors needed\n",
+                at(&told, "/joining/admitted_by"),
+                at(&told, "/joining/needed")
+            )
         }
         _ => "in no network yet: `regain network found`, or `regain join` with an invitation\n".into(),
     };
@@ -123,7 +127,10 @@ pub fn indicator(command: &IndicatorCommand, client: &Client) -> Result<Output, 
                 table.line([name, at(a, "/devices")]);
             }
             let (sum, moved, distinct) = (at(&told, "/sum_of_actors"), at(&told, "/transfers"), at(&told, "/distinct"));
-            let text = format!("{table}sum of actors {sum} - transfers {moved} = distinct devices {distinct}\n{}", by_state(&told));
+            let text = format!(
+                "{table}sum of actors {sum} - transfers {moved} = distinct devices {distinct}\n{}",
+                by_state(&told)
+            );
             Ok(Output::new("indicator.counts", told, text))
         }
     }
@@ -135,7 +142,8 @@ fn reen_text(told: &Value) -> String {
         some => format!("{some} %"),
     };
     format!(
-        "REEN {}: {}  ({} proven of {} reformed and in stock on 1 January; target {} %)\nwith {} pending: {}\nflow ratio, not the regulatory one: {}\nlegal pack {} ({}), {}\n",
+        "REEN {}: {}  ({} proven of {} reformed and in stock on 1 January; target {} %)\n\
+         with {} pending: {}\nflow ratio, not the regulatory one: {}\nlegal pack {} ({}), {}\n",
         at(told, "/year"),
         percent("/ratio"),
         at(told, "/numerator"),

@@ -24,7 +24,13 @@ pub fn lot(command: &LotCommand, client: &Client) -> Result<Output, Failure> {
             let told = client.get("lots")?;
             let mut table = Table::new(&["lot", "title", "owner", "devices", "what"]);
             for l in list(&told, "lots") {
-                table.line([short(&at(l, "/lot")), at(l, "/title"), at(l, "/owner_name"), at(l, "/devices"), lines(l.get("lines"))]);
+                table.line([
+                    short(&at(l, "/lot")),
+                    at(l, "/title"),
+                    at(l, "/owner_name"),
+                    at(l, "/devices"),
+                    lines(l.get("lines")),
+                ]);
             }
             let text = table.or("no lot yet");
             Ok(Output::new("lot.list", told, text))
@@ -76,7 +82,8 @@ fn shown(told: Value) -> Output {
 pub fn offer(command: &OfferCommand, client: &Client) -> Result<Output, Failure> {
     match command {
         OfferCommand::Create { lot, text, title, lines, window } => {
-            let body = json!({ "lot": lot, "text": text, "title": title, "lines": lines.value(), "window": window.value() });
+            let body =
+                json!({ "lot": lot, "text": text, "title": title, "lines": lines.value(), "window": window.value() });
             Ok(signed("offer.create", "offer", client.post("offers", &body)?))
         }
         OfferCommand::List => {
@@ -85,7 +92,15 @@ pub fn offer(command: &OfferCommand, client: &Client) -> Result<Output, Failure>
             for o in list(&told, "offers") {
                 let (offered, left) = (lines(o.get("lines")), lines(o.get("left")));
                 let owner = at(o, "/owner_name");
-                table.line([short(&at(o, "/offer")), at(o, "/text"), owner, at(o, "/title"), offered, left, at(o, "/until")]);
+                table.line([
+                    short(&at(o, "/offer")),
+                    at(o, "/text"),
+                    owner,
+                    at(o, "/title"),
+                    offered,
+                    left,
+                    at(o, "/until"),
+                ]);
             }
             let text = table.or("no offer yet");
             Ok(Output::new("offer.list", told, text))

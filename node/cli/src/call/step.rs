@@ -27,15 +27,20 @@ fn what(command: &StepCommand) -> (Value, &StepArgs) {
     match command {
         StepCommand::Triaged { decision, step } => (json!({ "kind": "triaged", "decision": decision }), step),
         StepCommand::Erased { found, certified, destroyed, method, step } => {
-            let counts = json!({ "kind": "erased", "found": found, "certified": certified, "destroyed": destroyed, "method": method });
-            (counts, step)
+            let media = (found, certified, destroyed);
+            (
+                json!({ "kind": "erased", "found": media.0, "certified": media.1, "destroyed": media.2, "method": method }),
+                step,
+            )
         }
         StepCommand::Tested { outcome, step } => (json!({ "kind": "tested", "passed": outcome == "passed" }), step),
         StepCommand::Graded { functional, cosmetic, data, step } => {
             (json!({ "kind": "graded", "functional": functional, "cosmetic": cosmetic, "data": data }), step)
         }
         StepCommand::Repaired { step } => (json!({ "kind": "repaired" }), step),
-        StepCommand::Harvested { part, count, step } => (json!({ "kind": "harvested", "part": part, "count": count }), step),
+        StepCommand::Harvested { part, count, step } => {
+            (json!({ "kind": "harvested", "part": part, "count": count }), step)
+        }
         StepCommand::Fitted { part, count, from, step } => {
             (json!({ "kind": "fitted", "part": part, "count": count, "from": from }), step)
         }
@@ -49,7 +54,9 @@ fn what(command: &StepCommand) -> (Value, &StepArgs) {
         StepCommand::WasteHandedOver { to, proof, step } => {
             (json!({ "kind": "waste_handed_over", "to": to, "proof": proof }), step)
         }
-        StepCommand::WasteTreated { operation, step } => (json!({ "kind": "waste_treated", "operation": operation }), step),
+        StepCommand::WasteTreated { operation, step } => {
+            (json!({ "kind": "waste_treated", "operation": operation }), step)
+        }
         StepCommand::Lost { how, step } => (json!({ "kind": "lost", "how": how }), step),
     }
 }
@@ -76,7 +83,10 @@ fn certificate(given: &Certificate) -> Result<Option<Value>, Failure> {
     let Some(path) = &given.certificate else { return Ok(None) };
     let length = std::fs::metadata(path).map_err(|e| Failure::file("read", path, &e))?.len();
     if length > u64::from(MAX_BLOB) {
-        return Err(Failure::usage(format!("{} has {length} bytes, a certificate may have {MAX_BLOB}", path.display())));
+        return Err(Failure::usage(format!(
+            "{} has {length} bytes, a certificate may have {MAX_BLOB}",
+            path.display()
+        )));
     }
     let bytes = std::fs::read(path).map_err(|e| Failure::file("read", path, &e))?;
     let parties = (!given.party.is_empty()).then_some(&given.party);

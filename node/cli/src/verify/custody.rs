@@ -16,7 +16,8 @@ pub fn devices(ledger: &Ledger, view: &View, names: &Names) -> Vec<Value> {
 fn one(ledger: &Ledger, view: &View, names: &Names, id: &DeviceRef, device: &DeviceView) -> Value {
     let state = device.state();
     let person = |a: &ActorId| json!({ "actor": a.to_string(), "name": names.get(a) });
-    let custody: Vec<Value> = device.chain().into_iter().map(|(event, claim)| period(ledger, view, names, &event, claim)).collect();
+    let custody: Vec<Value> =
+        device.chain().into_iter().map(|(event, claim)| period(ledger, view, names, &event, claim)).collect();
     json!({
         "id": id.id().to_string(), "reference": format!("{}:{}", id.entry, id.index), "category": device.category.code(),
         "state": state.code(), "data": state.data_code(), "waste": state.holding.waste,
@@ -40,9 +41,10 @@ fn period(ledger: &Ledger, view: &View, names: &Names, event: &EventId, claim: &
         .acts
         .iter()
         .map(|act| {
-            let what = what(ledger, &act.event);
-            let on = act.on.map(|d| d.to_string());
-            json!({ "event": act.event.to_string(), "seq": act.seq, "what": what, "on": on, "contested": act.contested, "key": key(ledger, &act.event) })
+            json!({
+                "event": act.event.to_string(), "seq": act.seq, "what": what(ledger, &act.event),
+                "on": act.on.map(|d| d.to_string()), "contested": act.contested, "key": key(ledger, &act.event),
+            })
         })
         .collect();
     json!({

@@ -16,7 +16,8 @@ impl Names {
     /// The names in a bundle that was verified.
     pub fn of(bytes: &[u8], ledger: &Ledger) -> Self {
         let view = View::of(ledger, &StandingMap::of(ledger), ledger.governance());
-        let wanted: BTreeMap<EventId, ActorId> = view.members.iter().filter_map(|(a, m)| Some((m.profile?, *a))).collect();
+        let wanted: BTreeMap<EventId, ActorId> =
+            view.members.iter().filter_map(|(a, m)| Some((m.profile?, *a))).collect();
         let mut names = BTreeMap::new();
         for record in records(bytes) {
             let Some(actor) = wanted.get(&event_id(&record.header)) else { continue };

@@ -34,12 +34,23 @@ impl Author {
             policy: Policy { admissions: 2 },
         };
         let signatures = vec![body.sign(&root)];
-        let mut author = Author { root, node, charter: Charter { body, signatures }, records: Vec::new(), head: Vec::new() };
+        let mut author =
+            Author { root, node, charter: Charter { body, signatures }, records: Vec::new(), head: Vec::new() };
         for topic in [GOVERNANCE, TRADE] {
             author.say(topic, Body::Open(Open { cert: cert.clone(), predecessor: None, admissions: Vec::new() }), None);
         }
-        author.say(GOVERNANCE, Body::Profile(Profile { kinds: vec![ActorKind::ItDepartmentPublic] }), Some("DSI de Valclair"));
-        let item = Item { count: 3, category: Category::Laptop, spec: SpecClass::Office, media: Some(1), origin: Origin::Professional };
+        author.say(
+            GOVERNANCE,
+            Body::Profile(Profile { kinds: vec![ActorKind::ItDepartmentPublic] }),
+            Some("DSI de Valclair"),
+        );
+        let item = Item {
+            count: 3,
+            category: Category::Laptop,
+            spec: SpecClass::Office,
+            media: Some(1),
+            origin: Origin::Professional,
+        };
         author.say(TRADE, Body::Enter(Enter { items: vec![item] }), None);
         author
     }

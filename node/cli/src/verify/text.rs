@@ -9,7 +9,8 @@ const SHOWN: usize = 20;
 /// The report as text.
 pub fn of(told: &Value) -> String {
     let mut text = format!(
-        "VALID: {} event(s); every signature, chain and verdict was checked here, without a network\nnetwork {}, charter {}\n",
+        "VALID: {} event(s); every signature, chain and verdict was checked here, without a network\n\
+         network {}, charter {}\n",
         at(told, "/events"),
         at(told, "/network/name"),
         at(told, "/network/charter")
@@ -35,7 +36,14 @@ fn actors(told: &Value) -> String {
                 end => format!(" ({end} after {})", at(log, "/clean_events")),
             };
             let events = format!("{}{end}", at(log, "/events"));
-            table.line([name.clone(), role.clone(), at(log, "/topic"), short(&at(log, "/key")), events, counts(log.get("kinds"))]);
+            table.line([
+                name.clone(),
+                role.clone(),
+                at(log, "/topic"),
+                short(&at(log, "/key")),
+                events,
+                counts(log.get("kinds")),
+            ]);
         }
     }
     format!("{table}\n")

@@ -52,6 +52,11 @@ pub fn regain(dir: &Path, call: &[&str]) -> Ended {
     }
 }
 
+/// The same, typed as one line without quotes.
+pub fn typed(dir: &Path, line: &str) -> Ended {
+    regain(dir, &line.split_whitespace().collect::<Vec<_>>())
+}
+
 /// A node that runs.
 pub struct Serving {
     child: Child,
@@ -63,8 +68,7 @@ impl Serving {
     /// Starts a node on free ports and waits for its ready line.
     pub fn start(dir: &Path, more: &[&str]) -> Self {
         let call = ["serve", "--json", "--http", "127.0.0.1:0", "--listen", "/ip4/127.0.0.1/tcp/0"];
-        let mut child =
-            command(dir, &[&call, more].concat()).stdout(Stdio::piped()).spawn().expect("the binary runs");
+        let mut child = command(dir, &[&call, more].concat()).stdout(Stdio::piped()).spawn().expect("the binary runs");
         let mut line = String::new();
         // A node that cannot start closes its output, which ends this read as well.
         let out = child.stdout.take().expect("it was asked for");

@@ -1,10 +1,10 @@
 //! One actor, two pens: forks, double hand-overs, second incarnations, restored copies.
 
 use super::{Adversary, is_in, valclair};
-use crate::world::{MALLORY, MEMBERS, World};
+use crate::world::{MALLORY, MEMBERS, World, forge};
 use regain_protocol::catalogue::{Basis, Destination, Title};
-use regain_protocol::event::{Body, DeviceSet, Extra, Give, Party};
-use regain_protocol::id::{DeviceRef, EventId, TopicId};
+use regain_protocol::event::{Body, DeviceSet, Extra, Give, Open, Party};
+use regain_protocol::id::{DeviceRef, EventId, Incarnation, TopicId};
 use regain_protocol::member::Role;
 use regain_protocol::time::Day;
 
@@ -68,10 +68,11 @@ fn write_on(world: &mut World, at: usize, topic: TopicId) {
     let mut dice = world.dice.clone();
     let proposed = crate::world::trade::propose(world.engine(at), topic, &mut dice);
     world.dice = dice;
-    if let Some((body, _)) = proposed {
-        if world.author(at, topic, body.clone(), Extra::default()).is_err() && world.engine(at).behind().contains(&topic) {
-            world.insist(at, topic, body);
-        }
+    if let Some((body, _)) = proposed
+        && world.author(at, topic, body.clone(), Extra::default()).is_err()
+        && world.engine(at).behind().contains(&topic)
+    {
+        world.insist(at, topic, body);
     }
 }
 
@@ -146,6 +147,61 @@ impl Adversary for TwoPens {
             }
         }
         match world.dice.below(12) {
+            0 => change_sides(world, twin),
+            n => write_on(world, if n % 2 == 0 { MALLORY } else { twin }, valclair()),
+        }
+    }
+
+    fn deeds(&self) -> usize {
+        usize::from(self.twin.is_some())
+    }
+}
+
+/// Two machines with one key that open one log twice: the very first events of governance and trade differ.
+#[derive(Debug, Default)]
+pub struct OpeningForker {
+    twin: Option<usize>,
+}
+
+impl OpeningForker {
+    fn open_twice(world: &mut World, twin: usize) {
+        let actor = world.seats[MALLORY].actor();
+        for (topic, n) in [(TopicId::of("governance"), 1), (valclair(), 2)] {
+            for at in [MALLORY, twin] {
+                let mut admissions: Vec<EventId> =
+                    world.engine(at).admissions_of(actor).into_iter().map(|(_, id, _)| id).collect();
+                admissions.sort_unstable();
+                if at == twin {
+                    admissions.reverse();
+                }
+                let body = Body::Open(Open { cert: world.seats[at].cert.clone(), predecessor: None, admissions });
+                let seat = &world.seats[at];
+                let Some(engine) = seat.engine.as_ref() else { continue };
+                let deps = forge::deps_for(engine, &body);
+                let opened = forge::first(engine, &seat.keys.node, topic, Incarnation([n; 8]), body, deps);
+                world.commit_forged(at, opened);
+            }
+        }
+    }
+}
+
+impl Adversary for OpeningForker {
+    fn name(&self) -> &'static str {
+        "OpeningForker"
+    }
+
+    fn act(&mut self, world: &mut World) {
+        let Some(twin) = self.twin else {
+            let actor = world.seats[MALLORY].actor();
+            if world.runs(MALLORY) && world.engine(MALLORY).admissions_of(actor).len() >= 2 {
+                let twin = world.twin(MALLORY, world.seats[MALLORY].disk.len());
+                split(world, twin);
+                OpeningForker::open_twice(world, twin);
+                self.twin = Some(twin);
+            }
+            return;
+        };
+        match world.dice.below(10) {
             0 => change_sides(world, twin),
             n => write_on(world, if n % 2 == 0 { MALLORY } else { twin }, valclair()),
         }

@@ -50,12 +50,12 @@ impl Adversary for RootCloser {
         if Self::places(world).is_none_or(|(_, p)| p.len() < 7) {
             return;
         }
-        if self.told < 4 {
-            if let Some(item) = Self::item(world) {
-                let at = self.told % MALLORY;
-                tell(world, at, item);
-                self.told += 1;
-            }
+        if self.told < 4
+            && let Some(item) = Self::item(world)
+        {
+            let at = self.told % MALLORY;
+            tell(world, at, item);
+            self.told += 1;
         }
     }
 
@@ -64,8 +64,10 @@ impl Adversary for RootCloser {
     }
 }
 
+/// What a root signed comes to a member that knows its logs, as a message or on a stick.
 fn tell(world: &mut World, at: usize, item: EvidenceItem) {
-    if world.runs(at) {
+    let actor = world.seats[MALLORY].actor();
+    if world.runs(at) && !world.engine(at).ledger().logs_of(actor, valclair()).is_empty() {
         let outputs = world.engine(at).evidence(item);
         world.carry(at, outputs);
     }
