@@ -204,29 +204,6 @@ impl Disk {
         Ok(records)
     }
 
-    /// Every event of a topic that `wanted` accepts, in the order in which it was stored, for a bundle.
-    ///
-    /// # Errors
-    /// The segments cannot be read.
-    pub fn stream(
-        &self,
-        topic: TopicId,
-        mut wanted: impl FnMut(EventId) -> bool,
-        mut each: impl FnMut(Record),
-    ) -> Result<(), DiskError> {
-        let Some(t) = self.topics.get(&topic) else { return Ok(()) };
-        for entry in t.segments.iter_from(Position::START) {
-            let Entry::Record { position, record, .. } = entry? else { continue };
-            let core = minicbor::decode::<Core>(&record.bytes).ok().filter(|_| record.kind == CORE);
-            if core.is_some_and(|core| wanted(event_id(&core.header)))
-                && let Some(record) = t.read_at(position)?
-            {
-                each(record);
-            }
-        }
-        Ok(())
-    }
-
     /// Overwrites the extra of an event by its hash.
     ///
     /// # Errors

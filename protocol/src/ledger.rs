@@ -5,6 +5,7 @@
 
 mod admit;
 mod look;
+mod order;
 mod replay;
 
 use crate::id::{CharterId, EpochId, EventId, LogId, TopicId};

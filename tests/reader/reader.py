@@ -2,10 +2,10 @@
 """An independent reader of Regain bundles, written from docs/protocol.md alone; "(8)" in a comment is section 8 of that page.
 
 usage: python3 reader.py BUNDLE [--json]
-Exit 0: every byte verifies. Printed are the topics (events, digest, state hash, who signed how many with which node key), the members,
-the devices with holder and state, the hand-overs with their two keys, the fork proofs. Exit 8: something does not verify; named are the
-event and the last good (log, seq, id) before it. Here: bytes, signatures, admission, standing. rules.py gives the verdicts (9), view.py
-the custody (11). Nothing is believed, all of it is computed anew."""
+Exit 0: every byte verifies. Printed are the topics (events, digest, who signed how many with which node key), the members, the devices
+with holder and state, the hand-overs with their two keys, the fork proofs. Exit 8: something does not verify; named are the event and
+the last good (log, seq, id) before it. Members, verdicts and custody are computed anew: nothing is believed. Here: bytes, signatures,
+admission, standing. rules.py and holding.py give the verdicts (9), view.py the custody (11)."""
 import hashlib, json, sys, uuid
 from collections import Counter, defaultdict
 from collections.abc import Callable
@@ -15,7 +15,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 import rules, view
 from holding import Device, ascending
-from rules import ADMIT, COMMITMENT, DECLINE, ENTER, GIVE, GRANT, LOT, OFFER, OPEN, PROFILE, REASSIGN, RECALL, RECEIVE, REFORM, REQUEST, STEP, Event
+from rules import (ADMIT, CHANGE, COMMITMENT, DECLINE, EDITORS, ENTER, EVIDENCE, GIVE, GRANT, LOT, NEED, OFFER, OPEN, PROFILE, REASSIGN,
+                   RECALL, RECEIVE, REFORM, REQUEST, STEP, Event)
 
 Check, ZERO, ROLES = Callable[[Any], bool], bytes(32), ("observe", "write", "guarantee")
 
@@ -36,15 +37,23 @@ def H(tag: str, *parts: bytes) -> bytes: return hashlib.sha256(preimage(tag, *pa
 def device_id(device: Device) -> str:  # a UUID of version 8
     n = int.from_bytes(H("device", device[0], device[1].to_bytes(4, "big"))[:16], "big")
     return str(uuid.UUID(int=n & ~(0xF000 << 64 | 0xC000 << 48) | 0x8000 << 64 | 0x8000 << 48))
+
+
 P, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 SMALL = {0, 1, P - 1} | {int.from_bytes(bytes.fromhex(y), "little") for y in (
     "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05", "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a")}
+
+
 def strict(key: bytes, signature: bytes, message: bytes) -> bool:
     ys = [int.from_bytes(point, "little") % 2**255 for point in (key, signature[:32])]  # of A and R, without the sign of x
     if any(y >= P or y in SMALL for y in ys) or int.from_bytes(signature[32:], "little") >= ORDER: return False
     try: return Ed25519PublicKey.from_public_bytes(key).verify(signature, message) is None  # without cofactor; compares the bytes of R
     except (InvalidSignature, ValueError): return False
+
+
 def signed(key: bytes, signature: bytes, tag: str, *parts: bytes) -> bool: return strict(key, signature, preimage(tag, *parts))
+
+
 def scan(b: bytes, at: int = 0, level: int = 0) -> int:
     """Where the item at `at` ends; refuses whatever is not the narrow deterministic CBOR of section 1."""
     need(at < len(b) and level <= 12, "CBOR ends early or nests deeper than 12")
@@ -59,10 +68,13 @@ def scan(b: bytes, at: int = 0, level: int = 0) -> int:
             need(b[start] < 0x20 and (len(last), last) < (at - start, b[start:at]), "CBOR map keys are not ascending numbers")
             last, at = b[start:at], scan(b, at, level + 1)
     return at + value if major in (2, 3) else at
+
+
 def decode(b: bytes) -> Any:
     need(scan(b) == len(b), "CBOR ends early or late")
     try: return cbor2.loads(b)
     except (cbor2.CBORDecodeError, UnicodeDecodeError): raise Refused("CBOR text is not UTF-8") from None
+
 
 # ---- shapes of types (1, 4, 5, 6, 7): on strict bytes "fits its shape" is "encodes to the same bytes again" ----
 def num(n: int) -> Check: return lambda v: type(v) is int and 0 <= v < n
@@ -83,13 +95,14 @@ RECORD = arr(bstr(), sig, bstr(), one_of(arr(), arr(h32, bstr()), arr(h32)))
 SET, PARTY, LINES = many(arr(h32, u32, u32)), one_of(arr(h32), arr(num(20), num(2))), many(some(num(25), u32))
 WINDOW, ITEMS = some(day, day), many(some(u32, num(25), num(4), u8, num(3), may=(3,)))
 WHAT = one_of(arr(num(5)), arr(u8, u8, u8, num(12)), arr(boolean), arr(num(5), num(5), num(6)), arr(), arr(num(10), u8),
-              arr(num(10), u8, last=arr(h32, u32)), arr(), arr(), arr(num(7), num(18)), arr(num(3)), arr(num(4)), arr(num(20), num(2)), arr(num(4)), arr(num(2)))
+              arr(num(10), u8, last=arr(h32, u32)), arr(), arr(), arr(num(7), num(18)), arr(num(3)), arr(num(4)), arr(num(20), num(2)),
+              arr(num(4)), arr(num(2)))
 BODY = {OPEN: some(CERT, DEP, IDS, may=(1,)), 1: some(), 2: some(h32), PROFILE: some(many(num(20))), 18: some(h32), ENTER: some(ITEMS),
         ADMIT: some(arr(CERT, num(3), many(h16), sig), num(3), many(h16)), REFORM: some(SET, day, num(4)), REASSIGN: some(SET, day), LOT: some(SET),
-        OFFER: some(h32, LINES, WINDOW, num(6), may=(2,)), 37: some(LINES, WINDOW, may=(1,)), REQUEST: some(h32, LINES), GRANT: some(h32, LINES),
+        OFFER: some(h32, LINES, WINDOW, num(6), may=(2,)), NEED: some(LINES, WINDOW, may=(1,)), REQUEST: some(h32, LINES), GRANT: some(h32, LINES),
         DECLINE: some(h32, num(5)), COMMITMENT: some(h32), GIVE: some(h32, h32, PARTY, SET, num(6), num(11), num(2), day, may=(0, 1)),
         RECALL: some(h32), RECEIVE: some(h32, many(RUN), many(some(RUN, num(5))), many(RUN), ITEMS, day), STEP: some(SET, WHAT, day),
-        65: some(h32, SET), 80: some(h32, IDS), 81: some(h32, h32, IDS)}
+        EVIDENCE: some(h32, SET), EDITORS: some(h32, IDS), CHANGE: some(h32, h32, IDS)}
 
 
 class Ledger:
@@ -103,22 +116,28 @@ class Ledger:
         need(1 <= len(certs) <= 32 and ascending([c[1] for c in certs]) and min(roles) >= 1 and 2 in roles and len(signatures) == len(certs)
              and all(c[2] == 0 and not c[5] and self.certified(c, ZERO) for c in certs), "the founders in the charter")
         need(all(signed(c[1], s, "charter-signature", encoded) for c, s in zip(certs, signatures)), "a founder's signature under the charter")
-        self.founders, self.founding, self.needed = {c[1]: r for c, r in zip(certs, roles)}, {c[1]: c for c in certs}, max(1, min(body[4][0], roles.count(2)))
+        self.founders, self.founding = {c[1]: r for c, r in zip(certs, roles)}, {c[1]: c for c in certs}
+        self.needed = max(1, min(body[4][0], roles.count(2)))
         self.topics: dict[bytes, str] = {H("topic", t.encode())[:16]: t for t in topics}
         self.events: dict[bytes, Event] = {}; self.logs: dict[bytes, list[Event]] = {}; self.pens: dict[bytes, rules.Pen] = {}
         self.known: dict[tuple, list] = {}; self.closes: dict[tuple, int] = {}; self.forks: dict[bytes, int] = {}
+
     def before(self, log: bytes) -> set[bytes]:  # the logs before this one in its succession
         return {e.log for e in self.logs[log][0].lineage()}
+
     def certified(self, c: list, net: bytes) -> bool: return c[0] == net and signed(c[1], c[6], "cert-signature", cbor2.dumps(c[:6]))
+
     def joined(self, j: list) -> bool:
         return len(j[2]) <= 64 and self.certified(j[0], self.net) and signed(j[0][3], j[3], "join-signature", cbor2.dumps(j[:3]))
+
     def header(self, raw: bytes, signature: bytes) -> tuple[list, bytes, bytes]:  # a verified header with its LogId and EventId
         h = decode(raw)
-        need(len(raw) <= 2048 and type(h) is list and len(h) >= 14 and all(c(x) for c, x in zip(HEADER, h)) and (len(h) == 14 or h[0] > 1) and h[0] > 0,
-             "the header is not of the form of section 5")
+        need(len(raw) <= 2048 and type(h) is list and len(h) >= 14 and all(c(x) for c, x in zip(HEADER, h))
+             and h[0] > 0 and (len(h) == 14 or h[0] > 1), "the header is not of the form of section 5")
         need(h[1] == self.net and h[4] in self.topics, "another network, or a topic that the charter does not have")
         need(signed(h[3], signature, "event-signature", raw), "the signature of the node key is not right")
         return h, H("log", *h[1:6]), H("event", raw)
+
     def paper(self, item: list) -> None:  # a piece of evidence (13): a fork proof, a close or a certificate; it must be news
         n, (p,) = need(PAPERS(item), "the evidence is not of the form of section 13") and item
         if n == 0:
@@ -127,13 +146,15 @@ class Ledger:
         elif n == 1:
             good = p[0] == self.net and signed(p[1], p[5], "close-signature", cbor2.dumps(p[:5]))
             self.closes[p[2], p[1]] = need(good and p[3] < self.closes.get((p[2], p[1]), 2**64), "a wrong close, or no news") and p[3]
-        else:
-            need(self.certified(p, self.net) and self.learn(p), "a certificate that does not verify, or no news")
+        else: need(self.certified(p, self.net) and self.learn(p), "a wrong certificate, or no news")
+
     def learn(self, c: list) -> bool:  # of two certificates with one (actor, n) the one with the lower bytes is known
         old = self.known.get((c[1], c[2]))
-        if old is None or cbor2.dumps(c) < cbor2.dumps(old):
+        news = old is None or cbor2.dumps(c) < cbor2.dumps(old)
+        if news:
             self.known[c[1], c[2]] = c
-        return self.known[c[1], c[2]] is c
+        return news
+
     def store(self, record: bytes) -> Event:
         r = need(RECORD(r := decode(record)), "the record is not of the form of section 5") and r
         (h, log, id), facts, (part, x) = self.header(r[0], r[1]), decode(r[2]), r[3]
@@ -166,6 +187,7 @@ class Ledger:
 
     def good(self, e: Event) -> bool: return e.main and e.seq < self.ends[e.log][0]
     def counts(self, e: Event) -> bool: return e.actor in self.members and e.valid and (self.good(e) or e.id in self.saved)
+
     def stand(self) -> None:
         self.ends, heirs, opens = {log: (len(main), 0) for log, main in self.logs.items()}, defaultdict(list), [m[0] for m in self.logs.values()]
         def lower(log: bytes, clean: int, why: int) -> None:  # why: 0 open, 1 closed, 2 fork
@@ -225,10 +247,9 @@ def report(l: Ledger) -> dict[str, Any]:
                 keys[e.actor.hex()][e.node.hex()] += 1
         ends = [(log, *l.ends[log]) for log, main in sorted(l.logs.items()) if main[0].topic == topic]
         heads = [[log, clean, int.from_bytes(l.logs[log][clean - 1].id[:8], "big") if clean else 0, why] for log, clean, why in ends]
-        seen = view.View(l, topic)
         topics[name] = {"events": sum(sum(n.values()) for n in keys.values()), "digest": H("digest", topic, cbor2.dumps(heads)).hex(),
-                        "state": seen.state_hash(H), "signed": keys}
-        for d, v in seen.devices.items():
+                        "signed": keys}
+        for d, v in view.View(l, topic).devices.items():
             devices[device_id(d)] = {"holder": v.holders[0].hex(), "state": v.state}
             if len(v.holders) > 1:
                 devices[device_id(d)]["holders"] = [h.hex() for h in v.holders]

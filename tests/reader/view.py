@@ -87,6 +87,7 @@ class View:
         return [2, [e.id, sum(map(at, e.body[1]), []), refused, sum(map(at, e.body[3]), []), e.body[5]]]
 
     def state_hash(self, H: Any) -> str:
+        """The hash that two who hold the same view agree on; H is the tagged hash of reader.py."""
         ledger, of = self.ledger, lambda *kinds: sorted((e for e in self.events if e.kind in kinds), key=lambda e: e.id)
         def refs(ds: list[Device]) -> list: return [list(d) for d in ds]
         def optional(b: dict, k: int) -> list: return [[b[k][0], b[k][1]]] if k in b else []
@@ -105,7 +106,8 @@ class View:
                         self.outcomes[e.id]] for e in of(GIVE)}
         evidence = {e.id: [e.actor, e.body[0], refs(e.devices)] for e in of(EVIDENCE)}
         documents = {e.id: self.document(e.id) for e in of(LOT) if any(self.document(e.id))}
-        devices = [[list(d), [v.holders, v.owner, list(v.holding), v.open.id if v.open else None], self.claims_of(d)] for d, v in self.devices.items()]
+        devices = [[list(d), [v.holders, v.owner, list(v.holding), v.open.id if v.open else None], self.claims_of(d)]
+                   for d, v in self.devices.items()]
         state = [1, ledger.net, self.topic, self.people(), devices, [lots, offers, needs, requests],
                  [{e.id: [e.actor, e.body[0]] for e in of(COMMITMENT)}, gives, evidence, documents]]
         return H("state", cbor2.dumps(state)).hex()
@@ -132,6 +134,7 @@ class View:
             opens = [main[0] for main in ledger.logs.values() if main[0].actor == actor and ledger.topics[main[0].topic] == "governance"]
             certs = [o.body[0] for o in opens if ledger.forks.get(o.log) != 0] or [ledger.founding[actor]]
             cert = min(certs, key=lambda c: (-c[2], cbor2.dumps(c)))
-            events = sorted((e for o in opens for e in ledger.logs[o.log] if e.kind == PROFILE and ledger.counts(e) and ledger.good(e)), key=self.order)
+            good = (e for o in opens for e in ledger.logs[o.log] if ledger.counts(e) and ledger.good(e))
+            events = sorted((e for e in good if e.kind == PROFILE), key=self.order)
             out.append([actor, [role, cert[3], cert[4], *([events[-1].body[0], events[-1].id] if events else [[]])]])
         return out

@@ -36,7 +36,7 @@ fn seeds() -> Vec<u64> {
 /// by announcements only.
 fn setup(seed: u64, adversary: &dyn Adversary) -> (Setup, Chained) {
     let mode = if seed % 3 == 2 { SyncMode::Announced } else { SyncMode::Heads };
-    let gossip_loss = if seed % 4 == 0 && mode == SyncMode::Heads { 100 } else { 30 };
+    let gossip_loss = if seed.is_multiple_of(4) && mode == SyncMode::Heads { 100 } else { 30 };
     let weather = Weather { loss: 10, gossip_loss, delay: 8, crashes: 10 };
     let chained = if seed % 2 == 1 { Chained::Yes } else { Chained::No };
     (Setup { seed, mode, weather, mallory: adversary.role() }, chained)

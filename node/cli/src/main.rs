@@ -21,6 +21,7 @@ mod input;
 mod output;
 mod secret;
 mod serve;
+mod signals;
 mod start;
 mod table;
 mod verify;

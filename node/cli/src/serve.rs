@@ -6,6 +6,7 @@ use crate::exit::{Exit, Failure};
 use crate::home::Home;
 use crate::output::{Style, say, with_schema};
 use crate::secret::passphrase;
+use crate::signals::Signals;
 use crate::start::run_failure;
 use regain_node::desk::Desk;
 use regain_node::node::{Discovery, Node, Settings};
@@ -42,9 +43,14 @@ pub fn run(args: &ServeArgs, home: &Home, style: Style) -> Result<(), Failure> {
 async fn live(config: &Config, home: &Home, style: Style) -> Result<(), Failure> {
     let (settings, net) = plan(config, home)?;
     let name = settings.name.clone();
-    let running = Running::start(settings, net, passphrase(config.passphrase_file.as_deref())?).await;
-    let running = running.map_err(|e| run_failure(&e))?;
-    let ended = answer(config, home, style, &running.desk, name).await;
+    let secret = passphrase(config.passphrase_file.as_deref())?;
+    let mut signals = Signals::listen()?;
+    let running = tokio::select! {
+        started = Running::start(settings, net, secret) => started.map_err(|e| run_failure(&e))?,
+        // Nothing was acknowledged yet, so there is nothing to end cleanly.
+        () = signals.came() => return Ok(()),
+    };
+    let ended = answer(config, home, style, &running.desk, name, &mut signals).await;
     home.withdraw();
     if tokio::time::timeout(FAREWELL, running.stop()).await.is_err() {
         tracing::warn!(
@@ -80,7 +86,14 @@ fn plan(config: &Config, home: &Home) -> Result<(Settings, Net), Failure> {
 }
 
 /// Serves API and pages until a signal comes or the node ends.
-async fn answer(config: &Config, home: &Home, style: Style, desk: &Desk, name: String) -> Result<(), Failure> {
+async fn answer(
+    config: &Config,
+    home: &Home,
+    style: Style,
+    desk: &Desk,
+    name: String,
+    signals: &mut Signals,
+) -> Result<(), Failure> {
     let listener = TcpListener::bind(config.http).await.map_err(|e| bind_failure(config.http, &e))?;
     let bound = listener.local_addr().map_err(|e| bind_failure(config.http, &e))?;
     if !bound.ip().is_loopback() {
@@ -99,7 +112,7 @@ async fn answer(config: &Config, home: &Home, style: Style, desk: &Desk, name: S
     home.announce(here)?;
     tell_ready(style, here, desk).await?;
     let ended = tokio::select! {
-        signal = ended_by_signal() => signal,
+        () = signals.came() => Ok(()),
         () = heart_stops(desk) => Err("the node has ended by itself; its log on standard error says why".to_owned()),
         end = &mut server => Err(format!("the API has ended by itself: {end:?}")),
     };
@@ -151,22 +164,6 @@ async fn tell_ready(style: Style, http: SocketAddr, desk: &Desk) -> Result<(), F
         }
     }
     Ok(())
-}
-
-/// Returns on Ctrl-C or SIGTERM.
-async fn ended_by_signal() -> Result<(), String> {
-    let no_handler = |e: std::io::Error| format!("no signal handler could be set: {e}");
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut terminate = signal(SignalKind::terminate()).map_err(no_handler)?;
-        tokio::select! {
-            end = tokio::signal::ctrl_c() => end.map_err(no_handler),
-            _ = terminate.recv() => Ok(()),
-        }
-    }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await.map_err(no_handler)
 }
 
 /// Returns once the node's loop no longer takes work.

@@ -108,20 +108,16 @@ impl Node {
     /// The disk cannot be read.
     pub fn bundle(&mut self) -> Answer<Vec<u8>> {
         let engine = self.engine()?;
-        let governance = engine.ledger().governance();
         let mut writer = Writer::new(engine.ledger().charter());
-        let mut topics: Vec<TopicId> = engine.follows().iter().copied().filter(|t| *t != governance).collect();
-        topics.insert(0, governance);
+        let topics: Vec<TopicId> = engine.follows().iter().copied().collect();
         for topic in &topics {
             engine.evidence_of(*topic).iter().for_each(|item| writer.evidence(item));
         }
-        let ledger = self.engine.as_ref().ok_or_else(|| DeskError::Failed("this node has no network open".into()))?.ledger();
+        let order = engine.ledger().parents_first(&topics);
         let disk = self.disk.as_ref().ok_or_else(|| DeskError::Failed("this node has no disk open".into()))?;
-        for topic in topics {
-            // Only what the ledger placed, once each: the disk may also hold what damage tore from its place.
-            let mut told = std::collections::BTreeSet::new();
-            let wanted = |id: EventId| ledger.place(&id).is_some() && told.insert(id);
-            disk.stream(topic, wanted, |record| writer.event(&record)).map_err(|e| DeskError::Failed(e.to_string()))?;
+        for (topic, log, seq, id) in order {
+            let records = disk.read(topic, log, &[(seq, id)]).map_err(|e| DeskError::Failed(e.to_string()))?;
+            records.iter().for_each(|record| writer.event(record));
         }
         Ok(writer.finish())
     }

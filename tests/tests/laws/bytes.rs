@@ -160,7 +160,7 @@ fn read_as_everything(bytes: &[u8], dice: &mut Dice) {
     let _ = Header::from_bytes(bytes);
     let _ = Extra::read(bytes);
     let _ = cbor::decode::<Record>(bytes).map(|r| r.verify(&Strict).is_ok());
-    let _ = cbor::decode::<Page>(bytes).map(|p| p.into_records().into_iter().map(|r| r.verify(&Strict).is_ok()).count());
+    let _ = cbor::decode::<Page>(bytes).map(|p| p.into_records().into_iter().filter(|r| r.clone().verify(&Strict).is_ok()).count());
     let _ = cbor::decode::<Answer>(bytes);
     let _ = cbor::decode::<regain_protocol::sync::Request>(bytes);
     let _ = cbor::decode::<Announcement>(bytes);

@@ -71,8 +71,7 @@ impl Book {
         }
     }
 
-    fn sign(&self, who: usize, topic: &str, seq: u64, prev: EventId, body: &Body, deps: Vec<Dep>, minute: u32) -> Record {
-        let content = forge::Content { minute: Minute(minute), ..forge::Content::of(body, deps) };
+    fn sign(&self, who: usize, topic: &str, (seq, prev): (u64, EventId), content: forge::Content) -> Record {
         forge::sign(&self.keys[who].node, self.stem(who, topic), seq, prev, content)
     }
 
@@ -91,7 +90,7 @@ impl Book {
         let mut prev = EventId::ZERO;
         let mut records = Vec::new();
         for (seq, (body, deps)) in (0u64..).zip(bodies) {
-            let record = self.sign(who, topic, seq, prev, &body, deps, 1);
+            let record = self.sign(who, topic, (seq, prev), forge::Content::of(&body, deps));
             self.store(&record);
             prev = event_id(&record.header);
             records.push(record);
@@ -101,7 +100,8 @@ impl Book {
 
     fn fork(&mut self, who: usize, topic: &str, records: &[Record], seq: u64) {
         let prev = event_id(&records[seq as usize - 1].header);
-        let other = self.sign(who, topic, seq, prev, &Body::Ack(Ack {}), Vec::new(), 2);
+        let content = forge::Content { minute: Minute(2), ..forge::Content::of(&Body::Ack(Ack {}), Vec::new()) };
+        let other = self.sign(who, topic, (seq, prev), content);
         let mine = &records[seq as usize];
         let proof = ForkProof {
             a: mine.header.clone(),

@@ -1,7 +1,7 @@
 //! The four nodes as processes, and speaking to their APIs.
 
 use anyhow::{Context, Result, bail};
-use regain_node::identity::{ASKED_GROUPS, Keys};
+use regain_node::identity::ASKED_GROUPS;
 use serde_json::Value;
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -98,9 +98,21 @@ impl Cast {
     pub fn enter(&mut self, role: Role) -> Result<()> {
         let dir = self.dir.join(role.folder());
         std::fs::create_dir_all(&dir)?;
-        let groups = Keys::create(&dir.join("vault"), None)?;
-        let asked = ASKED_GROUPS.iter().filter_map(|i| groups.get(*i).cloned()).collect();
-        let node_key = Keys::open(&dir.join("vault"), None)?.node_key().to_string();
+        let made = Command::new(std::env::current_exe()?)
+            .arg("--data-dir")
+            .arg(&dir)
+            .args(["--json", "init", "--name", role.name()])
+            .stdin(Stdio::null())
+            .output()
+            .context("a node could not be made")?;
+        if !made.status.success() {
+            bail!("{} could not be made: {}", role.name(), String::from_utf8_lossy(&made.stderr));
+        }
+        // The paper is printed once; the story types the asked groups in again, as a person would.
+        let paper: Value = serde_json::from_slice(&made.stdout).context("what `regain init --json` printed")?;
+        let group = |i: &usize| paper["root_groups"][*i].as_str().map(str::to_owned);
+        let asked = ASKED_GROUPS.iter().filter_map(group).collect();
+        let node_key = paper["node"].as_str().unwrap_or_default().to_owned();
         self.players.push(Player { role, dir, port: free_port()?, node_key, root_groups: asked, process: None });
         self.start(role)
     }
@@ -113,7 +125,7 @@ impl Cast {
         let _ = std::fs::remove_file(player.dir.join("api.addr"));
         let mut command = Command::new(std::env::current_exe()?);
         command.arg("--data-dir").arg(&player.dir).arg("serve");
-        command.args(["--name", role.name(), "--http", "127.0.0.1:0", "--peers-only"]);
+        command.args(["--http", "127.0.0.1:0", "--peers-only"]);
         command.arg("--listen").arg(format!("/ip4/127.0.0.1/tcp/{}", player.port));
         command.args(["--gossip", &gossip, "--sync", &sync, "--sync-every", "2"]);
         if let Some(peer) = peer {
