@@ -51,6 +51,9 @@ pub enum DiskError {
     Record(EventId),
 }
 
+/// An event as bytes on disk: its core, and kind and bytes of its extra.
+type Parts = (Vec<u8>, Option<(u8, Vec<u8>)>);
+
 struct Topic {
     segments: Segments,
     index: SledIndex,
@@ -136,7 +139,8 @@ impl Disk {
                 },
                 Entry::Damaged(damage) => {
                     waiting = None;
-                    remarks.push(format!("log {topic} is damaged; what is lost is pulled again from others: {damage:?}"));
+                    remarks
+                        .push(format!("log {topic} is damaged; what is lost is pulled again from others: {damage:?}"));
                     take(Replayed::Damage);
                 }
             }
@@ -261,7 +265,7 @@ pub enum Checkpoint {
 
 impl Topic {
     fn append(&mut self, list: &[&Stored]) -> Result<(), DiskError> {
-        let cores: Vec<(Vec<u8>, Option<(u8, Vec<u8>)>)> = list.iter().map(|s| parts(&s.record)).collect();
+        let cores: Vec<Parts> = list.iter().map(|s| parts(&s.record)).collect();
         let mut batch: Vec<(u8, &[u8])> = Vec::with_capacity(cores.len() * 2);
         let mut owners = Vec::with_capacity(cores.len());
         for (core, extra) in &cores {
@@ -311,7 +315,7 @@ fn after(position: Position, length: usize) -> Position {
     Position::new(position.segment(), position.offset() + FRAME + length as u32)
 }
 
-fn parts(record: &Record) -> (Vec<u8>, Option<(u8, Vec<u8>)>) {
+fn parts(record: &Record) -> Parts {
     let extra = match &record.extra {
         ExtraPart::None => None,
         ExtraPart::Held(salt, bytes) => Some((EXTRA, [salt.as_bytes(), bytes].concat())),

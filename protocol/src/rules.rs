@@ -95,7 +95,9 @@ pub enum Why {
     #[error("accepted, refused and missing must cover the hand-over's list once each")]
     Cover,
     /// Evidence without work.
-    #[error("evidence of reuse needs a device that came under that commitment and was refurbished or put into use by the author")]
+    #[error(
+        "evidence of reuse needs a device that came under that commitment and was refurbished or put into use by the author"
+    )]
     NoWork,
     /// A party that cannot take it.
     #[error("that party cannot take this: nobody gives to itself, and waste goes to a party that takes waste")]

@@ -4,7 +4,6 @@ mod network;
 #[path = "guards/stage.rs"]
 mod stage;
 use network::*;
-use stage::*;
 use regain_protocol::catalogue::*;
 use regain_protocol::event::*;
 use regain_protocol::id::*;
@@ -14,6 +13,7 @@ use regain_protocol::member::*;
 use regain_protocol::rules::*;
 use regain_protocol::standing::*;
 use regain_protocol::view::View;
+use stage::*;
 use std::sync::Arc;
 
 #[test]
@@ -73,7 +73,10 @@ fn s05_fitted_drive_of_unknown_origin() {
 fn replay(n: &Network, order: &[usize]) -> Ledger {
     let mut l = Ledger::new(n.ledger.charter().clone(), Arc::new(Strict));
     for i in order {
-        match l.admit(n.records[*i].clone().verify(&Strict).unwrap(), true) { Ok(_) => {}, Err(e) => panic!("{i} {e:?}") }
+        match l.admit(n.records[*i].clone().verify(&Strict).unwrap(), true) {
+            Ok(_) => {}
+            Err(e) => panic!("{i} {e:?}"),
+        }
     }
     l
 }
@@ -82,7 +85,10 @@ fn s06_two_certificates_of_one_number() {
     let mut n = network();
     // RELAIS' root certifies two node keys under number 1 and opens a log with each.
     let charter = n.ledger.charter_id();
-    let admissions = match n.ledger.log(&n.log(RELAIS, GOVERNANCE)).unwrap().at(0).unwrap().body.as_deref() { Some(Body::Open(o)) => o.admissions.clone(), _ => panic!() };
+    let admissions = match n.ledger.log(&n.log(RELAIS, GOVERNANCE)).unwrap().at(0).unwrap().body.as_deref() {
+        Some(Body::Open(o)) => o.admissions.clone(),
+        _ => panic!(),
+    };
     for seed in [0x71u8, 0x72] {
         let a = n.actors.get_mut(&RELAIS).unwrap();
         let node = SecretKey::from_seed(&[seed; 32]);
@@ -118,7 +124,8 @@ fn s08_admit_topics_not_asked() {
     let mut n = network();
     n.newcomer(0x41);
     let join = n.join(0x41, Role::Write, &[GOVERNANCE]);
-    n.say(VILLE, GOVERNANCE, Body::Admit(Admit { join, role: Role::Write, topics: vec![TopicId::of(TRADE)] })).refused(Why::List);
+    n.say(VILLE, GOVERNANCE, Body::Admit(Admit { join, role: Role::Write, topics: vec![TopicId::of(TRADE)] }))
+        .refused(Why::List);
 }
 #[test]
 fn s09_treated_while_given() {
@@ -155,7 +162,11 @@ fn s10_evidence_by_grading_a_dead_device() {
     let o = offer(&mut n, VILLE, &set(entry, [0]));
     let grant = granted(&mut n, VILLE, RELAIS, o, 1);
     let commitment = n.say(RELAIS, TRADE, Body::Commitment(Commitment { grant })).valid();
-    let g = Body::Give(Give { grant: Some(grant), commitment: Some(commitment), ..give(&n, RELAIS, &set(entry, [0]), Title::Gift) });
+    let g = Body::Give(Give {
+        grant: Some(grant),
+        commitment: Some(commitment),
+        ..give(&n, RELAIS, &set(entry, [0]), Title::Gift)
+    });
     let g = n.say(VILLE, TRADE, g).valid();
     n.say(RELAIS, TRADE, Body::Receive(receive(g, 1))).valid();
     n.say(RELAIS, TRADE, step(&set(entry, [0]), What::Graded(Functional::F0, Cosmetic::E, DataGrade::D0))).valid();
@@ -218,8 +229,14 @@ fn s36_fit_and_loss_in_public_gift_view_worse() {
     let b = n.sign(RELAIS, TRADE, step(&d, What::Tested(true)), vec![], Extra::default());
     let log = n.log(RELAIS, TRADE);
     let (seq, ida, idb) = (a.header.seq, a.id, b.id);
-    let proof = ForkProof { a: a.record.header.clone(), a_signature: a.record.signature, b: b.record.header.clone(), b_signature: b.record.signature };
-    n.bring(a); n.bring(b);
+    let proof = ForkProof {
+        a: a.record.header.clone(),
+        a_signature: a.record.signature,
+        b: b.record.header.clone(),
+        b_signature: b.record.signature,
+    };
+    n.bring(a);
+    n.bring(b);
     n.say_seeing(VILLE, TRADE, Body::Ack(Ack {}), vec![Dep { log, seq, id: ida }]).valid();
     n.say_seeing(ATELIER, TRADE, Body::Ack(Ack {}), vec![Dep { log, seq, id: idb }]).valid();
     assert!(n.ledger.add_fork(proof));

@@ -87,7 +87,7 @@ def some(*cs: Check, may: tuple[int, ...] = ()) -> Check:  # a map with the fiel
 def one_of(*cs: Check) -> Check: return lambda v: arr(num(len(cs)), lambda x: True)(v) and cs[v[0]](v[1])
 h32, h16, sig, u8, u16, u32, u64 = bstr(32), bstr(16), bstr(64), num(2**8), num(2**16), num(2**32), num(2**64)
 boolean, text, day, DEP = (lambda v: type(v) is bool), (lambda v: type(v) is str), u32, arr(h32, u64, h32)
-CERT, RUN, IDS = arr(h32, h32, u32, h32, h32, many(DEP, 256), sig), arr(u32, u32), many(h32)
+CERT, RUN, IDS = arr(h32, h32, u32, h32, h32, many(DEP), sig), arr(u32, u32), many(h32)
 CHARTER = arr(some(h16, text, many(some(CERT, num(3))), many(text), some(u8)), many(sig))
 PAPERS = one_of(arr(arr(bstr(), sig, bstr(), sig)), arr(arr(h32, h32, h32, u64, h32, sig)), arr(CERT))  # EvidenceItem (13)
 HEADER = (u16, h32, h32, h32, h16, bstr(8), u64, h32, h32, many(DEP, 8), many(DEP, 8), u32, u16, h32)
@@ -111,7 +111,8 @@ class Ledger:
         need(len(raw) <= 49152 and CHARTER(charter := decode(raw)), "the charter is not of the form of section 4")
         (body, signatures), encoded = charter, cbor2.dumps(charter[0])
         certs, roles, topics, self.net = [f[0] for f in body[2]], [f[1] for f in body[2]], body[3], H("charter", encoded)
-        need(body[1].strip() != "" and len(body[1].encode()) <= 2000 and len(topics) <= 64 and len({*topics}) == len(topics)
+        blank = all(c.isspace() and c not in "\x1c\x1d\x1e\x1f" for c in body[1])  # Python alone takes those four for white space
+        need(not blank and len(body[1].encode()) <= 2000 and len(topics) <= 64 and len({*topics}) == len(topics)
              and topics[:1] == ["governance"] and all(len(t.encode()) <= 64 for t in topics), "the name or the topics in the charter")
         need(1 <= len(certs) <= 32 and ascending([c[1] for c in certs]) and min(roles) >= 1 and 2 in roles and len(signatures) == len(certs)
              and all(c[2] == 0 and not c[5] and self.certified(c, ZERO) for c in certs), "the founders in the charter")
@@ -122,10 +123,8 @@ class Ledger:
         self.events: dict[bytes, Event] = {}; self.logs: dict[bytes, list[Event]] = {}; self.pens: dict[bytes, rules.Pen] = {}
         self.known: dict[tuple, list] = {}; self.closes: dict[tuple, int] = {}; self.forks: dict[bytes, int] = {}
 
-    def before(self, log: bytes) -> set[bytes]:  # the logs before this one in its succession
-        return {e.log for e in self.logs[log][0].lineage()}
-
-    def certified(self, c: list, net: bytes) -> bool: return c[0] == net and signed(c[1], c[6], "cert-signature", cbor2.dumps(c[:6]))
+    def certified(self, c: list, net: bytes) -> bool:
+        return c[0] == net and len(c[5]) <= 256 and signed(c[1], c[6], "cert-signature", cbor2.dumps(c[:6]))
 
     def joined(self, j: list) -> bool:
         return len(j[2]) <= 64 and self.certified(j[0], self.net) and signed(j[0][3], j[3], "join-signature", cbor2.dumps(j[:3]))
@@ -175,7 +174,7 @@ class Ledger:
                  and (founder or 1 <= len(e.body[2]) <= 32), "the certificate or the admissions of the Open")
             e.pred = p = need(self.events.get(e.body[1][2]), "the predecessor is not here") if 1 in e.body else None
             need(p is None or [p.log, p.seq, p.actor, p.topic] == [*e.body[1][:2], e.actor, e.topic], "the predecessor is another's")
-            need(p is None or len(self.before(p.log)) <= 63, "more than 63 logs before its predecessor's")
+            need(p is None or len({e.log for e in [p, *p.lineage()]}) <= 63, "more than 63 logs before it in its succession")
             self.learn(cert)
         main = self.logs.setdefault(log, [])
         e.main = len(main) == e.seq and (e.prev is None or e.prev.main)
@@ -196,17 +195,17 @@ class Ledger:
         for o in opens:
             lower(o.log, self.closes.get((o.log, o.actor), 2**64) + 1, 1)
             for c in (c for c in self.known.values() if c[1] == o.actor and c[3] != o.node and c[2] > o.body[0][2]):
-                lower(o.log, max((d[1] + 1 for d in c[5] if d[0] == o.log), default=0), 1)
+                lower(o.log, next((d[1] + 1 for d in c[5] if d[0] == o.log), 0), 1)
             if self.forks.get(o.log) != 0:
                 heirs[o.pred.log if o.pred else (o.actor, o.topic)].append(o)
         for before, those in heirs.items():
             if those[0].pred: lower(before, min(o.pred.seq for o in those) + 1, 1 if len(those) == 1 else 2)
             for o in those if len(those) > 1 else (): lower(o.log, 0, 2)
         for o in [o for _ in opens for o in opens if o.pred]:  # as often as there are logs: then nothing changes any more
-            if self.ends[o.pred.log][1] == 2 and self.ends[o.pred.log][0] <= o.pred.seq: lower(o.log, 0, 2)
+            if self.ends[o.pred.log][1] == 2 and self.ends[o.pred.log][0] <= o.pred.seq and self.ends[o.log][0]: lower(o.log, 0, 2)
         self.members = dict(self.founders)
         admits = {e.id: e for e in self.events.values() if e.kind == ADMIT and e.valid and self.good(e)}
-        for o in sorted((o for o in opens if self.topics[o.topic] == "governance" and o.valid), key=lambda o: o.log):
+        for o in sorted((o for o in opens if self.topics[o.topic] == "governance" and (o.valid or self.forks.get(o.log) == 0)), key=lambda o: o.log):
             listed = o.body[2] if self.forks.get(o.log) != 0 else sorted(a.id for a in admits.values() if a.body[0][0][1] == o.actor)
             roles = {a.actor: a.body[1] for a in map(admits.get, listed) if a}
             if len(roles) >= self.needed: self.members.setdefault(o.actor, min(roles.values()))

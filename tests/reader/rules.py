@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
-from holding import (AT_RISK, AWAY, BEARS_DATA, IN_SERVICE, RECEIVED, TAKES_WASTE, WORKED, Device, Holding, Invalid, ascending, counts, enter, expand,
-                     gone, hand_on, need, reassign, reform, step)
+from holding import (AT_RISK, AWAY, BEARS_DATA, HANDLES_DATA, IN_SERVICE, RECEIVED, TAKES_WASTE, Device, Holding, Invalid, ascending, counts, enter,
+                     expand, gone, hand_on, need, reassign, reform, step)
 
 OPEN, ACK, WITHDRAW, PROFILE, ADMIT, SIGN, ENTER, REFORM, REASSIGN, LOT, OFFER, NEED = 0, 1, 2, 16, 17, 18, 32, 33, 34, 35, 36, 37
 REQUEST, GRANT, DECLINE, COMMITMENT, GIVE, RECALL, RECEIVE, STEP, EVIDENCE, EDITORS, CHANGE = 38, 39, 40, 41, 48, 49, 50, 64, 65, 80, 81
@@ -54,7 +54,8 @@ class Pen(SimpleNamespace):
 
 def entered(e: Event) -> dict[Device, Holding]:
     """The devices that an Enter, or the extras of a Receive, bring in."""
-    return enter(e.id, e.body[0], IN_SERVICE) if e.kind == ENTER else enter(e.id, e.body[4], RECEIVED) if e.kind == RECEIVE else {}
+    items, stage = (e.body[0], IN_SERVICE) if e.kind == ENTER else (e.body[4], RECEIVED) if e.kind == RECEIVE else ([], IN_SERVICE)
+    return enter(e.id, e.actor, items, stage)
 
 
 def judge(ledger: Any, e: Event) -> None:
@@ -65,10 +66,11 @@ def judge(ledger: Any, e: Event) -> None:
     pen = ledger.pens[e.id] = ledger.pens.pop(before.id) if before else Pen()
     pen.role = pen.role if e.seq else None
     for log, seq, id in e.deps:
-        old = pen.sight[log].seq if log in pen.sight else -1
-        if seq > old:
-            pen.sight[log] = ledger.events[id]
-            settle(ledger, pen, [*pen.sight[log].chain(old)][::-1])
+        old, tip = pen.sight.get(log), ledger.events[id]
+        if old is None or seq > old.seq:
+            pen.sight[log] = tip  # one that moves to another branch sees that branch from its root
+            above = old.seq if old and old in tip.chain(old.seq - 1) else -1
+            settle(ledger, pen, [*tip.chain(above)][::-1])
     try:
         if e.body is None:
             e.verdict, pen.unknown = "unknown", pen.unknown or e.kind < 2**15
@@ -100,8 +102,8 @@ class Rule:
 
     def sees(self, id: bytes) -> Event:
         x, e, sight = need(self.ledger.events.get(id), "Unseen"), self.e, self.pen.sight
-        there = x.log in sight and x in sight[x.log].chain(x.seq - 1) or x.actor == e.actor and x in e.lineage()
-        return need(there, "Unseen") and x
+        there = x.log in sight and x in sight[x.log].chain(x.seq - 1) or x.actor == e.actor and e.seq and x in e.lineage()
+        return need(bool(there), "Unseen") and x
 
     def invited(self) -> bool:
         """Whether one of the admissions of an Open is in sight, and is an Admit of its actor or unknown to this reader."""
@@ -143,7 +145,7 @@ class Rule:
 
     def admit(self, e: Event, pen: Pen, b: dict, _: list) -> None:
         need(self.ledger.joined(b[0]), "Certificate")
-        need(b[1] <= b[0][1] and all(t in self.ledger.topics for t in b[2]) and len(b[2]) <= len(b[0][2]), "List")
+        need(b[1] <= b[0][1] and all(t in self.ledger.topics and t in b[0][2] for t in b[2]) and len(b[2]) <= len(b[0][2]), "List")
 
     def plain(self, e: Event, pen: Pen, b: dict, ds: list[Device]) -> None:
         """What moves no device and no right."""
@@ -154,7 +156,7 @@ class Rule:
         elif e.kind == EVIDENCE:
             need(self.seen(b[0], COMMITMENT).actor == e.actor, "Reference")
             for h in map(pen.held, ds):
-                need(h.stage in WORKED and h.data != AT_RISK, "NoWork")
+                need(h.worked and h.commitment == b[0] and h.data != AT_RISK, "NoWork")
         elif e.kind == EDITORS:
             need(b[0] in pen.lots, "Reference")
             need(1 <= len(b[1]) <= 16 and e.actor not in b[1] and ascending(b[1]), "List")
@@ -174,7 +176,8 @@ class Rule:
             return ds
         else:
             for h in map(pen.in_hand, ds):
-                need(h.owned, "NotOwned")
+                need(h.owner == e.actor, "NotOwned")
+                need(e.kind == REFORM or not h.waste, "Waste")
                 need(not h.reformed, "Done")
             change = reform if e.kind == REFORM else reassign
             pen.holdings |= {d: change(pen.holdings[d]) for d in ds}
@@ -215,9 +218,11 @@ class Rule:
             commitment = self.seen(b[1], COMMITMENT)
             need(commitment.body[0] == b.get(0) and commitment.actor == to, "Reference")
         for h in map(pen.in_hand, ds):
-            need(title == 0 or h.owned, "NotOwned")
-            need(h.waste == (title == 5), "Waste")
-            need(not (title == 2 and h.basis == 1), "PublicGift")
+            need(not outside or h.data != AT_RISK or h.waste or to in HANDLES_DATA, "DataAtRisk")
+            if title != 0:
+                need(h.owner == e.actor, "NotOwned")
+                need(h.waste == (title == 5), "Waste")
+                need(not (title in (2, 3) and h.basis == 1), "PublicGift")
         e.handed = [hand_on(pen.holdings[d], b) for d in ds]
         pen.gives[e.id] = "outside" if outside else "open"
         if outside:
@@ -229,7 +234,7 @@ class Rule:
         need(b[0] not in pen.received, "Done")
         give = self.seen(b[0], GIVE)
         need(give.body[2] == [0, [e.actor]], "Party")
-        later = pen.sight[give.log].chain(give.seq)
+        later = itertools.chain(*(tip.chain() for tip in pen.sight.values() if tip.actor == give.actor))  # its successor logs too
         need(not any(x.kind == RECALL and x.valid and x.body[0] == b[0] for x in later), "Done")
         extras, spans = entered(e), b[1] + [r[0] for r in b[2]] + b[3]
         need(len(spans) <= 3000, "List")
@@ -248,4 +253,4 @@ class Rule:
         if n == 6 and len(f) == 3:
             need(not (pen.held((f[2][0], f[2][1])).data == AT_RISK and f[0] in BEARS_DATA), "DataAtRisk")
         find = pen.held if n in (10, 13) else pen.in_hand
-        pen.holdings |= {d: step(find(d), n, f) for d in ds}
+        pen.holdings |= {d: step(find(d), n, f, e.actor) for d in ds}

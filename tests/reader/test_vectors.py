@@ -9,6 +9,7 @@ import tempfile
 import unittest
 from pathlib import Path
 import cbor2
+import holding
 import reader
 import view
 from reader import H, Refused
@@ -177,13 +178,9 @@ class Bundles(unittest.TestCase):
 
     def test_state_hash(self) -> None:
         for name in ("bundle", "bundle-fork"):
-            self.state(name, "governance")
-
-    @unittest.expectedFailure
-    def test_state_hash_with_devices(self) -> None:
-        """The view of docs/protocol.md gave these hashes before the rules remembered media; the page does not tell that rule yet."""
-        for name in ("bundle", "bundle-fork"):
-            self.state(name, "trade/valclair")
+            for topic in ("governance", "trade/valclair"):
+                with self.subTest(bundle=name, topic=topic):
+                    self.state(name, topic)
 
     def test_hand_overs_have_two_keys(self) -> None:
         out = reader.report(reader.read(raw(vectors("bundle")["bundle"])))
@@ -193,6 +190,55 @@ class Bundles(unittest.TestCase):
             self.assertNotEqual(r["from_key"], r["to_key"])
             signers = out["topics"]["trade/valclair"]["signed"]
             self.assertTrue(r["from_key"] in signers[r["from"]] and r["to_key"] in signers[r["to"]])
+
+
+class Holdings(unittest.TestCase):
+    """Rules of section 9 that the golden bundles do not reach."""
+    A, B = b"\1" * 32, b"\2" * 32
+
+    def entered(self, media: int | None) -> holding.Holding:
+        (h,) = holding.enter(bytes(32), self.A, [{0: 1, 1: 0, 2: 0, 4: 0} | ({} if media is None else {3: media})], 0).values()
+        return h
+
+    def refuse(self, why: str, h: holding.Holding, n: int, f: list, holder: bytes = A) -> None:
+        with self.assertRaises(holding.Invalid) as caught:
+            holding.step(h, n, f, holder)
+        self.assertEqual(str(caught.exception), why)
+
+    def test_media_once_found_are_remembered(self) -> None:
+        h = holding.step(self.entered(None), 1, [2, 1, 0, 3], self.A)
+        h = holding.step(h, 1, [0, 0, 0, 11], self.A)
+        self.assertEqual((h.media, h.data), (2, holding.AT_RISK))
+        self.assertEqual(holding.step(h, 1, [2, 1, 1, 3], self.A).data, holding.SAFE)
+
+    def test_a_fitted_drive_brings_its_data(self) -> None:
+        unknown = holding.step(self.entered(0), 6, [1, 1], self.A)
+        self.assertEqual((unknown.media, unknown.data), (1, holding.AT_RISK))
+        self.refuse("DataAtRisk", unknown, 9, [5, 0])
+        self.assertEqual(holding.step(self.entered(0), 6, [1, 1, [bytes(32), 0]], self.A).data, holding.SAFE)
+        self.assertEqual(holding.step(self.entered(0), 6, [0, 1], self.A).data, holding.NO_MEDIUM)
+
+    def test_owner_and_basis_move_together(self) -> None:
+        def to_b(title: int) -> dict: return {2: [0, [self.B]], 4: title, 6: 1, 1: b"\3" * 32}
+        gift, loan = (holding.hand_on(self.entered(0), to_b(title)) for title in (1, 4))
+        self.assertEqual((gift.owner, gift.basis, gift.commitment), (self.B, 1, b"\3" * 32))
+        self.assertEqual((loan.owner, loan.basis, loan.commitment), (self.A, 0, b"\3" * 32))
+        self.refuse("NotOwned", loan, 9, [5, 0], self.B)
+        self.assertTrue(holding.step(loan, 9, [6, 0], self.B).worked)
+        outside = holding.hand_on(self.entered(0), {2: [1, [3, 0]], 4: 1, 6: 1})
+        self.assertEqual((outside.owner, outside.basis, outside.commitment), (self.A, 1, None))
+
+    def test_back_from_outside_and_from_loss(self) -> None:
+        h = holding.step(self.entered(1), 1, [1, 1, 0, 3], self.A)
+        for stage in (holding.PUT_INTO_USE, holding.PASSED_OUTSIDE, holding.LOST):
+            self.assertEqual(holding.step(h._replace(stage=stage), 10, [0], self.A).data, holding.AT_RISK)
+        self.refuse("Done", h, 10, [0])
+
+    def test_waste_is_treated_once_and_not_while_lost(self) -> None:
+        h = holding.step(self.entered(0), 11, [0], self.A)
+        self.assertEqual(holding.step(h._replace(stage=holding.RECEIVED), 13, [1], self.A).stage, holding.WASTE_TREATED)
+        for stage in (holding.WASTE_TREATED, holding.LOST):
+            self.refuse("Waste", h._replace(stage=stage), 13, [1])
 
 
 class Refusals(unittest.TestCase):

@@ -28,8 +28,8 @@ pub use dice::Dice;
 pub use disk::Disk;
 pub use net::{Letter, Net, Post, Weather};
 pub use pour::{Poured, pour, stirred};
-pub use settle::Chained;
 pub use seat::{Keys, Manners, Seat, Start, TOPICS, found};
+pub use settle::Chained;
 
 use regain_protocol::engine::{Engine, SyncMode};
 use regain_protocol::id::{EventId, LogId, TopicId};
@@ -156,7 +156,8 @@ impl World {
 
     /// Adds a second machine with a seat's keys, whose disk is a copy of the first `events` events.
     pub fn twin(&mut self, of: usize, events: usize) -> usize {
-        let (keys, name, role) = (self.seats[of].keys.copy(), format!("{}'s twin", self.seats[of].name), self.seats[of].role);
+        let (keys, name, role) =
+            (self.seats[of].keys.copy(), format!("{}'s twin", self.seats[of].name), self.seats[of].role);
         let disk = self.seats[of].disk.rolled_back(events);
         let at = self.sit(&name, role, keys);
         let seat = &mut self.seats[at];

@@ -119,5 +119,7 @@ fn topics(told: &Value) -> Vec<Topic> {
     let list = told.pointer("/network/topics").and_then(Value::as_array);
     let line =
         |t: &Value| Topic { name: text(t, "/topic"), held: text(t, "/digest_code"), seen: text(t, "/state_code") };
-    list.into_iter().flatten().map(line).collect()
+    let mut topics: Vec<Topic> = list.into_iter().flatten().map(line).collect();
+    topics.sort_by(|a, b| a.name.cmp(&b.name));
+    topics
 }

@@ -210,6 +210,12 @@ async fn a_fleet_becomes_a_lot_and_a_bundle() {
     let table = house.get("/api/v1/outcomes?format=csv").await;
     assert_eq!(table.headers[header::CONTENT_TYPE], "text/csv; charset=utf-8");
     assert_eq!(table.text.lines().count(), 3);
+    let ratio = house.get("/api/v1/indicators/reen?year=2026&owner=").await.json();
+    assert_eq!(
+        (&ratio["indicator"], &ratio["denominator"]),
+        (&json!("I-12"), &json!(0)),
+        "an empty owner is one's own"
+    );
     let bundle = house.get("/api/v1/bundle").await;
     assert_eq!(bundle.headers[header::CONTENT_TYPE], "application/octet-stream");
     assert!(bundle.headers[header::CONTENT_DISPOSITION].to_str().expect("text").starts_with("attachment"));

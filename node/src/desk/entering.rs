@@ -8,8 +8,8 @@ use regain_exchange::category::Category as Kind;
 use regain_exchange::device::Device;
 use regain_exchange::record::DiskKind;
 use regain_exchange::status::Status;
-use regain_protocol::engine::AuthorError;
 use regain_protocol::catalogue::{Category, Exclusion, Origin, SpecClass};
+use regain_protocol::engine::AuthorError;
 use regain_protocol::event::{Body, DeviceSet, Enter, Extra, Item, Reassign, Reform};
 use regain_protocol::id::DeviceRef;
 use regain_protocol::time::Day;
@@ -62,6 +62,9 @@ pub struct ReassignInput {
     /// When (YYYY-MM-DD).
     pub on: String,
 }
+
+/// A device of the fleet that may enter: its key, how the network will see it, and its decommissioning.
+type Candidate = (String, Item, Option<(Day, Exclusion)>);
 
 /// Ten years in days, for the exclusion of old equipment (décret 2023-266; unverified at Légifrance).
 const TEN_YEARS: u32 = 3_652;
@@ -153,7 +156,7 @@ impl Node {
     }
 
     /// Devices of the fleet that may enter, as the network will see them, with the decommissioning known of each.
-    fn candidates(&self, input: &EnterInput) -> Answer<Vec<(String, Item, Option<(Day, Exclusion)>)>> {
+    fn candidates(&self, input: &EnterInput) -> Answer<Vec<Candidate>> {
         if let Some(c) = &input.category {
             Category::from_code(c).ok_or_else(|| unknown("category", c, Category::ALL.iter().map(|c| c.code())))?;
         }

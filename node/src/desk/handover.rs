@@ -116,11 +116,11 @@ impl Node {
             on: day(&input.on)?,
         };
         let mut attachments = Vec::new();
-        if let Party::Member(receiver) = to {
-            if let Some(lines) = self.manifest_lines(&devices, input.manifest.as_deref())? {
-                let content = serde_json::to_vec(&lines).map_err(|e| DeskError::Failed(e.to_string()))?;
-                attachments.push(self.enclose(topic, AttachmentKind::Manifest, &content, &[receiver])?);
-            }
+        if let Party::Member(receiver) = to
+            && let Some(lines) = self.manifest_lines(&devices, input.manifest.as_deref())?
+        {
+            let content = serde_json::to_vec(&lines).map_err(|e| DeskError::Failed(e.to_string()))?;
+            attachments.push(self.enclose(topic, AttachmentKind::Manifest, &content, &[receiver])?);
         }
         if let Some(slip) = input.outside.as_ref().and_then(|o| o.slip.as_ref()) {
             attachments.push(self.enclose(topic, AttachmentKind::Slip, slip.as_bytes(), &[])?);

@@ -100,7 +100,7 @@ impl Node {
         }
         if let Some(give) = &selection.give {
             let id = self.event_id(give, view.gives.keys().copied())?;
-            devices.extend(view.gives.get(&id).into_iter().flat_map(|g| super::handover::accepted(g)));
+            devices.extend(view.gives.get(&id).into_iter().flat_map(super::handover::accepted));
         }
         let nothing_named = selection.devices.is_empty() && selection.lot.is_none() && selection.give.is_none();
         if nothing_named {

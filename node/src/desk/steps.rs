@@ -166,11 +166,11 @@ impl Node {
         };
         let body = Step { devices: DeviceSet::of(devices.iter().copied()), what, on: day(&input.on)? };
         let event = self.author(topic, Body::Step(body), Extra { attachments, ..Extra::default() })?;
-        if let WhatInput::PutIntoUse { class, .. } = &input.what {
-            if NEVER_TOLD.contains(&class.as_str()) {
-                let fact = Fact::ReservedClass { step: event.to_string(), class: class.clone() };
-                self.journal.write(&fact).map_err(|e| DeskError::Failed(e.to_string()))?;
-            }
+        if let WhatInput::PutIntoUse { class, .. } = &input.what
+            && NEVER_TOLD.contains(&class.as_str())
+        {
+            let fact = Fact::ReservedClass { step: event.to_string(), class: class.clone() };
+            self.journal.write(&fact).map_err(|e| DeskError::Failed(e.to_string()))?;
         }
         Ok(json!({ "event": event.to_string(), "devices": devices.len() }))
     }

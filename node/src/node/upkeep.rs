@@ -118,7 +118,9 @@ impl Node {
         }
         for topic in engine.may_succeed() {
             let Some(engine) = self.engine.as_ref() else { return };
-            let Some(log) = engine.own_log(topic).and_then(|id| Some((id, engine.ledger().log(&id)?))) else { continue };
+            let Some(log) = engine.own_log(topic).and_then(|id| Some((id, engine.ledger().log(&id)?))) else {
+                continue;
+            };
             let Some(head) = log.1.head() else { continue };
             let predecessor = Some(Dep { log: log.0, seq: head.seq, id: head.id });
             let admissions = match log.1.at(0).and_then(|e| e.body.as_deref()) {

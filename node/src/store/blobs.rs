@@ -166,7 +166,9 @@ impl Blobs {
         let mut sizes = Vec::new();
         for entry in fs::read_dir(&self.dir).map_err(failed)? {
             let entry = entry.map_err(failed)?;
-            if let Some(id) = entry.file_name().to_str().and_then(|name| BlobId::from_hex(name).filter(|id| id.to_string() == name)) {
+            if let Some(id) =
+                entry.file_name().to_str().and_then(|name| BlobId::from_hex(name).filter(|id| id.to_string() == name))
+            {
                 sizes.push((id, entry.metadata().map_err(failed)?.len()));
             }
         }

@@ -114,7 +114,9 @@ impl Engine {
         match item {
             EvidenceItem::Fork(proof) => proof.log().is_some_and(|log| of(&log).is_some()),
             EvidenceItem::Close(close) => of(&close.log) == Some(close.actor),
-            EvidenceItem::Cert(cert) => self.ledger.certs.range((cert.actor, 0)..=(cert.actor, u32::MAX)).next().is_some(),
+            EvidenceItem::Cert(cert) => {
+                self.ledger.certs.range((cert.actor, 0)..=(cert.actor, u32::MAX)).next().is_some()
+            }
         }
     }
 

@@ -57,7 +57,10 @@ pub(super) fn admit(case: &Case<'_>, admit: &Admit) -> Ruling {
     }
     let known = |t| case.look.charter().topic_ids().contains(t);
     let asked = |t| join.topics.contains(t);
-    if admit.role > join.role || !admit.topics.iter().all(|t| known(t) && asked(t)) || admit.topics.len() > join.topics.len() {
+    if admit.role > join.role
+        || !admit.topics.iter().all(|t| known(t) && asked(t))
+        || admit.topics.len() > join.topics.len()
+    {
         return Err(Some(Why::List));
     }
     Ok(Memo::Admitted(join.cert.actor, admit.role, cert_hash(&join.cert)))

@@ -6,9 +6,9 @@ use super::market::{Answer, DocumentView, EvidenceView, GiveView, LotView, NeedV
 use super::{Act, Claim, Deed, DeviceView, View, people};
 use crate::event::{Body, Enter, Item, Party, Receive};
 use crate::id::{ActorId, DeviceRef, EventId, LogId, TopicId};
-use crate::rules::{Terms, handed_on};
 use crate::ledger::Ledger;
 use crate::log::Entry;
+use crate::rules::{Terms, handed_on};
 use crate::standing::{Standing, StandingMap};
 use crate::trade::{Holding, Stage};
 use std::collections::BTreeMap;

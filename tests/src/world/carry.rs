@@ -1,13 +1,13 @@
 //! Carrying out what an engine puts out, in order, as a node would: durable first, then told.
 
+use super::World;
 use super::net::Post;
 use super::seat::Manners;
-use super::World;
 use regain_protocol::cbor;
 use regain_protocol::engine::{Output, Serve};
 use regain_protocol::event::Record;
-use regain_protocol::limits::PAGE_BYTES;
 use regain_protocol::id::NodeKey;
+use regain_protocol::limits::PAGE_BYTES;
 use regain_protocol::sync::{Answer, Page, Request};
 use std::collections::VecDeque;
 
@@ -56,7 +56,10 @@ impl World {
             }
             Output::ProveFork { mine, other, .. } => {
                 let Some(stored) = self.seats[at].disk.record(&mine).cloned() else {
-                    self.blame(format!("{} is asked to prove a fork with an event it never stored", self.seats[at].name));
+                    self.blame(format!(
+                        "{} is asked to prove a fork with an event it never stored",
+                        self.seats[at].name
+                    ));
                     return Vec::new();
                 };
                 return self.engine(at).proven(&stored, &other);
@@ -93,7 +96,8 @@ impl World {
 
     fn reply(&mut self, at: usize, ticket: u64, answer: Answer) {
         let Some((asker, id)) = self.tickets.remove(&ticket) else { return };
-        let answer = if self.seats[at].manners == Manners::Honest { Some(answer) } else { self.tampered(at, asker, answer) };
+        let answer =
+            if self.seats[at].manners == Manners::Honest { Some(answer) } else { self.tampered(at, asker, answer) };
         match answer.filter(|_| !self.dice.percent(self.weather.loss)) {
             Some(answer) => {
                 let arrives = self.arrival();
@@ -109,7 +113,10 @@ impl World {
         let mut records: Vec<Record> = Vec::new();
         for (seq, id) in &range.events {
             let Some(record) = self.seats[at].disk.record(id).cloned() else {
-                self.blame(format!("{} serves event {seq} of {} that is not on its disk", self.seats[at].name, range.log));
+                self.blame(format!(
+                    "{} serves event {seq} of {} that is not on its disk",
+                    self.seats[at].name, range.log
+                ));
                 break;
             };
             bytes += record.header.len() + record.facts.len() + 128;

@@ -6,8 +6,8 @@ use regain_protocol::hash::Hash;
 use regain_protocol::id::{ActorId, EventId, LogId, TopicId};
 use regain_protocol::limits::MAX_PENDING;
 use regain_protocol::log::EndKind;
-use regain_protocol::sync::EvidenceItem;
 use regain_protocol::standing::Standing;
+use regain_protocol::sync::EvidenceItem;
 use regain_protocol::view::View;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -62,7 +62,9 @@ impl World {
     fn check_view(&mut self, at: usize, view: &View) {
         let name = self.seats[at].name.clone();
         let sum: usize = view.by_state().values().sum();
-        self.ensure(sum == view.devices.len(), || format!("{name} counts {sum} devices by state of {}", view.devices.len()));
+        self.ensure(sum == view.devices.len(), || {
+            format!("{name} counts {sum} devices by state of {}", view.devices.len())
+        });
         let bad: BTreeSet<ActorId> = self.seats.iter().filter(|s| !s.honest).map(|s| s.actor()).collect();
         for (device, seen) in &view.devices {
             let state = seen.state();
@@ -71,7 +73,9 @@ impl World {
             // A recall that crosses a receipt is a dispute by the rules (section 4, R1), and both outcomes are shown.
             let crossed = || view.gives.values().any(|g| g.outcomes.len() > 1 && g.devices.contains(device));
             let disputed = state.is_disputed() && !crossed();
-            self.ensure(!disputed || !innocent, || format!("{name} sees a dispute among honest members about {}", device.id()));
+            self.ensure(!disputed || !innocent, || {
+                format!("{name} sees a dispute among honest members about {}", device.id())
+            });
             for (id, claim) in &seen.claims {
                 let engine = self.seats[at].engine.as_ref().expect("the caller checked that it runs");
                 let author = engine.ledger().event(id).map(|(l, e)| (l.stem.actor, e.is_valid()));
@@ -87,8 +91,10 @@ impl World {
         self.check_running();
         let honest = self.honest();
         for topic in self.start.charter.body.topic_ids() {
-            let states: Vec<(Hash, Hash)> =
-                honest.iter().map(|at| (self.engine(*at).digest(topic), self.engine(*at).view(topic).state_hash())).collect();
+            let states: Vec<(Hash, Hash)> = honest
+                .iter()
+                .map(|at| (self.engine(*at).digest(topic), self.engine(*at).view(topic).state_hash()))
+                .collect();
             let digests: BTreeSet<Hash> = states.iter().map(|s| s.0).collect();
             let hashes: BTreeSet<Hash> = states.iter().map(|s| s.1).collect();
             self.ensure(digests.len() == 1, || format!("{} digests at rest", digests.len()));
@@ -119,7 +125,8 @@ impl World {
                 }
             }
         }
-        let forked: BTreeSet<LogId> = places.iter().filter(|(_, ids)| ids.len() > 1).map(|((log, _), _)| *log).collect();
+        let forked: BTreeSet<LogId> =
+            places.iter().filter(|(_, ids)| ids.len() > 1).map(|((log, _), _)| *log).collect();
         for at in honest {
             let standing = self.engine(at).standing();
             let unaware = forked.iter().filter(|l| standing.end(l).is_some_and(|e| e.why == EndKind::Open)).count();
@@ -158,13 +165,23 @@ impl World {
                 let Some(log) = engine.ledger().log(&own) else { continue };
                 let mut gone = Vec::new();
                 let mut seen = 0;
-                for entry in log.main.iter().filter(|e| e.is_valid() && standing.standing(&own, log, e) == Standing::Good) {
+                for entry in
+                    log.main.iter().filter(|e| e.is_valid() && standing.standing(&own, log, e) == Standing::Good)
+                {
                     let Some(Body::Receive(receive)) = entry.body.as_deref() else { continue };
                     let accepted: usize = receive.accepted.iter().map(|s| s.count as usize).sum();
-                    let claims = view.devices.values().filter(|d| d.claims.get(&entry.id).is_some_and(|c| c.give.is_some())).count();
+                    let claims = view
+                        .devices
+                        .values()
+                        .filter(|d| d.claims.get(&entry.id).is_some_and(|c| c.give.is_some()))
+                        .count();
                     seen += 1;
                     if claims != accepted {
-                        gone.push(format!("{} of {accepted} devices of receive {}", claims, &entry.id.to_string()[..8]));
+                        gone.push(format!(
+                            "{} of {accepted} devices of receive {}",
+                            claims,
+                            &entry.id.to_string()[..8]
+                        ));
                     }
                 }
                 let name = self.seats[at].name.clone();
@@ -195,10 +212,16 @@ impl World {
         self.ensure(poured.left == 0, || format!("{} events of one disk find no place in another order", poured.left));
         for (topic, (digest, state)) in &poured.topics {
             let own = (self.engine(contact).digest(*topic), self.engine(contact).view(*topic).state_hash());
-            self.ensure(own == (*digest, *state), || "the same disk read in another order tells another state".to_owned());
+            self.ensure(own == (*digest, *state), || {
+                "the same disk read in another order tells another state".to_owned()
+            });
         }
-        let disagree: Vec<EventId> =
-            poured.verdicts.iter().filter(|(id, v)| self.verdicts.get(id).is_some_and(|(k, _)| k != *v)).map(|(id, _)| *id).collect();
+        let disagree: Vec<EventId> = poured
+            .verdicts
+            .iter()
+            .filter(|(id, v)| self.verdicts.get(id).is_some_and(|(k, _)| k != *v))
+            .map(|(id, _)| *id)
+            .collect();
         self.ensure(disagree.is_empty(), || format!("{} verdicts change with the order of arrival", disagree.len()));
     }
 }

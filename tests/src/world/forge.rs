@@ -27,7 +27,13 @@ impl Content {
     /// A body's content without extra.
     #[must_use]
     pub fn of(body: &Body, deps: Vec<Dep>) -> Self {
-        Content { kind: body.kind().number(), facts: body.to_facts(), extra: ExtraPart::None, deps, minute: Minute(29_000_000) }
+        Content {
+            kind: body.kind().number(),
+            facts: body.to_facts(),
+            extra: ExtraPart::None,
+            deps,
+            minute: Minute(29_000_000),
+        }
     }
 }
 
@@ -66,8 +72,16 @@ pub fn next(engine: &Engine, key: &SecretKey, topic: TopicId, body: Body, deps: 
 
 /// The first event of a new log, whatever the rules say about it.
 #[must_use]
-pub fn first(engine: &Engine, key: &SecretKey, topic: TopicId, incarnation: Incarnation, body: Body, deps: Vec<Dep>) -> Option<Prepared> {
-    let stem = Stem { charter: engine.ledger().charter_id(), actor: engine.actor(), node: engine.node(), topic, incarnation };
+pub fn first(
+    engine: &Engine,
+    key: &SecretKey,
+    topic: TopicId,
+    incarnation: Incarnation,
+    body: Body,
+    deps: Vec<Dep>,
+) -> Option<Prepared> {
+    let stem =
+        Stem { charter: engine.ledger().charter_id(), actor: engine.actor(), node: engine.node(), topic, incarnation };
     let event = sign(key, stem, 0, EventId::ZERO, Content::of(&body, deps)).trust().ok()?;
     Some(Prepared { event })
 }
@@ -77,7 +91,9 @@ pub fn first(engine: &Engine, key: &SecretKey, topic: TopicId, incarnation: Inca
 pub fn deps_for(engine: &Engine, body: &Body) -> Vec<Dep> {
     let mut deps: BTreeMap<_, Dep> = BTreeMap::new();
     for id in body.references() {
-        let (Some((log, entry)), Some((log_id, seq))) = (engine.ledger().event(&id), engine.ledger().place(&id)) else { continue };
+        let (Some((log, entry)), Some((log_id, seq))) = (engine.ledger().event(&id), engine.ledger().place(&id)) else {
+            continue;
+        };
         if log.stem.actor != engine.actor() {
             deps.insert(log_id, Dep { log: log_id, seq, id: entry.id });
         }

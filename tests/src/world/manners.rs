@@ -56,7 +56,9 @@ impl World {
             .flat_map(|e| e.ledger().logs(topic))
             .filter_map(|(id, log)| Some((*id, log.at(0)?.id)))
             .collect();
-        items.extend(victims.into_iter().map(|(log, id)| EvidenceItem::Close(RootClose::sign(root, charter, log, 0, id))));
+        items.extend(
+            victims.into_iter().map(|(log, id)| EvidenceItem::Close(RootClose::sign(root, charter, log, 0, id))),
+        );
         let strange = Keys::draw(&mut self.dice);
         let stem = Stem {
             charter,
@@ -89,7 +91,12 @@ impl World {
         for to in self.net.peers(at) {
             let log = self.dice.pick(&known).filter(|_| self.dice.percent(50)).unwrap_or(LogId(self.dice.bytes()));
             let seq = self.dice.draw() >> self.dice.below(64);
-            let told = Announcement { topic: self.dice.pick(&[topic, TopicId::ZERO]).unwrap_or(topic), log, seq, id: EventId(self.dice.bytes()) };
+            let told = Announcement {
+                topic: self.dice.pick(&[topic, TopicId::ZERO]).unwrap_or(topic),
+                log,
+                seq,
+                id: EventId(self.dice.bytes()),
+            };
             let arrives = self.now + 1;
             self.net.send(at, to, arrives, Post::Told(told));
         }

@@ -53,7 +53,9 @@ fn admit(ledger: &mut Ledger, record: &Record, all: &[Record]) -> bool {
     match ledger.admit(event, true) {
         Ok(Admitted::Stored { on: Chain::Branch, .. }) => {
             let mine = ledger.log(&log).and_then(|l| l.at(seq)).map(|e| e.id);
-            let mine = mine.filter(|m| *m != id).and_then(|m| all.iter().find(|r| regain_protocol::event::event_id(&r.header) == m));
+            let mine = mine
+                .filter(|m| *m != id)
+                .and_then(|m| all.iter().find(|r| regain_protocol::event::event_id(&r.header) == m));
             if let Some(mine) = mine {
                 ledger.add_fork(ForkProof {
                     a: mine.header.clone(),

@@ -58,7 +58,8 @@ impl World {
         let honest = self.honest();
         let topics: Vec<_> = self.start.charter.body.topic_ids();
         topics.into_iter().all(|topic| {
-            let digests: std::collections::BTreeSet<_> = honest.iter().map(|at| self.engine(*at).digest(topic)).collect();
+            let digests: std::collections::BTreeSet<_> =
+                honest.iter().map(|at| self.engine(*at).digest(topic)).collect();
             digests.len() == 1
         }) && honest.iter().all(|at| self.engine(*at).pending() == 0)
     }
@@ -70,7 +71,8 @@ impl World {
             let heads: Vec<_> = honest.iter().map(|at| self.engine(*at).heads(topic)).collect();
             let all: std::collections::BTreeSet<_> = heads.iter().flatten().map(|h| h.log).collect();
             for log in all {
-                let each: Vec<_> = heads.iter().map(|hs| hs.iter().find(|h| h.log == log).map(|h| (h.clean, h.id, h.end))).collect();
+                let each: Vec<_> =
+                    heads.iter().map(|hs| hs.iter().find(|h| h.log == log).map(|h| (h.clean, h.id, h.end))).collect();
                 if each.windows(2).any(|w| w[0] != w[1]) {
                     let owner = self.owner_of(&log);
                     lines.push(format!("log {} of {owner}: {each:?}", &log.to_string()[..8]));

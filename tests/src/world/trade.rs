@@ -3,7 +3,10 @@
 mod step;
 
 use super::Dice;
-use regain_protocol::catalogue::{ActorKind, Basis, Category, DeclineReason, Destination, ErasureMethod, Exclusion, Origin, Proof, RefusalReason, SpecClass, Title};
+use regain_protocol::catalogue::{
+    ActorKind, Basis, Category, DeclineReason, Destination, ErasureMethod, Exclusion, Origin, Proof, RefusalReason,
+    SpecClass, Title,
+};
 use regain_protocol::engine::Engine;
 use regain_protocol::event::*;
 use regain_protocol::hash::Hash;
@@ -61,7 +64,11 @@ impl Trader<'_> {
         }
         let body = match self.dice.below(27) {
             0..2 => self.enter(),
-            2 => Body::Reform(Reform { devices: self.devices(6)?, on: self.day(), exclusion: self.dice.pick(Exclusion::ALL)? }),
+            2 => Body::Reform(Reform {
+                devices: self.devices(6)?,
+                on: self.day(),
+                exclusion: self.dice.pick(Exclusion::ALL)?,
+            }),
             3 => Body::Reassign(Reassign { devices: self.devices(2)?, on: self.day() }),
             4 => Body::Lot(Lot { devices: self.devices(8)? }),
             5 => self.offer()?,
@@ -72,7 +79,9 @@ impl Trader<'_> {
             11..14 => self.give()?,
             14..18 => self.receive()?,
             18 => self.recall()?,
-            19..23 => Body::Step(Step { devices: self.devices(3)?, what: step::what(&self.pen, self.dice)?, on: self.day() }),
+            19..23 => {
+                Body::Step(Step { devices: self.devices(3)?, what: step::what(&self.pen, self.dice)?, on: self.day() })
+            }
             23 => self.evidence().or_else(|| self.reuse())?,
             24 => self.reuse()?,
             25 => self.document()?,
@@ -132,7 +141,8 @@ impl Trader<'_> {
     }
 
     fn request(&mut self) -> Option<Body> {
-        let others: Vec<EventId> = self.view.offers.iter().filter(|(_, o)| o.owner != self.me).map(|(id, _)| *id).collect();
+        let others: Vec<EventId> =
+            self.view.offers.iter().filter(|(_, o)| o.owner != self.me).map(|(id, _)| *id).collect();
         let offer = self.dice.pick(&others)?;
         let left = self.view.offers.get(&offer)?.left.clone();
         Some(Body::Request(Request { offer, lines: self.fewer(&left) }))
@@ -172,8 +182,13 @@ impl Trader<'_> {
         let title = if waste { Title::Waste } else { self.dice.pick(Title::ALL)? };
         let grants: Vec<(EventId, ActorId)> = self.pen.grants.iter().map(|(g, a)| (*g, *a)).collect();
         let granted = self.dice.pick(&grants).filter(|_| self.dice.percent(60));
-        let traders: Vec<ActorId> =
-            self.view.members.iter().filter(|(a, m)| **a != self.me && m.role >= Role::Write).map(|(a, _)| *a).collect();
+        let traders: Vec<ActorId> = self
+            .view
+            .members
+            .iter()
+            .filter(|(a, m)| **a != self.me && m.role >= Role::Write)
+            .map(|(a, _)| *a)
+            .collect();
         let member = granted.map(|(_, to)| to).or_else(|| self.dice.pick(&traders))?;
         let outside = granted.is_none() && self.dice.percent(15);
         let kind = if waste { ActorKind::EcoOrganisme } else { ActorKind::BeneficiaryOrg };
@@ -222,12 +237,24 @@ impl Trader<'_> {
         let refused = Span::of(refused).into_iter().map(|span| Refusal { span, reason }).collect();
         let extra = if self.dice.percent(10) { vec![self.item()] } else { Vec::new() };
         let on = self.day();
-        Some(Body::Receive(Receive { give, accepted: Span::of(accepted), refused, missing: Span::of(missing), extra, on }))
+        Some(Body::Receive(Receive {
+            give,
+            accepted: Span::of(accepted),
+            refused,
+            missing: Span::of(missing),
+            extra,
+            on,
+        }))
     }
 
     fn recall(&mut self) -> Option<Body> {
-        let open: Vec<EventId> =
-            self.pen.gives.iter().filter(|(_, s)| **s == regain_protocol::trade::GiveState::Open).map(|(id, _)| *id).collect();
+        let open: Vec<EventId> = self
+            .pen
+            .gives
+            .iter()
+            .filter(|(_, s)| **s == regain_protocol::trade::GiveState::Open)
+            .map(|(id, _)| *id)
+            .collect();
         Some(Body::Recall(Recall { give: self.dice.pick(&open)? }))
     }
 
@@ -247,7 +274,8 @@ impl Trader<'_> {
     /// The next step towards reuse of a device that came under a commitment.
     fn reuse(&mut self) -> Option<Body> {
         let free = self.in_hand();
-        let promised = free.iter().filter_map(|d| Some((*d, *self.pen.holdings.get(d)?))).filter(|(_, h)| h.commitment.is_some());
+        let promised =
+            free.iter().filter_map(|d| Some((*d, *self.pen.holdings.get(d)?))).filter(|(_, h)| h.commitment.is_some());
         let promised: Vec<(DeviceRef, Holding)> = promised.filter(|(_, h)| !h.worked && !h.waste).collect();
         let (device, holding) = self.dice.pick(&promised)?;
         let media = holding.media.unwrap_or(1);

@@ -41,7 +41,10 @@ pub fn cert(dice: &mut Dice) -> KeyCert {
 
 fn devices(dice: &mut Dice) -> DeviceSet {
     let entries: Vec<EventId> = few(dice, 3, id);
-    DeviceSet::of(few(dice, 9, |d| DeviceRef { entry: d.pick(&entries).unwrap_or(EventId::ZERO), index: d.below(12) as u32 }))
+    DeviceSet::of(few(dice, 9, |d| DeviceRef {
+        entry: d.pick(&entries).unwrap_or(EventId::ZERO),
+        index: d.below(12) as u32,
+    }))
 }
 
 fn item(dice: &mut Dice) -> Item {
@@ -126,14 +129,20 @@ fn receive(dice: &mut Dice) -> Receive {
 /// A body of that kind.
 pub fn body(kind: Kind, dice: &mut Dice) -> Body {
     match kind {
-        Kind::Open => Body::Open(Open { cert: cert(dice), predecessor: maybe(dice, dep), admissions: few(dice, 4, id) }),
+        Kind::Open => {
+            Body::Open(Open { cert: cert(dice), predecessor: maybe(dice, dep), admissions: few(dice, 4, id) })
+        }
         Kind::Ack => Body::Ack(Ack {}),
         Kind::Withdraw => Body::Withdraw(Withdraw { event: id(dice) }),
         Kind::Profile => Body::Profile(Profile { kinds: few(dice, 4, |d| one(d, ActorKind::ALL)) }),
-        Kind::Admit => Body::Admit(Admit { join: join(dice), role: Role::Write, topics: few(dice, 3, |d| TopicId(d.bytes())) }),
+        Kind::Admit => {
+            Body::Admit(Admit { join: join(dice), role: Role::Write, topics: few(dice, 3, |d| TopicId(d.bytes())) })
+        }
         Kind::Sign => Body::Sign(Sign { epoch: EpochId(dice.bytes()) }),
         Kind::Enter => Body::Enter(Enter { items: few(dice, 5, item) }),
-        Kind::Reform => Body::Reform(Reform { devices: devices(dice), on: Day(number(dice)), exclusion: one(dice, Exclusion::ALL) }),
+        Kind::Reform => {
+            Body::Reform(Reform { devices: devices(dice), on: Day(number(dice)), exclusion: one(dice, Exclusion::ALL) })
+        }
         Kind::Reassign => Body::Reassign(Reassign { devices: devices(dice), on: Day(number(dice)) }),
         Kind::Lot => Body::Lot(Lot { devices: devices(dice) }),
         Kind::Offer => Body::Offer(Offer {
@@ -153,7 +162,9 @@ pub fn body(kind: Kind, dice: &mut Dice) -> Body {
         Kind::Step => Body::Step(Step { devices: devices(dice), what: what(dice), on: Day(number(dice)) }),
         Kind::Evidence => Body::Evidence(Evidence { commitment: id(dice), devices: devices(dice) }),
         Kind::Editors => Body::Editors(Editors { lot: id(dice), editors: few(dice, 4, |d| ActorId(d.bytes())) }),
-        Kind::Change => Body::Change(Change { lot: id(dice), change: Hash(dice.bytes()), deps: few(dice, 3, |d| Hash(d.bytes())) }),
+        Kind::Change => {
+            Body::Change(Change { lot: id(dice), change: Hash(dice.bytes()), deps: few(dice, 3, |d| Hash(d.bytes())) })
+        }
     }
 }
 

@@ -160,7 +160,8 @@ fn read_as_everything(bytes: &[u8], dice: &mut Dice) {
     let _ = Header::from_bytes(bytes);
     let _ = Extra::read(bytes);
     let _ = cbor::decode::<Record>(bytes).map(|r| r.verify(&Strict).is_ok());
-    let _ = cbor::decode::<Page>(bytes).map(|p| p.into_records().into_iter().filter(|r| r.clone().verify(&Strict).is_ok()).count());
+    let _ = cbor::decode::<Page>(bytes)
+        .map(|p| p.into_records().into_iter().filter(|r| r.clone().verify(&Strict).is_ok()).count());
     let _ = cbor::decode::<Answer>(bytes);
     let _ = cbor::decode::<regain_protocol::sync::Request>(bytes);
     let _ = cbor::decode::<Announcement>(bytes);
@@ -171,7 +172,12 @@ fn read_as_everything(bytes: &[u8], dice: &mut Dice) {
             let _ = (give.devices.is_canonical(), give.devices.is_canonical() && give.devices.len() > 3);
         }
     }
-    let proof = ForkProof { a: bytes.to_vec(), a_signature: Signature(dice.bytes()), b: bytes.to_vec(), b_signature: Signature::ZERO };
+    let proof = ForkProof {
+        a: bytes.to_vec(),
+        a_signature: Signature(dice.bytes()),
+        b: bytes.to_vec(),
+        b_signature: Signature::ZERO,
+    };
     assert!(proof.verify(CharterId([1; 32]), &Strict).is_none());
     let _ = (proof.seq(), proof.log());
     let _ = dep(dice);
@@ -199,8 +205,8 @@ fn unreduced_scalars_are_refused() {
     assert!(Strict.check(&key.node().0, &message, &good));
     // The order of the group, little-endian (RFC 8032, 5.1).
     let order: [u8; 32] = [
-        0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 0x10,
+        0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,
     ];
     let mut bad = good;
     let mut carry = 0u16;

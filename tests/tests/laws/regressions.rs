@@ -94,7 +94,11 @@ fn a_lie_about_my_own_log_silences_nobody() {
         _ => None,
     });
     let range = range.expect("what the peer claims to have is asked for");
-    assert_eq!(ana.prepare(&a.node, draft()).err(), Some(AuthorError::Behind), "the word holds the pen until it is checked");
+    assert_eq!(
+        ana.prepare(&a.node, draft()).err(),
+        Some(AuthorError::Behind),
+        "the word holds the pen until it is checked"
+    );
     ana.answered(peer, range, Answer::Nothing);
     assert!(ana.prepare(&a.node, draft()).is_ok());
     let asked = heads_request(&ana.tick(Some(peer)));
@@ -124,8 +128,10 @@ fn a_successor_ends_being_behind() {
     assert_eq!(restored.prepare(&a.node, draft()).err(), Some(AuthorError::Behind));
     let head = restored.ledger().log(&own).and_then(|l| l.head()).expect("it has the tail back");
     let before = Dep { log: own, seq: head.seq, id: head.id };
-    let body = Body::Open(Open { cert: founders_cert(&a, &charter), predecessor: Some(before), admissions: Vec::new() });
-    let opened = restored.prepare_open(&a.node, regain_protocol::engine::Draft { body, ..draft() }, Incarnation([2; 8]));
+    let body =
+        Body::Open(Open { cert: founders_cert(&a, &charter), predecessor: Some(before), admissions: Vec::new() });
+    let opened =
+        restored.prepare_open(&a.node, regain_protocol::engine::Draft { body, ..draft() }, Incarnation([2; 8]));
     restored.commit(opened.expect("a successor may be opened")).expect("it is new");
     assert!(restored.behind().is_empty());
     assert!(restored.prepare(&a.node, draft()).is_ok());
@@ -170,7 +176,16 @@ fn a_foreign_root_closes_nothing_and_blocks_nothing() {
 #[test]
 fn two_certificates_of_one_number_do_not_divide_nodes() {
     let (a, _, charter) = founded(5);
-    let cert = |seed: u8| KeyCert::sign(&a.root, charter.id(), 1, SecretKey::from_seed(&[seed; 32]).node(), SealKey([seed; 32]), Vec::new());
+    let cert = |seed: u8| {
+        KeyCert::sign(
+            &a.root,
+            charter.id(),
+            1,
+            SecretKey::from_seed(&[seed; 32]).node(),
+            SealKey([seed; 32]),
+            Vec::new(),
+        )
+    };
     let state = |order: [u8; 2]| {
         let mut ledger = Ledger::new(charter.clone(), Arc::new(Remembering::default()));
         for seed in order {
@@ -224,7 +239,10 @@ fn evidence_about_nothing_is_not_kept() {
     });
     let asked = asked.expect("without comparing heads, what ends logs is asked for");
     let strange = Keys::draw(&mut Dice::new(70));
-    let (x, y) = (opening(&strange, &charter, 1, strange.cert(charter.id()), 1), opening(&strange, &charter, 1, strange.cert(charter.id()), 2));
+    let (x, y) = (
+        opening(&strange, &charter, 1, strange.cert(charter.id()), 1),
+        opening(&strange, &charter, 1, strange.cert(charter.id()), 2),
+    );
     let proof = ForkProof { a: x.header, a_signature: x.signature, b: y.header, b_signature: y.signature };
     let items = vec![EvidenceItem::Fork(proof), EvidenceItem::Cert(strange.cert(charter.id()))];
     assert!(ana.answered(peer, asked, Answer::Evidence(items)).is_empty());
@@ -242,13 +260,17 @@ fn successions_are_bounded() {
         let incarnation = Incarnation(n.to_be_bytes());
         let stem = Stem { incarnation, ..stem(&a, &charter, 0) };
         let open = Body::Open(Open { cert: founders_cert(&a, &charter), predecessor: before, admissions: Vec::new() });
-        let first = forge::sign(&a.node, stem, 0, EventId::ZERO, forge::Content::of(&open, Vec::new())).trust().expect("right bytes");
+        let first = forge::sign(&a.node, stem, 0, EventId::ZERO, forge::Content::of(&open, Vec::new()))
+            .trust()
+            .expect("right bytes");
         let (log, id) = (first.header.log(), first.id);
         if ledger.admit(first, false).is_err() {
             refused = Some(n);
             break;
         }
-        let second = forge::sign(&a.node, stem, 1, id, forge::Content::of(&Body::Ack(Ack {}), Vec::new())).trust().expect("right bytes");
+        let second = forge::sign(&a.node, stem, 1, id, forge::Content::of(&Body::Ack(Ack {}), Vec::new()))
+            .trust()
+            .expect("right bytes");
         assert!(matches!(ledger.admit(second, false), Ok(Admitted::Stored { .. })));
         before = Some(Dep { log, seq: 0, id });
     }

@@ -168,7 +168,13 @@ fn standing_is_what_the_rule_says() {
         }
         if let Some(clean) = close {
             let last = clean - 1;
-            let close = RootClose::sign(&book.keys[0].root, book.charter.id(), log, last, event_id(&records[last as usize].header));
+            let close = RootClose::sign(
+                &book.keys[0].root,
+                book.charter.id(),
+                log,
+                last,
+                event_id(&records[last as usize].header),
+            );
             assert!(book.ledger.add_close(close));
         }
         let map = StandingMap::of(&book.ledger);

@@ -42,7 +42,8 @@ impl Pen {
 
     fn write(&mut self, kind: u16, facts: Vec<u8>) -> Verdict {
         let content = forge::Content { kind, facts, extra: ExtraPart::None, deps: Vec::new(), minute: Minute(1) };
-        let event = forge::sign(&self.keys.node, self.stem, self.seq, self.prev, content).trust().expect("the bytes are right");
+        let event =
+            forge::sign(&self.keys.node, self.stem, self.seq, self.prev, content).trust().expect("the bytes are right");
         self.prev = event.id;
         self.seq += 1;
         match self.ledger.admit(event, false) {

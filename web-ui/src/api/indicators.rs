@@ -47,7 +47,8 @@ pub(super) fn routes() -> Router<Door> {
 }
 
 async fn reen(State(door): State<Door>, Asked(q): Asked<ReenQuery>) -> Response {
-    answer(door.desk().ask(move |node| node.reen(q.year, q.owner.as_deref())).await)
+    let owner = q.owner.filter(|o| !o.is_empty());
+    answer(door.desk().ask(move |node| node.reen(q.year, owner.as_deref())).await)
 }
 
 async fn outcomes(State(door): State<Door>, Asked(q): Asked<OutcomesQuery>) -> Result<Response, Problem> {

@@ -62,8 +62,8 @@ fn walk(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
     for entry in std::fs::read_dir(path).map_err(failed)? {
         let entry = entry.map_err(failed)?;
         let hidden = entry.file_name().to_string_lossy().starts_with('.');
-        let kind = entry.file_type().map_err(failed)?;
-        if !hidden && !(kind.is_symlink() && entry.path().is_dir()) {
+        let linked_dir = entry.file_type().map_err(failed)?.is_symlink() && entry.path().is_dir();
+        if !hidden && !linked_dir {
             inside.push(entry.path());
         }
     }

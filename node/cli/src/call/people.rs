@@ -148,7 +148,10 @@ fn signed_by(signatures: &[String]) -> Result<BTreeMap<String, String>, Failure>
 /// Charter and topics, with the codes that two offices compare by telephone.
 pub fn network_text(told: &Value) -> String {
     let mut table = Table::new(&["topic", "events", "logs", "digest", "state", "writes"]);
-    for t in list(told, "topics") {
+    // By name, so that `governance` comes first wherever it is printed.
+    let mut topics: Vec<&Value> = list(told, "topics").iter().collect();
+    topics.sort_by_key(|t| at(t, "/topic"));
+    for t in topics {
         let writes = if t["own_log"].is_null() { "no" } else { "yes" };
         table.line([
             at(t, "/topic"),

@@ -134,10 +134,17 @@ fn of_2025(devices: &[Value], category: &str, skip: usize, take: usize) -> Vec<S
 
 /// A lot, an offer, a need, two requests, one grant, one decline. Returns the grant and the decline's reason.
 fn first_lot(cast: &mut Cast, devices: &[Value]) -> Result<((String, Vec<String>), String)> {
-    let chosen = [of_2025(devices, "laptop", 0, 14), of_2025(devices, "desktop", 0, 6), of_2025(devices, "screen", 0, 4)].concat();
+    let chosen =
+        [of_2025(devices, "laptop", 0, 14), of_2025(devices, "desktop", 0, 6), of_2025(devices, "screen", 0, 4)]
+            .concat();
     ensure!(chosen.len() == 24, "the sample should give 24 machines for the first lot, it gives {}", chosen.len());
-    let lot = cast.post(Metropole, "/lots", &json!({ "title": "Portables et fixes, hiver 2025", "select": { "devices": chosen } }))?;
-    cast.post(Metropole, &format!("/lots/{}/editors", text(&lot, "event")?), &json!({ "editors": [Atelier.name()] })).ok();
+    let lot = cast.post(
+        Metropole,
+        "/lots",
+        &json!({ "title": "Portables et fixes, hiver 2025", "select": { "devices": chosen } }),
+    )?;
+    cast.post(Metropole, &format!("/lots/{}/editors", text(&lot, "event")?), &json!({ "editors": [Atelier.name()] }))
+        .ok();
     let offer = json!({ "lot": lot["event"], "text": "24 machines à donner, à enlever en mars", "title": "gift", "window": ["2026-03-02", "2026-03-20"] });
     let offer = text(&cast.post(Metropole, "/offers", &offer)?, "event")?;
     let need = json!({ "text": "Une vingtaine de postes pour l'atelier", "lines": { "laptop": 12, "desktop": 6 } });
@@ -145,10 +152,13 @@ fn first_lot(cast: &mut Cast, devices: &[Value]) -> Result<((String, Vec<String>
     cast.tell("a lot of 24 machines is offered; the workshop states its need; each sees the other's");
     cast.until("the metropole sees the need", || Ok(!list(&cast.get(Metropole, "/needs")?, "needs").is_empty()))?;
     for role in [Atelier, Association] {
-        cast.until("the offer arrives", || Ok(list(&cast.get(role, "/offers")?, "offers").iter().any(|o| o["offer"] == offer.as_str())))?;
+        cast.until("the offer arrives", || {
+            Ok(list(&cast.get(role, "/offers")?, "offers").iter().any(|o| o["offer"] == offer.as_str()))
+        })?;
     }
     let wanted = text(&cast.post(Atelier, "/requests", &json!({ "offer": offer }))?, "event")?;
-    let competing = text(&cast.post(Association, "/requests", &json!({ "offer": offer, "lines": { "laptop": 5 } }))?, "event")?;
+    let competing =
+        text(&cast.post(Association, "/requests", &json!({ "offer": offer, "lines": { "laptop": 5 } }))?, "event")?;
     cast.until("both requests arrive", || Ok(list(&cast.get(Metropole, "/requests")?, "requests").len() == 2))?;
     let grant = text(&cast.post(Metropole, "/grants", &json!({ "request": wanted }))?, "event")?;
     let note = "Le lot entier va à l'atelier, qui a les moyens de l'effacer.";
@@ -156,7 +166,8 @@ fn first_lot(cast: &mut Cast, devices: &[Value]) -> Result<((String, Vec<String>
     let mut reason = String::new();
     cast.until("the association learns why", || {
         let requests = list(&cast.get(Association, "/requests")?, "requests");
-        let answer = requests.iter().filter(|r| r["request"] == competing.as_str()).flat_map(|r| list(r, "answers")).next();
+        let answer =
+            requests.iter().filter(|r| r["request"] == competing.as_str()).flat_map(|r| list(r, "answers")).next();
         reason = answer.and_then(|a| a["reason"].as_str().map(str::to_owned)).unwrap_or_default();
         Ok(!reason.is_empty())
     })?;
@@ -174,9 +185,13 @@ fn hand_over(cast: &mut Cast, (grant, devices): &(String, Vec<String>)) -> Resul
     })?;
     let receive = json!({ "give": give, "refused": [{ "device": "#0", "reason": "damaged" }], "missing": ["#1"], "on": "2026-03-03" });
     cast.post(Atelier, "/receives", &receive)?;
-    cast.tell("24 machines are given and 22 received, one refused, one missing; the serials travel in a sealed manifest");
+    cast.tell(
+        "24 machines are given and 22 received, one refused, one missing; the serials travel in a sealed manifest",
+    );
     cast.until("the giver sees the receipt", || {
-        Ok(list(&cast.get(Metropole, "/gives")?, "gives").iter().any(|g| g["give"] == give.as_str() && g["outcomes"][0]["state"] == "received"))
+        Ok(list(&cast.get(Metropole, "/gives")?, "gives")
+            .iter()
+            .any(|g| g["give"] == give.as_str() && g["outcomes"][0]["state"] == "received"))
     })?;
     Ok(give)
 }
@@ -204,7 +219,13 @@ fn workshop(cast: &mut Cast, gift: &str) -> Result<()> {
     let [carcass, donor] = waste.as_slice() else { anyhow::bail!("two desktops should be among the 22 machines") };
     let good: Vec<String> = ids.iter().filter(|id| !waste.contains(id)).cloned().collect();
     step(cast, Atelier, &good[..2], json!({ "kind": "repaired" }), "2026-03-12")?;
-    step(cast, Atelier, &[donor.clone()], json!({ "kind": "harvested", "part": "ram", "count": 2 }), "2026-03-12")?;
+    step(
+        cast,
+        Atelier,
+        std::slice::from_ref(donor),
+        json!({ "kind": "harvested", "part": "ram", "count": 2 }),
+        "2026-03-12",
+    )?;
     step(cast, Atelier, &good, json!({ "kind": "refurbished" }), "2026-03-16")?;
     let screens = |want: bool| -> Vec<String> {
         all.iter().filter(|(id, c)| good.contains(id) && (c == "screen") == want).map(|(id, _)| id.clone()).collect()
@@ -213,7 +234,13 @@ fn workshop(cast: &mut Cast, gift: &str) -> Result<()> {
     step(cast, Atelier, &screens(false), grade("D3"), "2026-03-16")?;
     step(cast, Atelier, &screens(true), grade("D0"), "2026-03-16")?;
     step(cast, Atelier, &good, json!({ "kind": "stocked" }), "2026-03-17")?;
-    step(cast, Atelier, &[carcass.clone()], json!({ "kind": "declared_waste", "reason": "beyond_repair" }), "2026-03-18")?;
+    step(
+        cast,
+        Atelier,
+        std::slice::from_ref(carcass),
+        json!({ "kind": "declared_waste", "reason": "beyond_repair" }),
+        "2026-03-18",
+    )?;
     let away = json!({ "outside": { "kind": "eco_organisme", "proof": "slip", "slip": "BSD-2026-0042" }, "select": { "devices": [carcass] },
         "title": "waste", "destination": "deee_eco_organisme", "on": "2026-03-19" });
     cast.post(Atelier, "/gives", &away)?;
@@ -251,13 +278,21 @@ fn association(cast: &mut Cast, gift: &str) -> Result<String> {
     let give = json!({ "to": Association.name(), "select": { "devices": ten }, "title": "gift", "destination": "donne",
         "on": "2026-04-02", "manifest": "codes" });
     let give = text(&cast.post(Atelier, "/gives", &give)?, "event")?;
-    cast.until("the hand-over arrives", || Ok(cast.get(Association, &format!("/gives/{give}")).is_ok_and(|g| g["manifest"].is_array())))?;
+    cast.until("the hand-over arrives", || {
+        Ok(cast.get(Association, &format!("/gives/{give}")).is_ok_and(|g| g["manifest"].is_array()))
+    })?;
     cast.post(Association, "/receives", &json!({ "give": give, "on": "2026-04-02" }))?;
     let held = held(cast, Association, &json!({ "give": give }))?;
     let ids: Vec<String> = held.iter().map(|(id, _)| id.clone()).collect();
     let classes = ["household_minima_sociaux", "jobseeker", "refugee_asylum", "student_grant"];
     for (pair, class) in ids.chunks(2).zip(classes) {
-        step(cast, Association, pair, json!({ "kind": "put_into_use", "channel": "gift", "class": class }), "2026-04-20")?;
+        step(
+            cast,
+            Association,
+            pair,
+            json!({ "kind": "put_into_use", "channel": "gift", "class": class }),
+            "2026-04-20",
+        )?;
     }
     let rest: Vec<String> = ids.iter().skip(8).cloned().collect();
     step(cast, Association, &rest, json!({ "kind": "stocked" }), "2026-04-20")?;
@@ -269,10 +304,17 @@ fn association(cast: &mut Cast, gift: &str) -> Result<String> {
 fn second_lot(cast: &mut Cast, devices: &[Value]) -> Result<String> {
     let chosen = of_2025(devices, "laptop", 14, 10);
     ensure!(chosen.len() == 10, "the sample should give ten laptops for the second lot, it gives {}", chosen.len());
-    let lot = cast.post(Metropole, "/lots", &json!({ "title": "Portables, printemps 2026", "select": { "devices": chosen } }))?;
-    let offer = json!({ "lot": lot["event"], "text": "10 portables à vendre, avec engagement de réemploi", "title": "sale" });
+    let lot = cast.post(
+        Metropole,
+        "/lots",
+        &json!({ "title": "Portables, printemps 2026", "select": { "devices": chosen } }),
+    )?;
+    let offer =
+        json!({ "lot": lot["event"], "text": "10 portables à vendre, avec engagement de réemploi", "title": "sale" });
     let offer = text(&cast.post(Metropole, "/offers", &offer)?, "event")?;
-    cast.until("the offer arrives", || Ok(list(&cast.get(Atelier, "/offers")?, "offers").iter().any(|o| o["offer"] == offer.as_str())))?;
+    cast.until("the offer arrives", || {
+        Ok(list(&cast.get(Atelier, "/offers")?, "offers").iter().any(|o| o["offer"] == offer.as_str()))
+    })?;
     let request = text(&cast.post(Atelier, "/requests", &json!({ "offer": offer }))?, "event")?;
     let known = |cast: &Cast, role, path: &str, key: &str, id: &str, field: &str| {
         Ok::<_, anyhow::Error>(list(&cast.get(role, path)?, key).iter().any(|x| x[field] == id))
@@ -297,7 +339,9 @@ fn second_lot(cast: &mut Cast, devices: &[Value]) -> Result<String> {
         }
         Ok(true)
     })?;
-    cast.until("the hand-over arrives", || Ok(cast.get(Atelier, &format!("/gives/{sale}")).is_ok_and(|g| g["manifest"].is_array())))?;
+    cast.until("the hand-over arrives", || {
+        Ok(cast.get(Atelier, &format!("/gives/{sale}")).is_ok_and(|g| g["manifest"].is_array()))
+    })?;
     cast.post(Atelier, "/receives", &json!({ "give": sale, "on": "2026-05-12" }))?;
     let six: Vec<(String, String)> = held(cast, Atelier, &json!({ "give": sale }))?.into_iter().take(6).collect();
     let ids: Vec<String> = six.iter().map(|(id, _)| id.clone()).collect();
@@ -339,5 +383,7 @@ fn last_word(cast: &Cast) -> Result<()> {
 }
 
 fn encode(text: &str) -> String {
-    text.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+    text.bytes()
+        .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect()
 }

@@ -183,11 +183,16 @@ impl Cast {
     /// Any call. An error answer is an error with the node's sentence.
     pub fn call(&self, role: Role, method: &str, path: &str, body: Option<&[u8]>) -> Result<Value> {
         let player = self.player(role)?;
-        let (status, answer) = player.call(method, path, body).with_context(|| format!("{} {method} {path}", role.name()))?;
+        let (status, answer) =
+            player.call(method, path, body).with_context(|| format!("{} {method} {path}", role.name()))?;
         if (200..300).contains(&status) {
             return Ok(answer);
         }
-        bail!("{}: {method} {path}: {status} {}", role.name(), answer["error"]["message"].as_str().unwrap_or("no message"))
+        bail!(
+            "{}: {method} {path}: {status} {}",
+            role.name(),
+            answer["error"]["message"].as_str().unwrap_or("no message")
+        )
     }
 
     /// Waits for a condition, with a deadline.
@@ -252,7 +257,7 @@ impl Player {
         // `try_wait` needs the child mutably; the process table tells as much.
         let pid = self.process.as_ref()?.id();
         let gone = !Path::new("/proc").join(pid.to_string()).exists();
-        gone.then(|| Ok(None))
+        gone.then_some(Ok(None))
     }
 
     fn call(&self, method: &str, path: &str, body: Option<&[u8]>) -> Result<(u16, Value)> {

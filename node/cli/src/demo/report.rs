@@ -23,7 +23,10 @@ pub fn report(cast: &Cast, story: &Story, _withheld: bool) -> Result<Value> {
     }
     let converged = topics.iter().all(|t| {
         let nodes: Vec<&Value> = t["nodes"].as_object().into_iter().flat_map(|o| o.values()).collect();
-        nodes.len() == Role::ALL.len() && nodes.windows(2).all(|w| matches!(w, [a, b] if a["digest"] == b["digest"] && a["state_hash"] == b["state_hash"]))
+        nodes.len() == Role::ALL.len()
+            && nodes
+                .windows(2)
+                .all(|w| matches!(w, [a, b] if a["digest"] == b["digest"] && a["state_hash"] == b["state_hash"]))
     });
     let outcomes = cast.get(Role::Metropole, "/outcomes")?;
     let counts = cast.get(Role::Observatoire, "/indicators/counts")?;
@@ -45,14 +48,18 @@ pub fn report(cast: &Cast, story: &Story, _withheld: bool) -> Result<Value> {
 /// The two keys of every hand-over that was received, as the donor's chains tell them.
 fn keys(cast: &Cast, outcomes: &Value) -> Result<Vec<Value>> {
     let gives = cast.get(Role::Metropole, "/gives")?;
-    let chains = outcomes["devices"].as_array().into_iter().flatten().flat_map(|d| d["chain"].as_array().into_iter().flatten());
+    let chains =
+        outcomes["devices"].as_array().into_iter().flatten().flat_map(|d| d["chain"].as_array().into_iter().flatten());
     let lines: Vec<&Value> = chains.collect();
     let two = |g: &Value| {
         let receive = g["outcomes"][0]["receive"].as_str()?;
         let line = lines.iter().find(|l| l["event"] == receive)?;
-        Some(json!({ "give": g["give"], "receive": receive, "from": g["from_name"], "to": g["to"]["name"], "keys": line["two_keys"] }))
+        Some(
+            json!({ "give": g["give"], "receive": receive, "from": g["from_name"], "to": g["to"]["name"], "keys": line["two_keys"] }),
+        )
     };
-    let one = |g: &Value| json!({ "give": g["give"], "from": g["from_name"], "to": g["to"]["outside"], "one_key": true });
+    let one =
+        |g: &Value| json!({ "give": g["give"], "from": g["from_name"], "to": g["to"]["outside"], "one_key": true });
     let all = gives["gives"].as_array().into_iter().flatten();
     Ok(all.map(|g| two(g).unwrap_or_else(|| one(g))).collect())
 }
@@ -65,25 +72,50 @@ pub fn tell(report: &Value) {
         println!("  {n:>4}  {state}");
     }
     let r = &report["reen"];
-    println!("\nREEN 2026: {} proven + {} pending of {} = {} % (with pending {} %; target {} %, {})",
-        r["numerator"], r["pending"], r["denominator"], text(&r["ratio"]), text(&r["ratio_with_pending"]), r["target"], text(&r["pack"]["status"]));
+    println!(
+        "\nREEN 2026: {} proven + {} pending of {} = {} % (with pending {} %; target {} %, {})",
+        r["numerator"],
+        r["pending"],
+        r["denominator"],
+        text(&r["ratio"]),
+        text(&r["ratio_with_pending"]),
+        r["target"],
+        text(&r["pack"]["status"])
+    );
     let c = &report["counts"];
-    println!("Observer: sum of actors {} = distinct devices {} + transfers {} ({})", c["sum_of_actors"], c["distinct"], c["transfers"],
-        if c["reconciles"] == Value::Bool(true) { "reconciles" } else { "does not reconcile" });
+    println!(
+        "Observer: sum of actors {} = distinct devices {} + transfers {} ({})",
+        c["sum_of_actors"],
+        c["distinct"],
+        c["transfers"],
+        if c["reconciles"] == Value::Bool(true) { "reconciles" } else { "does not reconcile" }
+    );
     println!("\nHand-overs and their keys:");
     for h in report["handovers"].as_array().into_iter().flatten() {
         let short = |v: &Value| v.as_str().unwrap_or("-").chars().take(12).collect::<String>();
         match h["one_key"].as_bool() {
             Some(true) => println!("  {} -> {} (outside the network): one key", text(&h["from"]), text(&h["to"])),
-            _ => println!("  {} -> {}: keys {} and {}", text(&h["from"]), text(&h["to"]), short(&h["keys"][0]), short(&h["keys"][1])),
+            _ => println!(
+                "  {} -> {}: keys {} and {}",
+                text(&h["from"]),
+                text(&h["to"]),
+                short(&h["keys"][0]),
+                short(&h["keys"][1])
+            ),
         }
     }
     println!("\nShort codes, to compare by telephone:");
     for t in report["topics"].as_array().into_iter().flatten() {
         let node = t["nodes"].as_object().and_then(|o| o.values().next()).cloned().unwrap_or_default();
-        println!("  {:<16} set {}   state {}", text(&t["topic"]), text(&node["digest_code"]), text(&node["state_code"]));
+        println!(
+            "  {:<16} set {}   state {}",
+            text(&t["topic"]),
+            text(&node["digest_code"]),
+            text(&node["state_code"])
+        );
     }
-    let verdict = if report["converged"] == Value::Bool(true) { "All four nodes agree." } else { "The nodes do NOT agree." };
+    let verdict =
+        if report["converged"] == Value::Bool(true) { "All four nodes agree." } else { "The nodes do NOT agree." };
     println!("\n{verdict}");
 }
 

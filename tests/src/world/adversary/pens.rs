@@ -297,7 +297,10 @@ impl Adversary for Restored {
         for at in world.honest() {
             let standing = world.engine(at).standing();
             let own = world.engine(at).ledger().logs_of(actor, valclair());
-            let forked = own.iter().filter(|l| standing.end(l).is_some_and(|e| e.why == regain_protocol::log::EndKind::Fork)).count();
+            let forked = own
+                .iter()
+                .filter(|l| standing.end(l).is_some_and(|e| e.why == regain_protocol::log::EndKind::Fork))
+                .count();
             world.ensure(forked == 0, || "an honest member restored from a backup is taken for a forker".to_owned());
         }
         let waits = world.restored.iter().any(|(at, _)| *at == MEMBERS[1]);

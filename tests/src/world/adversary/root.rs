@@ -105,7 +105,8 @@ impl Adversary for CertForger {
     }
 
     fn judge(&mut self, world: &mut World) {
-        let nodes: Vec<_> = world.honest().into_iter().map(|at| (world.seats[at].actor(), world.seats[at].node())).collect();
+        let nodes: Vec<_> =
+            world.honest().into_iter().map(|at| (world.seats[at].actor(), world.seats[at].node())).collect();
         for at in world.honest() {
             let view = world.engine(at).view(valclair());
             let gate = world.engine(at).gate().clone();

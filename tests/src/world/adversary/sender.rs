@@ -18,7 +18,9 @@ fn nobody_is_silenced(world: &mut World) {
     for at in world.honest() {
         let silenced = world.engine(at).behind().len();
         let name = world.seats[at].name.clone();
-        world.ensure(silenced == 0, || format!("{name} was talked out of writing in {silenced} topics by a lie about its own log"));
+        world.ensure(silenced == 0, || {
+            format!("{name} was talked out of writing in {silenced} topics by a lie about its own log")
+        });
     }
 }
 
@@ -103,7 +105,13 @@ impl Stranger {
             _ => (stolen.iter().map(|(id, _)| *id).collect(), stolen.iter().map(|(_, d)| *d).collect()),
         };
         let topic = world.start.charter.body.topic_ids()[world.dice.below(2)];
-        let stem = Stem { charter, actor: keys.root.actor(), node: keys.node.node(), topic, incarnation: Incarnation(world.dice.bytes()) };
+        let stem = Stem {
+            charter,
+            actor: keys.root.actor(),
+            node: keys.node.node(),
+            topic,
+            incarnation: Incarnation(world.dice.bytes()),
+        };
         let open = Body::Open(Open { cert: keys.cert(charter), predecessor: None, admissions });
         let record = forge::sign(&keys.node, stem, 0, EventId::ZERO, forge::Content::of(&open, deps));
         let id = regain_protocol::event::event_id(&record.header);
@@ -138,7 +146,9 @@ impl Adversary for Stranger {
             for keys in &self.strangers {
                 let actor = keys.root.actor();
                 let stored: usize = topics.iter().map(|t| world.engine(at).ledger().logs_of(actor, *t).len()).sum();
-                world.ensure(stored == 0, || "the log of a stranger without an admission of its own was stored".to_owned());
+                world.ensure(stored == 0, || {
+                    "the log of a stranger without an admission of its own was stored".to_owned()
+                });
             }
         }
     }

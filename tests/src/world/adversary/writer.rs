@@ -3,7 +3,7 @@
 use super::{Adversary, is_in, valclair};
 use crate::world::{MALLORY, MEMBERS, World, forge};
 use regain_protocol::catalogue::{
-    ActorKind, Basis, Category, Channel, BeneficiaryClass, Destination, Exclusion, Origin, Proof, SpecClass, Title,
+    ActorKind, Basis, BeneficiaryClass, Category, Channel, Destination, Exclusion, Origin, Proof, SpecClass, Title,
 };
 use regain_protocol::event::*;
 use regain_protocol::id::{DeviceRef, EventId};
@@ -29,13 +29,21 @@ fn all_invalid(world: &mut World, forged: &BTreeSet<EventId>) {
         let verdicts: Vec<Option<Verdict>> =
             forged.iter().map(|id| world.engine(at).ledger().event(id).map(|(_, e)| e.verdict)).collect();
         for verdict in verdicts {
-            world.ensure(matches!(verdict, Some(Verdict::Invalid(_))), || format!("a forged event is judged {verdict:?}"));
+            world.ensure(matches!(verdict, Some(Verdict::Invalid(_))), || {
+                format!("a forged event is judged {verdict:?}")
+            });
         }
     }
 }
 
 fn some_items() -> Vec<Item> {
-    vec![Item { count: 3, category: Category::Laptop, spec: SpecClass::Office, media: Some(1), origin: Origin::Professional }]
+    vec![Item {
+        count: 3,
+        category: Category::Laptop,
+        spec: SpecClass::Office,
+        media: Some(1),
+        origin: Origin::Professional,
+    }]
 }
 
 /// An observer that signs trade.
@@ -94,7 +102,8 @@ pub struct IdSquatter {
 fn other_device(world: &mut World) -> Option<DeviceRef> {
     let actor = world.seats[MALLORY].actor();
     let view = world.engine(MALLORY).view(valclair());
-    let others: Vec<DeviceRef> = view.devices.iter().filter(|(_, d)| !d.holders_ever().contains(&actor)).map(|(d, _)| *d).collect();
+    let others: Vec<DeviceRef> =
+        view.devices.iter().filter(|(_, d)| !d.holders_ever().contains(&actor)).map(|(d, _)| *d).collect();
     world.dice.pick(&others)
 }
 
@@ -237,7 +246,13 @@ impl Adversary for InvalidWriter {
         let Some(engine) = seat.engine.as_ref() else { return };
         let Some(log) = engine.own_log(valclair()).and_then(|l| engine.ledger().log(&l)) else { return };
         let Some(head) = log.head() else { return };
-        let content = forge::Content { kind, facts, extra: ExtraPart::None, deps: Vec::new(), minute: regain_protocol::time::Minute(u32::MAX) };
+        let content = forge::Content {
+            kind,
+            facts,
+            extra: ExtraPart::None,
+            deps: Vec::new(),
+            minute: regain_protocol::time::Minute(u32::MAX),
+        };
         let record = forge::sign(&seat.keys.node, log.stem, log.len(), head.id, content);
         let prepared = record.trust().ok().map(|event| regain_protocol::engine::Prepared { event });
         self.written += usize::from(world.commit_forged(MALLORY, prepared).is_some());
@@ -253,7 +268,8 @@ impl Adversary for InvalidWriter {
         let own = world.engine(MALLORY).own_log(valclair());
         for at in world.honest() {
             let stored = own.and_then(|l| world.engine(at).ledger().log(&l).map(|l| l.len())).unwrap_or(0);
-            world.ensure(stored == log, || format!("{stored} of {log} events of a log with invalid entries are stored"));
+            world
+                .ensure(stored == log, || format!("{stored} of {log} events of a log with invalid entries are stored"));
         }
     }
 }

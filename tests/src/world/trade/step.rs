@@ -2,8 +2,8 @@
 
 use super::super::Dice;
 use regain_protocol::catalogue::{
-    ActorKind, BeneficiaryClass, Channel, Cosmetic, DataGrade, Decision, ErasureMethod, Functional, LossKind, Operation, PartKind, Proof,
-    ReturnReason, WasteReason,
+    ActorKind, BeneficiaryClass, Channel, Cosmetic, DataGrade, Decision, ErasureMethod, Functional, LossKind,
+    Operation, PartKind, Proof, ReturnReason, WasteReason,
 };
 use regain_protocol::event::What;
 use regain_protocol::trade::Pen;
