@@ -9,6 +9,8 @@ mod handover;
 mod market;
 #[path = "driver/network.rs"]
 mod network;
+#[path = "guards/regressions.rs"]
+mod regressions;
 #[path = "guards/stage.rs"]
 mod stage;
 #[path = "guards/step.rs"]

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """An independent reader of Regain bundles, written from docs/protocol.md alone; "(8)" in a comment is section 8 of that page.
 
-usage: python3 reader.py BUNDLE [--json]
+usage: python3 reader.py BUNDLE [--json]      a table, or JSON on one line
 Exit 0: every byte verifies. Printed are the topics (events, digest, who signed how many with which node key), the members, the devices
 with holder and state, the hand-overs with their two keys, the fork proofs. Exit 8: something does not verify; named are the event and
 the last good (log, seq, id) before it. Members, verdicts and custody are computed anew: nothing is believed. Here: bytes, signatures,
@@ -249,9 +249,7 @@ def report(l: Ledger) -> dict[str, Any]:
         topics[name] = {"events": sum(sum(n.values()) for n in keys.values()), "digest": H("digest", topic, cbor2.dumps(heads)).hex(),
                         "signed": keys}
         for d, v in view.View(l, topic).devices.items():
-            devices[device_id(d)] = {"holder": v.holders[0].hex(), "state": v.state}
-            if len(v.holders) > 1:
-                devices[device_id(d)]["holders"] = [h.hex() for h in v.holders]
+            devices[device_id(d)] = {"holder": v.holders[0].hex(), "holders": [h.hex() for h in v.holders], "state": v.state}
     return {"schema": "regain.reader/1", "charter": l.net.hex(), "topics": topics, "devices": devices, "handovers": handovers(l),
             "members": {a.hex(): ROLES[r] for a, r in l.members.items()}, "forks": {log.hex(): seq for log, seq in l.forks.items()}}
 
@@ -267,6 +265,18 @@ def handovers(l: Ledger) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda r: (r["give"], r["receive"] or ""))
 
 
+def table(found: dict[str, Any]) -> str:
+    """The report for people: one line a fact, ids shortened to 16 digits; --json has them whole."""
+    rows = [("network", found["charter"])]
+    rows += [("topic", name, f"{t['events']} events", f"digest {t['digest'][:16]}") for name, t in found["topics"].items()]
+    rows += [("member", a[:16], role) for a, role in found["members"].items()]
+    rows += [("device", d, v["state"], "held by " + ", ".join(h[:16] for h in v["holders"])) for d, v in found["devices"].items()]
+    rows += [("hand-over", r["give"][:16], f"{r['devices']} devices", f"{r['from'][:16]} to {(r['to'] or 'outside')[:16]}",
+              "two keys" if r["receive"] else "one key") for r in found["handovers"]]
+    rows += [("fork", log[:16], f"at {seq}") for log, seq in found["forks"].items()]
+    return "\n".join("  ".join([f"{row[0]:<10}", *row[1:]]) for row in rows)
+
+
 def main(args: list[str]) -> int:
     if len(args) not in (1, 2) or args[1:] not in ([], ["--json"]):
         print("usage: reader.py BUNDLE [--json]", file=sys.stderr)
@@ -277,7 +287,7 @@ def main(args: list[str]) -> int:
     except (Refused, OSError) as why:
         print(f"refused: {why}", file=sys.stderr)
         return 8 if isinstance(why, Refused) else 2
-    print(json.dumps(found, sort_keys=True, indent=None if args[1:] else 2))
+    print(json.dumps(found, sort_keys=True) if args[1:] else table(found))
     return 0
 
 

@@ -296,6 +296,12 @@ class Refusals(unittest.TestCase):
         for bad in ([a, sa, a, sa], [a, sb, b, sa]):
             self.refuse(sealed([*parts[:i], (2, cbor2.dumps([0, [bad]])), *parts[i + 1:]]))
 
+    def test_the_table_names_every_device_and_hand_over(self) -> None:
+        found = reader.report(reader.read(self.bundle))
+        lines = reader.table(found).splitlines()
+        for name, entries in (("device", found["devices"]), ("hand-over", found["handovers"]), ("member", found["members"])):
+            self.assertEqual(sum(line.startswith(name) for line in lines), len(entries))
+
     def test_the_command(self) -> None:
         for bundle, code in ((self.bundle, 0), (self.bundle[:-1], 8)):
             with tempfile.NamedTemporaryFile() as file:

@@ -173,7 +173,7 @@ fn a_torn_end_is_cut_told_and_written_on() {
     let left = regain_tests::judged::Judge::default().judge(&bundle).unwrap_or_else(|e| panic!("{e}")).places();
     assert_eq!(left.len(), before - 1, "all but the torn one");
     assert!(left.iter().all(|(place, id)| judged.places().get(place) == Some(id)));
-    assert!(victim.warnings().contains("torn"), "{}", victim.warnings());
+    assert!(victim.warnings().contains("cut off"), "{}", victim.warnings());
     let answer = victim.node().api.post("/needs", &regain_tests::load::need(1));
     assert!(answer["event"].is_string(), "it writes on: {answer}");
 }

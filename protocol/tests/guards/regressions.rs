@@ -1,9 +1,7 @@
-//! Suspected bugs: each test asserts what should be; those that fail show a bug. Copy to protocol/tests/suspects.rs to run.
-#[path = "driver/network.rs"]
-mod network;
-#[path = "guards/stage.rs"]
-mod stage;
-use network::*;
+//! Bugs that were found by reading and are no more: each test tells one by its name and asserts what should be.
+
+use super::network::*;
+use super::stage::*;
 use regain_protocol::catalogue::*;
 use regain_protocol::event::*;
 use regain_protocol::id::*;
@@ -13,11 +11,10 @@ use regain_protocol::member::*;
 use regain_protocol::rules::*;
 use regain_protocol::standing::*;
 use regain_protocol::view::View;
-use stage::*;
 use std::sync::Arc;
 
 #[test]
-fn s01_ownership_after_loan_returns() {
+fn ownership_after_loan_returns() {
     let mut n = network();
     let entry = stock(&mut n, VILLE, 1, Some(0));
     let d = set(entry, [0]);
@@ -28,7 +25,7 @@ fn s01_ownership_after_loan_returns() {
     n.say(VILLE, TRADE, g).valid();
 }
 #[test]
-fn s02_keeper_stamps_public_gift() {
+fn keeper_stamps_public_gift() {
     let mut n = network();
     let entry = stock(&mut n, VILLE, 1, Some(0));
     let d = set(entry, [0]);
@@ -42,7 +39,7 @@ fn succeed(n: &mut Network, who: Who, inc: u8) {
     n.open_as(who, TRADE, open, [inc; 8]).valid();
 }
 #[test]
-fn s03_recall_in_successor() {
+fn recall_in_successor() {
     let mut n = network();
     let entry = stock(&mut n, VILLE, 1, Some(0));
     let g = Body::Give(give(&n, RELAIS, &set(entry, [0]), Title::Gift));
@@ -54,7 +51,7 @@ fn s03_recall_in_successor() {
     n.say_seeing(RELAIS, TRADE, Body::Receive(receive(g, 1)), vec![old, new]).refused(Why::Done);
 }
 #[test]
-fn s04_erasure_forgets_found_media() {
+fn erasure_forgets_found_media() {
     let mut n = network();
     let entry = stock(&mut n, VILLE, 1, None);
     let d = set(entry, [0]);
@@ -63,7 +60,7 @@ fn s04_erasure_forgets_found_media() {
     n.say(VILLE, TRADE, step(&d, used(Channel::Gift))).refused(Why::DataAtRisk);
 }
 #[test]
-fn s05_fitted_drive_of_unknown_origin() {
+fn fitted_drive_of_unknown_origin() {
     let mut n = network();
     let entry = stock(&mut n, VILLE, 1, Some(0));
     let d = set(entry, [0]);
@@ -81,7 +78,7 @@ fn replay(n: &Network, order: &[usize]) -> Ledger {
     l
 }
 #[test]
-fn s06_two_certificates_of_one_number() {
+fn two_certificates_of_one_number() {
     let mut n = network();
     // RELAIS' root certifies two node keys under number 1 and opens a log with each.
     let charter = n.ledger.charter_id();
@@ -106,7 +103,7 @@ fn s06_two_certificates_of_one_number() {
     assert_eq!(a, b);
 }
 #[test]
-fn s07_twins_across_succession() {
+fn twins_across_succession() {
     let mut n = network();
     let entry = stock(&mut n, VILLE, 1, Some(1));
     let d = set(entry, [0]);
@@ -120,7 +117,7 @@ fn s07_twins_across_succession() {
     assert_eq!(n.view(TRADE).devices.values().next().unwrap().state().holding.data, regain_protocol::trade::Data::Safe);
 }
 #[test]
-fn s08_admit_topics_not_asked() {
+fn admit_topics_not_asked() {
     let mut n = network();
     n.newcomer(0x41);
     let join = n.join(0x41, Role::Write, &[GOVERNANCE]);
@@ -128,7 +125,7 @@ fn s08_admit_topics_not_asked() {
         .refused(Why::List);
 }
 #[test]
-fn s09_treated_while_given() {
+fn treated_while_given() {
     let mut n = network();
     let entry = stock(&mut n, VILLE, 1, Some(0));
     let d = set(entry, [0]);
@@ -138,7 +135,7 @@ fn s09_treated_while_given() {
     n.say(VILLE, TRADE, step(&d, What::WasteTreated(Operation::Recycling))).refused(Why::Locked);
 }
 #[test]
-fn s12_member_operator_treats_received_waste() {
+fn member_operator_treats_received_waste() {
     let mut n = network();
     let entry = stock(&mut n, VILLE, 1, Some(0));
     let d = set(entry, [0]);
@@ -147,7 +144,7 @@ fn s12_member_operator_treats_received_waste() {
     n.say(ATELIER, TRADE, step(&d, What::WasteTreated(Operation::Recycling))).valid();
 }
 #[test]
-fn s12b_waste_erased_then_treated() {
+fn waste_erased_then_treated() {
     let mut n = network();
     let entry = stock(&mut n, VILLE, 1, Some(1));
     let d = set(entry, [0]);
@@ -156,7 +153,7 @@ fn s12b_waste_erased_then_treated() {
     n.say(VILLE, TRADE, step(&d, What::WasteTreated(Operation::Recycling))).valid();
 }
 #[test]
-fn s10_evidence_by_grading_a_dead_device() {
+fn evidence_by_grading_a_dead_device() {
     let mut n = network();
     let entry = stock(&mut n, VILLE, 1, Some(0));
     let o = offer(&mut n, VILLE, &set(entry, [0]));
@@ -173,7 +170,7 @@ fn s10_evidence_by_grading_a_dead_device() {
     n.say(RELAIS, TRADE, Body::Evidence(Evidence { commitment, devices: set(entry, [0]) })).refused(Why::NoWork);
 }
 #[test]
-fn s10b_evidence_after_return_of_stock_without_work() {
+fn evidence_after_return_of_stock_without_work() {
     let mut n = network();
     let entry = stock(&mut n, VILLE, 1, Some(0));
     let o = offer(&mut n, VILLE, &set(entry, [0]));
@@ -185,7 +182,7 @@ fn s10b_evidence_after_return_of_stock_without_work() {
     n.say(RELAIS, TRADE, Body::Evidence(Evidence { commitment, devices: set(own, [0]) })).refused(Why::NoWork);
 }
 #[test]
-fn s29_strangers_close_blocks_the_owners() {
+fn strangers_close_blocks_the_owners() {
     let mut n = network();
     let log = n.log(RELAIS, TRADE);
     let stranger = SecretKey::from_seed(&[0x99; 32]);
@@ -198,14 +195,14 @@ fn s29_strangers_close_blocks_the_owners() {
     assert_eq!(StandingMap::of(&n.ledger).end(&log).unwrap().clean, head.seq + 1);
 }
 #[test]
-fn s33_reassign_waste() {
+fn reassign_waste() {
     let mut n = network();
     let entry = stock(&mut n, VILLE, 1, Some(0));
     n.say(VILLE, TRADE, step(&set(entry, [0]), What::DeclaredWaste(WasteReason::Obsolete))).valid();
     n.say(VILLE, TRADE, Body::Reassign(Reassign { devices: set(entry, [0]), on: DAY })).refused(Why::Waste);
 }
 #[test]
-fn s34_public_gift_by_cession() {
+fn public_gift_by_cession() {
     let mut n = network();
     let entry = stock(&mut n, VILLE, 1, Some(0));
     hand_over(&mut n, VILLE, RELAIS, &set(entry, [0]), Title::Gift, Basis::PublicGift);
@@ -213,14 +210,14 @@ fn s34_public_gift_by_cession() {
     n.say(RELAIS, TRADE, g).refused(Why::PublicGift);
 }
 #[test]
-fn s35_at_risk_given_outside_for_use() {
+fn at_risk_given_outside_for_use() {
     let mut n = network();
     let entry = stock(&mut n, VILLE, 1, Some(1));
     let g = Body::Give(give_outside(ActorKind::BeneficiaryOrg, &set(entry, [0]), Title::Gift));
     n.say(VILLE, TRADE, g).refused(Why::DataAtRisk);
 }
 #[test]
-fn s36_fit_and_loss_in_public_gift_view_worse() {
+fn fit_and_loss_in_public_gift_view_worse() {
     // a fork of which one side erases and the other does not: at risk
     let mut n = network();
     let entry = stock(&mut n, RELAIS, 1, Some(1));
