@@ -3,6 +3,7 @@
 use super::{Act, Claim, Deed, GiveView, Outcome};
 use crate::catalogue::{Category, Origin};
 use crate::id::{ActorId, EventId};
+use crate::rules::{handed_on, stage_outside};
 use crate::trade::{Data, Holding, Stage};
 use minicbor::{Encode, Encoder};
 use std::collections::BTreeMap;
@@ -22,6 +23,8 @@ pub struct DeviceView {
     pub claims: BTreeMap<EventId, Claim>,
     /// States at the end of each claim, filled by the fold.
     pub(super) ends: BTreeMap<EventId, Holding>,
+    /// Claims whose give was also recalled, by a giver that had not seen the receipt: the giver claims it too.
+    pub(super) crossed: std::collections::BTreeSet<EventId>,
     /// Open gives by claim.
     pub(super) open_gives: BTreeMap<EventId, EventId>,
 }
@@ -90,6 +93,9 @@ impl DeviceView {
     #[must_use]
     pub fn state(&self) -> DeviceState {
         let mut holders: Vec<ActorId> = self.leaves().map(|(_, c)| c.holder).collect();
+        let crossed = self.leaves().filter(|(id, _)| self.crossed.contains(id));
+        let givers: Vec<ActorId> = crossed.filter_map(|(_, c)| self.claims.get(&c.parent?)).map(|c| c.holder).collect();
+        holders.extend(givers);
         holders.sort_unstable();
         let leaf = self.leaves().next();
         let owner = leaf.map_or(self.entered_by, |(_, c)| c.owner);
@@ -144,7 +150,7 @@ fn after(now: Holding, act: &Act, claim: &Claim, gives: &BTreeMap<EventId, GiveV
         Deed::Did(what) => crate::rules::after_step(&what, now, claim.holder),
         Deed::Gave => {
             let outside = gives.get(&act.event).filter(|g| g.outcomes.contains(&Outcome::OneKey));
-            Some(outside.map_or(now, |g| Holding { stage: crate::rules::stage_outside(g.title), ..now }))
+            Some(outside.map_or(now, |g| Holding { stage: stage_outside(g.title), ..handed_on(&g.terms(), now) }))
         }
         Deed::Recalled(_) => Some(now),
     }

@@ -8,10 +8,10 @@ use crate::event::{Body, Enter, Item, Party, Receive};
 use crate::id::{ActorId, DeviceRef, EventId, LogId, TopicId};
 use crate::ledger::Ledger;
 use crate::log::Entry;
-use crate::rules::{Terms, handed_on};
+use crate::rules::handed_on;
 use crate::standing::{Standing, StandingMap};
 use crate::trade::{Holding, Stage};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An event that counts, with its author.
 struct Counted<'a> {
@@ -97,6 +97,7 @@ fn enter(view: &mut View, c: &Counted<'_>) {
             entered_by: c.actor,
             claims: BTreeMap::from([(c.entry.id, claim)]),
             ends: BTreeMap::from([(c.entry.id, Holding::entered(item.category, item.media, stage, c.actor))]),
+            crossed: BTreeSet::new(),
             open_gives: BTreeMap::new(),
         };
         view.devices.insert(DeviceRef { entry: c.entry.id, index }, device);
@@ -296,7 +297,7 @@ fn run_down(device: &mut DeviceView, gives: &BTreeMap<EventId, GiveView>) {
         let give = claim.give.and_then(|g| gives.get(&g));
         let entered = Holding::entered(device.category, device.media, Stage::Received, claim.holder);
         let begin = match (before, give) {
-            (Some(before), Some(give)) => Holding { stage: Stage::Received, ..handed_on(&terms(give), before) },
+            (Some(before), Some(give)) => Holding { stage: Stage::Received, ..handed_on(&give.terms(), before) },
             (Some(before), None) => before,
             (None, _) => entered,
         };
@@ -305,13 +306,12 @@ fn run_down(device: &mut DeviceView, gives: &BTreeMap<EventId, GiveView>) {
         let open = claim.acts.iter().rev().find(|a| a.deed == Deed::Gave && is_open(&a.event)).map(|a| a.event);
         device.ends.insert(id, end);
         device.open_gives.extend(open.map(|give| (id, give)));
+        if give.is_some_and(|g| g.outcomes.contains(&Outcome::Recalled)) {
+            device.crossed.insert(id);
+        }
         if let Some(claim) = device.claims.get_mut(&id) {
             claim.owner = begin.owner;
         }
         todo.extend(device.claims.iter().filter(|(_, c)| c.parent == Some(id)).map(|(id, _)| *id));
     }
-}
-
-fn terms(give: &GiveView) -> Terms {
-    Terms { to: give.to, title: give.title, basis: give.basis, commitment: give.commitment }
 }

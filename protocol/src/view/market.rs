@@ -4,6 +4,7 @@ use crate::catalogue::{Basis, DeclineReason, Destination, RefusalReason, Title};
 use crate::event::{Line, Party, Window};
 use crate::hash::Hash;
 use crate::id::{ActorId, DeviceRef, EventId};
+use crate::rules::Terms;
 use crate::time::Day;
 use minicbor::{Encode, Encoder};
 
@@ -139,6 +140,13 @@ pub struct GiveView {
     pub commitment: Option<EventId>,
     /// Outcomes that count; more than one is a dispute.
     pub outcomes: Vec<Outcome>,
+}
+
+impl GiveView {
+    /// What of it follows its devices.
+    pub(super) fn terms(&self) -> Terms {
+        Terms { to: self.to, title: self.title, basis: self.basis, commitment: self.commitment }
+    }
 }
 
 impl<C> Encode<C> for GiveView {

@@ -147,6 +147,10 @@ fn a_reader_in_another_language_agrees() {
         assert_eq!(read["holders"], serde_json::json!(holders), "{}", device.id());
         assert_eq!(read["state"], state.code(), "{}", device.id());
     }
+    for handover in list(&kept().played.report, "/handovers").iter().filter(|h| h["one_key"] != true) {
+        let read = list(&told, "/handovers").iter().find(|h| h["give"] == handover["give"]).expect("it is there");
+        assert_eq!([&read["from_key"], &read["to_key"]], [&handover["keys"][0], &handover["keys"][1]]);
+    }
     let file = kept().folder("reader.bundle");
     let at = bundle.bytes.len() * 3 / 4;
     std::fs::write(&file, flipped(&bundle.bytes, at, 0)).expect("writable");
