@@ -93,9 +93,7 @@ impl DeviceView {
     #[must_use]
     pub fn state(&self) -> DeviceState {
         let mut holders: Vec<ActorId> = self.leaves().map(|(_, c)| c.holder).collect();
-        let crossed = self.leaves().filter(|(id, _)| self.crossed.contains(id));
-        let givers: Vec<ActorId> = crossed.filter_map(|(_, c)| self.claims.get(&c.parent?)).map(|c| c.holder).collect();
-        holders.extend(givers);
+        holders.extend(self.recallers());
         holders.sort_unstable();
         let leaf = self.leaves().next();
         let owner = leaf.map_or(self.entered_by, |(_, c)| c.owner);
@@ -104,6 +102,17 @@ impl DeviceView {
         let holding = ends.reduce(worse).unwrap_or(fallback);
         let in_transit = leaf.and_then(|(id, _)| self.open_gives.get(id).copied());
         DeviceState { holders, owner, holding, in_transit }
+    }
+
+    /// Givers that recalled what was received all the same, and have not passed it on since: they claim it too.
+    fn recallers(&self) -> Vec<ActorId> {
+        let passed_on = |id: &EventId| {
+            let mut children = self.claims.iter().filter(|(_, c)| c.parent == Some(*id));
+            children.any(|(child, _)| !self.crossed.contains(child))
+        };
+        let parents: std::collections::BTreeSet<EventId> =
+            self.crossed.iter().filter_map(|id| self.claims.get(id)?.parent).filter(|id| !passed_on(id)).collect();
+        parents.iter().filter_map(|id| self.claims.get(id)).map(|c| c.holder).collect()
     }
 
     /// The claims from entry to the newest, following parents from the first leaf.

@@ -136,6 +136,8 @@ fn a_recall_ends_a_give_for_those_who_saw_it() {
     let outcomes = |give| n.view(TRADE).gives[&give].outcomes.len();
     assert_eq!(outcomes(gives[0]), 2, "recalled and received");
     assert_eq!(outcomes(gives[1]), 1, "recalled");
+    let disputed = n.view(TRADE).devices.values().filter(|d| d.state().is_disputed()).count();
+    assert_eq!(disputed, 1, "giver and receiver both claim the first device");
 }
 
 /// The giver recalls, gives to another, and both receive: both claims stay, in dispute.
