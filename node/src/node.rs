@@ -18,10 +18,10 @@ use crate::store::{Blobs, DataLock};
 use crate::wire::WireCommand;
 use regain_protocol::engine::{Engine, SyncMode};
 use regain_protocol::hash::Hash;
-use regain_protocol::id::{ActorId, BlobId, EventId, NodeKey};
+use regain_protocol::id::{ActorId, BlobId, EventId, NodeKey, TopicId};
 use regain_protocol::member::{Invitation, KeyCert, Role};
 use regain_protocol::time::Minute;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
 use tokio::sync::mpsc::UnboundedSender;
 
@@ -87,6 +87,8 @@ pub struct Node {
     pub(crate) warnings: VecDeque<String>,
     /// Why this node writes nothing any more, if it does not.
     pub(crate) stopped: Option<String>,
+    /// Topics noted on disk as suspended (R10).
+    pub(crate) suspended: BTreeSet<TopicId>,
     pub(crate) ticks: u64,
     _lock: DataLock,
 }

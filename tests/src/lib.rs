@@ -3,8 +3,9 @@
 //! [`world`] runs many engines in one process from one seed: virtual clock, lossy network, crashing disks, adversaries.
 //! The tests beside it hold the laws of the protocol (`tests/laws.rs`) and the attacks that must fail (`tests/world.rs`).
 //! [`node_process`] runs the built binary; [`judged`] judges the bundles it gives without a node;
-//! [`kill`] kills it under [`load`] and balances its books.
+//! [`kill`] kills it under [`load`] and balances its books. [`catch_up`] is measured by `tests/bench`.
 
+pub mod catch_up;
 pub mod judged;
 pub mod kill;
 pub mod load;

@@ -29,6 +29,7 @@ impl Node {
     fn carry_one(&mut self, output: Output) -> Vec<Output> {
         match output {
             Output::Append(stored) => {
+                self.remember_suspended();
                 let result = self.disk.as_mut().map(|d| d.append(&stored));
                 match result {
                     Some(Ok(())) => {

@@ -11,10 +11,10 @@ use crate::wire::WireCommand;
 use regain_protocol::cbor;
 use regain_protocol::engine::Engine;
 use regain_protocol::hash::Hash;
-use regain_protocol::id::{ActorId, NodeKey};
+use regain_protocol::id::{ActorId, NodeKey, TopicId};
 use regain_protocol::key::Strict;
 use regain_protocol::member::{Charter, Join, KeyCert};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::mpsc::UnboundedSender;
@@ -84,6 +84,7 @@ impl Node {
             next_request: 1 << 62,
             warnings: VecDeque::new(),
             stopped: None,
+            suspended: BTreeSet::new(),
             ticks: 0,
             _lock: lock,
         };
@@ -154,6 +155,9 @@ impl Node {
             }
             remarks.into_iter().chain(problems).for_each(|r| self.warn(r));
         }
+        let noted = std::fs::read_to_string(data.join("suspended")).unwrap_or_default();
+        self.suspended = noted.lines().filter_map(TopicId::from_hex).collect();
+        self.suspended.iter().for_each(|topic| engine.suspend(*topic));
         engine.replayed();
         for topic in topics {
             self.tell(WireCommand::Subscribe(topic.to_string()));

@@ -25,6 +25,7 @@ impl Node {
         }
         self.open_logs();
         self.succeed();
+        self.remember_suspended();
         self.acknowledge();
         self.fetch_blobs();
         if self.ticks.is_multiple_of(u64::from(self.settings.sync_every.max(1))) {
@@ -108,6 +109,20 @@ impl Node {
             self.author_open(topic, body);
         }
         self.joining = None;
+    }
+
+    /// Keeps on disk which topics this node must not write in, before what suspended it is stored: a restart in between
+    /// must not forget it.
+    pub(super) fn remember_suspended(&mut self) {
+        let Some(engine) = self.engine.as_ref() else { return };
+        if *engine.behind() == self.suspended {
+            return;
+        }
+        let text: String = engine.behind().iter().map(|t| format!("{t}\n")).collect();
+        match crate::store::replace_file(&self.settings.data.join("suspended"), text.as_bytes(), 0o600) {
+            Ok(()) => self.suspended = engine.behind().clone(),
+            Err(e) => self.stop(format!("it could not be noted that this node's own log is suspended: {e}")),
+        }
     }
 
     /// Opens a successor to a log of this node that was suspended, once its tail is back as far as others have it (R10).
