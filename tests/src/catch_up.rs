@@ -36,7 +36,7 @@ pub fn run(dir: &Path, size: Size) -> Result<Value, String> {
     eprintln!("measuring what {} cores verify ...", rayon::current_num_threads());
     let verified = yardstick::verify_rate(history.records());
     let events = history.len();
-    drop((history, cast));
+    drop(history);
 
     eprintln!("catching up ...");
     let mut sender = Process::start("sender", &[founder.display().to_string()])?;
@@ -47,10 +47,11 @@ pub fn run(dir: &Path, size: Size) -> Result<Value, String> {
     receiver.go()?;
     let caught = receiver.line()?;
     let wire = yardstick::loopback_bytes().zip(before).map(|(after, before)| after - before);
-    receiver.end()?;
     sender.go()?;
     let told = sender.line()?;
     sender.end()?;
+    receiver.go()?;
+    receiver.end()?;
     if told["codes"] != caught["codes"] {
         return Err(format!("the two nodes do not agree: {} and {}", told["codes"], caught["codes"]));
     }

@@ -26,8 +26,6 @@ use std::sync::Arc;
 const MACHINES: u32 = 6;
 /// Of these handed on.
 const GIVEN: u32 = 2;
-/// Events of one author in one round of its trade.
-pub(super) const ROUND: usize = 11;
 /// Events made durable at once while the history is written.
 const BATCH: usize = 2_000;
 
