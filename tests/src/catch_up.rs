@@ -10,10 +10,12 @@
 mod cast;
 mod history;
 mod node_ends;
+mod rehearsal;
 mod yardstick;
 
 pub use history::Size;
 pub use node_ends::{receive, send};
+pub use rehearsal::{Cost, rehearse};
 
 use cast::Cast;
 use history::History;
@@ -33,6 +35,7 @@ pub fn run(dir: &Path, size: Size) -> Result<Value, String> {
     let history = History::live(&cast, size)?;
     let stored = history.store(&founder)?;
     let pages = history.page_bytes();
+    let [standing, fold, hash] = history.fold_times();
     eprintln!("measuring what {} cores verify ...", rayon::current_num_threads());
     let verified = yardstick::verify_rate(history.records());
     let events = history.len();
@@ -64,7 +67,8 @@ pub fn run(dir: &Path, size: Size) -> Result<Value, String> {
         "share_of_verify_rate": (rate / verified * 1000.0).round() / 1000.0,
         "page_bytes_per_event": each(pages), "loopback_bytes_per_event": wire.map(each),
         "disk_bytes_per_event": each(stored), "cores": rayon::current_num_threads(),
-        "receiver_peak_mib": caught["peak_mib"], "sender_peak_mib": told["peak_mib"], "agree": true,
+        "receiver_peak_mib": caught["peak_mib"], "sender_peak_mib": told["peak_mib"],
+        "standing_ms": standing, "fold_view_ms": fold, "state_hash_ms": hash, "agree": true,
     }))
 }
 

@@ -2,7 +2,7 @@
 
 use super::peers::{Peer, Pending, Want};
 use super::{Engine, Output, Stored, SyncMode};
-use crate::event::{Body, Verified};
+use crate::event::{Body, Dep, Verified};
 use crate::heads::Head;
 use crate::id::{EventId, LogId, NodeKey, TopicId};
 use crate::ledger::{Admitted, Blocked, Chain, Missing};
@@ -133,12 +133,14 @@ impl Engine {
         if let Some(topic) = events.first().map(|e| e.header.topic) {
             peer.again.insert(topic);
         }
-        if self.pending.len() >= MAX_PENDING && !self.pending.contains_key(&log) {
-            return self.pump(from);
-        }
         let page = Pending { from, events: VecDeque::from(events), branch: tip.is_some(), more };
         self.pending.insert(log, page);
         let mut out = self.drain();
+        // One page too many may be the one that all others wait for, so it is let go only after it was tried. What it
+        // lacks is asked for by then, and the pages that wait for it ask for it again.
+        if self.pending.len() > MAX_PENDING {
+            self.pending.remove(&log);
+        }
         out.extend(self.pump_all());
         out
     }
@@ -154,7 +156,7 @@ impl Engine {
         if known {
             return Vec::new();
         }
-        let place = if told.seq < len { told.seq.saturating_sub(32) } else { len };
+        let place = (told.seq < len).then(|| told.seq.saturating_sub(32));
         self.want(from, Want { log: told.log, from: place, tip: None });
         self.pump(from)
     }
@@ -253,8 +255,7 @@ impl Engine {
             }
         }
         if page.more {
-            let from = self.ledger.log(&log).map_or(0, crate::log::Log::len);
-            self.want(page.from, Want { log, from, tip: None });
+            self.want(page.from, Want { log, from: None, tip: None });
         }
         true
     }
@@ -285,7 +286,7 @@ impl Engine {
                 let from = first.header.seq.saturating_sub(step);
                 let tip = page.branch.then_some(first.header.prev).filter(|_| first.header.seq > 0);
                 if first.header.seq > 0 {
-                    self.want(page.from, Want { log: *log, from, tip });
+                    self.want(page.from, Want { log: *log, from: Some(from), tip });
                 }
                 false
             }
@@ -294,11 +295,25 @@ impl Engine {
                 // What another log names is fetched as the chain that ends there, for it may leave ours below its head
                 // (R6), its author's own successor included: a log that some can store and others cannot would keep
                 // their digests apart for ever.
-                let from = if dep.seq < len { dep.seq.saturating_sub(32) } else { len };
-                self.want(page.from, Want { log: dep.log, from, tip: Some(dep.id) });
+                let branch = dep.seq < len;
+                if branch || !self.is_on_its_way(page.from, dep) {
+                    let from = branch.then(|| dep.seq.saturating_sub(32));
+                    self.want(page.from, Want { log: dep.log, from, tip: Some(dep.id) });
+                }
                 true
             }
         }
+    }
+
+    /// Whether a peer has sent an event, in a page that waits, or will with what it is asked for already. Logs that name
+    /// one another at every turn wait together, and each would be asked for again and again.
+    fn is_on_its_way(&self, from: NodeKey, dep: &Dep) -> bool {
+        let Some(page) = self.pending.get(&dep.log).filter(|p| p.from == from && !p.branch) else {
+            return self.peers.get(&from).is_some_and(|peer| peer.will_bring(&dep.log, dep.seq));
+        };
+        let first = page.events.front().map_or(0, |e| e.header.seq);
+        let there = dep.seq.checked_sub(first).and_then(|at| page.events.get(usize::try_from(at).ok()?));
+        there.map_or(page.more, |event| event.id == dep.id)
     }
 
     /// Queues a want, once.
@@ -335,7 +350,8 @@ impl Engine {
                 continue;
             }
             peer.busy.insert(want.log);
-            let request = Request::Range { log: want.log, from: want.from, tip: want.tip };
+            let from = want.from.unwrap_or_else(|| self.ledger.log(&want.log).map_or(0, crate::log::Log::len));
+            let request = Request::Range { log: want.log, from, tip: want.tip };
             out.push(self.send(to, request));
         }
         if let Some(peer) = self.peers.get_mut(&to) {

@@ -158,7 +158,7 @@ impl Engine {
         for head in theirs.iter().take(MAX_HEADS) {
             let Some(log) = self.ledger.log(&head.log) else {
                 // One without a clean event too: it may be the second pen that ends a log held here.
-                wants.push(Want { log: head.log, from: 0, tip: None });
+                wants.push(Want { log: head.log, from: None, tip: None });
                 evidence |= head.end != EndKind::Open;
                 continue;
             };
@@ -171,12 +171,12 @@ impl Engine {
                 if own && let Some(peer) = self.peers.get_mut(&from) {
                     peer.claims.entry(head.log).or_insert(Claim::Open);
                 }
-                wants.push(Want { log: head.log, from: log.len(), tip: None });
+                wants.push(Want { log: head.log, from: None, tip: None });
                 continue;
             }
             let last = head.clean.checked_sub(1).and_then(|seq| log.at(seq));
             if last.is_some_and(|e| short_id(&e.id.0) != head.id) {
-                wants.push(Want { log: head.log, from: head.clean.saturating_sub(32), tip: None });
+                wants.push(Want { log: head.log, from: Some(head.clean.saturating_sub(32)), tip: None });
             }
         }
         for want in wants {

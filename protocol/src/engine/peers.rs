@@ -19,7 +19,9 @@ pub enum SyncMode {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Want {
     pub log: LogId,
-    pub from: u64,
+    /// First place; where this node's own copy ends by the time it asks, if none. A place noted when the want was queued
+    /// would have been stored meanwhile, and come twice.
+    pub from: Option<u64>,
     pub tip: Option<EventId>,
 }
 
@@ -39,6 +41,13 @@ pub(super) struct Peer {
 }
 
 impl Peer {
+    /// Whether the main chain of that log was asked for, or is about to be, from that place or a lower one on.
+    pub fn will_bring(&self, log: &LogId, seq: u64) -> bool {
+        let asked = |r: &Request| matches!(r, Request::Range { log: l, from, tip: None } if l == log && *from <= seq);
+        let queued = |w: &Want| w.log == *log && w.tip.is_none() && w.from.is_none_or(|from| from <= seq);
+        self.in_flight.values().any(asked) || self.queue.iter().any(queued)
+    }
+
     /// Whether nothing of events is wanted of it or under way.
     pub fn is_idle(&self) -> bool {
         self.queue.is_empty() && self.busy.is_empty()

@@ -16,11 +16,14 @@ use regain_protocol::limits::{PAGE_BYTES, PAGE_EVENTS};
 use regain_protocol::log::Stem;
 use regain_protocol::member::Role;
 use regain_protocol::rules::Verdict;
+use regain_protocol::standing::StandingMap;
 use regain_protocol::sync::Page;
 use regain_protocol::time::{Day, Minute};
+use regain_protocol::view::View;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Instant;
 
 /// Machines that come in at a time.
 const MACHINES: u32 = 6;
@@ -77,6 +80,20 @@ impl<'a> History<'a> {
 
     pub(super) fn records(&self) -> impl Iterator<Item = &Record> {
         self.stored.iter().map(|s| &s.record)
+    }
+
+    /// Milliseconds to compute the standing of every log, to fold the trade's view, and to hash its state.
+    pub(super) fn fold_times(&self) -> [u128; 3] {
+        let started = Instant::now();
+        let standing = StandingMap::of(&self.ledger);
+        let stood = started.elapsed();
+        let view = View::of(&self.ledger, &standing, TopicId::of(TOPICS[1]));
+        let folded = started.elapsed();
+        let hash = view.state_hash();
+        let hashed = started.elapsed();
+        // A hash of nothing would say that there was nothing to fold.
+        assert_ne!(hash, Hash::ZERO);
+        [stood, folded - stood, hashed - folded].map(|time| time.as_millis())
     }
 
     /// Bytes of the pages in which a node would send all this.
