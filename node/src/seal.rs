@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn small_contents_have_one_length() {
         let place = Place { charter: CharterId([1; 32]), log: LogId([2; 32]), seq: 9 };
-        let lengths = [0, 10, 500, 944, 945, 2000].map(|n| padded(&vec![7; n], &place).len());
+        let lengths = [0, 10, 500, 948, 949, 2000].map(|n| padded(&vec![7; n], &place).len());
         assert_eq!(lengths, [1024, 1024, 1024, 1024, 2048, 4096]);
     }
 }
