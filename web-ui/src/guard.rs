@@ -1,32 +1,57 @@
-//! What every request passes: security headers on the way out, the host allow-list and, for the API, the token on the
-//! way in.
+//! What every request passes: security headers on the way out; on the way in the host allow-list, the origin of what
+//! acts, and who it is.
 
 use crate::door::Door;
+use crate::frame::{Fault, Frame, cookie};
+use crate::need::Need;
 use crate::reply::problem;
-use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
+use data_encoding::BASE64URL_NOPAD;
+use regain_node::accounts::{Session, effective};
 
-/// Headers of every answer. Nothing here loads script, font or picture, or may be framed.
+/// The cookie of a session.
+pub(crate) const COOKIE: &str = "s";
+
+/// The one value that lets a script of a page run, new with every answer.
+#[derive(Clone)]
+pub(crate) struct Nonce(pub(crate) String);
+
+/// Headers of every answer, besides the content security policy.
 const HEADERS: [(HeaderName, &str); 6] = [
-    (
-        header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
-    ),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::REFERRER_POLICY, "no-referrer"),
+    (header::REFERRER_POLICY, "same-origin"),
     (header::X_FRAME_OPTIONS, "DENY"),
-    (header::CACHE_CONTROL, "no-store"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (HeaderName::from_static("permissions-policy"), "camera=(self), geolocation=(), microphone=(), usb=()"),
 ];
 
-/// Adds the headers.
-pub(crate) async fn headers(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    for (name, value) in HEADERS {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+/// Adds the headers. What others wrote stands in the pages, so nothing runs but our own files, named by the nonce.
+pub(crate) async fn headers(mut request: Request, next: Next) -> Response {
+    let mut bytes = [0; 16];
+    if getrandom::fill(&mut bytes).is_err() {
+        return problem(StatusCode::INTERNAL_SERVER_ERROR, "failed", "this machine gives no random numbers");
     }
+    let nonce = BASE64URL_NOPAD.encode(&bytes);
+    request.extensions_mut().insert(Nonce(nonce.clone()));
+    let mut response = next.run(request).await;
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
+         require-trusted-types-for 'script'; trusted-types htmx"
+    );
+    let headers = response.headers_mut();
+    if let Ok(value) = HeaderValue::from_str(&policy) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, value);
+    }
+    for (name, value) in HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    // Files named by their hash say themselves that they may be kept.
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }
 
@@ -46,14 +71,76 @@ pub(crate) async fn host(State(door): State<Door>, request: Request, next: Next)
     }
 }
 
-/// Refuses API calls without the token.
-pub(crate) async fn token(State(door): State<Door>, request: Request, next: Next) -> Response {
-    let shown = request.headers().get(header::AUTHORIZATION).and_then(|v| v.to_str().ok());
-    if shown.is_some_and(|s| door.token().opens(s)) {
+/// Refuses what another site makes a browser send: a page's form acts only from a page of this node.
+pub(crate) async fn origin(request: Request, next: Next) -> Response {
+    let safe = matches!(*request.method(), Method::GET | Method::HEAD);
+    if safe || from_here(request.headers()) {
         return next.run(request).await;
     }
-    let told = "this call needs `Authorization: Bearer` with the token from the file api.token of the data directory";
-    let mut response = problem(StatusCode::UNAUTHORIZED, "unauthorized", told);
-    response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-    response
+    problem(StatusCode::FORBIDDEN, "refused", "this form was not sent from a page of this node; open the page here and send it again")
+}
+
+/// Whether a request comes from this node's own pages. Over plain HTTP browsers leave `Sec-Fetch-Site` out; then `Origin`
+/// must be ours.
+fn from_here(headers: &HeaderMap) -> bool {
+    let told = |name: HeaderName| headers.get(name).and_then(|v| v.to_str().ok());
+    if let Some(site) = told(HeaderName::from_static("sec-fetch-site"))
+        && site != "same-origin"
+    {
+        return false;
+    }
+    let Some((origin, host)) = told(header::ORIGIN).zip(told(header::HOST)) else { return false };
+    ["http://", "https://"].iter().any(|scheme| origin.strip_prefix(scheme) == Some(host))
+}
+
+/// Finds out whose session a request belongs to.
+pub(crate) async fn session(State(door): State<Door>, mut request: Request, next: Next) -> Response {
+    let shown = cookie(request.headers(), COOKIE);
+    if let Some(session) = shown.and_then(|token| door.accounts().session(&token)) {
+        request.extensions_mut().insert(session);
+    }
+    next.run(request).await
+}
+
+/// Lets pass who may go a way; others are told what it takes.
+pub(crate) async fn way(State((door, need)): State<(Door, Need)>, request: Request, next: Next) -> Response {
+    let session = request.extensions().get::<Session>();
+    let roles = session.map(|s| effective(&s.roles, door.observer()));
+    let stale = session.is_some_and(|s| s.must_change_password) && !request.uri().path().starts_with("/compte");
+    if need.allows(roles.as_ref()) && !(stale && need != Need::Anyone) {
+        return next.run(request).await;
+    }
+    if stale {
+        return Redirect::to("/compte/mot-de-passe").into_response();
+    }
+    if roles.is_none() {
+        let wanted = request.uri().path_and_query().map_or("/", |p| p.as_str());
+        let query = serde_html_form::to_string([("vers", wanted)]).unwrap_or_default();
+        return Redirect::to(&format!("/connexion?{query}")).into_response();
+    }
+    let (mut parts, _) = request.into_parts();
+    let Ok(frame) = Frame::from_request_parts(&mut parts, &door).await;
+    Fault::Forbidden.show(&frame)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        pairs.iter().map(|(k, v)| (HeaderName::from_static(k), HeaderValue::from_static(v))).collect()
+    }
+
+    #[test]
+    fn only_this_nodes_pages_act() {
+        let (host, origin) = (("host", "127.0.0.1:8481"), ("origin", "http://127.0.0.1:8481"));
+        assert!(from_here(&with(&[host, origin])));
+        assert!(from_here(&with(&[host, origin, ("sec-fetch-site", "same-origin")])));
+        assert!(!from_here(&with(&[host])), "no origin");
+        assert!(!from_here(&with(&[host, ("origin", "null")])));
+        assert!(!from_here(&with(&[host, ("origin", "http://127.0.0.1:9")])), "another port is another site");
+        assert!(!from_here(&with(&[host, ("origin", "http://evil.example")])));
+        assert!(!from_here(&with(&[host, origin, ("sec-fetch-site", "cross-site")])));
+        assert!(!from_here(&with(&[host, origin, ("sec-fetch-site", "none")])));
+    }
 }

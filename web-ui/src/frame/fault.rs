@@ -1,0 +1,89 @@
+//! When a page cannot be shown or an act cannot be done: what happened, what was kept, what to do.
+
+use super::{Frame, page_with};
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+use regain_node::desk::DeskError;
+
+/// What a handler answers.
+pub(crate) type Fallible = Result<Response, Fault>;
+
+/// An error on its way to a page.
+#[derive(Debug)]
+pub(crate) enum Fault {
+    /// What the desk said.
+    Desk(DeskError),
+    /// There is no such page.
+    Lost,
+    /// This person may not.
+    Forbidden,
+    /// The form did not come from a page of this session.
+    Foreign,
+    /// The form could not be read.
+    Unreadable(String),
+    /// Longer than is taken.
+    TooLong,
+}
+
+impl From<DeskError> for Fault {
+    fn from(error: DeskError) -> Self {
+        Fault::Desk(error)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "fault.html")]
+struct FaultPage<'a> {
+    f: &'a Frame,
+    heading: String,
+    text: String,
+    code: &'static str,
+    kept: bool,
+}
+
+impl Fault {
+    fn status(&self) -> StatusCode {
+        match self {
+            Fault::Desk(error) => crate::reply::status_of(error),
+            Fault::Lost => StatusCode::NOT_FOUND,
+            Fault::Forbidden | Fault::Foreign => StatusCode::FORBIDDEN,
+            Fault::Unreadable(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Fault::TooLong => StatusCode::PAYLOAD_TOO_LARGE,
+        }
+    }
+
+    /// A code to quote when asking for help.
+    fn code(&self) -> &'static str {
+        match self {
+            Fault::Desk(DeskError::Usage(_)) => "R-400",
+            Fault::Desk(DeskError::NotFound(_)) | Fault::Lost => "R-404",
+            Fault::Desk(DeskError::Refused(_)) => "R-403",
+            Fault::Desk(DeskError::Conflict(_)) => "R-409",
+            Fault::Desk(DeskError::Failed(_)) => "R-500",
+            Fault::Forbidden => "R-401",
+            Fault::Foreign => "R-419",
+            Fault::Unreadable(_) => "R-422",
+            Fault::TooLong => "R-413",
+        }
+    }
+
+    /// The page that tells it.
+    pub(crate) fn show(&self, frame: &Frame) -> Response {
+        let heading = frame.t(&format!("fault-{}", self.code().to_lowercase()));
+        let text = match self {
+            Fault::Desk(error) => frame.sentence(error),
+            Fault::Unreadable(why) => frame.tx("fault-unreadable", why),
+            _ => frame.t(&format!("fault-{}-text", self.code().to_lowercase())),
+        };
+        let kept = !matches!(self, Fault::Lost | Fault::Desk(DeskError::NotFound(_)));
+        page_with(self.status(), frame, &FaultPage { f: frame, heading, text, code: self.code(), kept })
+    }
+}
+
+impl Frame {
+    /// What the desk said, in words.
+    pub(crate) fn sentence(&self, error: &DeskError) -> String {
+        error.to_string()
+    }
+}

@@ -1,0 +1,98 @@
+//! Forms. They are taken only with the secret of the session that the page was made for, so no other site can send one.
+
+use super::{Fault, Frame};
+use crate::door::Door;
+use axum::body::Bytes;
+use axum::extract::multipart::MultipartError;
+use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
+use axum::response::Response;
+use serde::de::DeserializeOwned;
+use subtle::ConstantTimeEq;
+
+/// The name of the hidden field.
+const FIELD: &str = "_jeton";
+/// Characters of a form: a list of some thousand devices by name.
+const FORM: usize = 1024 * 1024;
+
+/// The fields of a form, and the frame of the page that answers it.
+pub(crate) struct Posted<T>(pub(crate) Frame, pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequest<Door> for Posted<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, door: &Door) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let Ok(frame) = Frame::from_request_parts(&mut parts, door).await;
+        let bytes = axum::body::to_bytes(body, FORM).await.map_err(|_| Fault::TooLong.show(&frame))?;
+        let pairs: Vec<(String, String)> =
+            serde_html_form::from_bytes(&bytes).map_err(|e| Fault::Unreadable(e.to_string()).show(&frame))?;
+        let shown = pairs.iter().find(|(k, _)| k == FIELD).map(|(_, v)| v.as_str());
+        if !same(frame.csrf(), shown) {
+            return Err(Fault::Foreign.show(&frame));
+        }
+        let read = serde_html_form::from_bytes(&bytes);
+        let fields = read.map_err(|e| Fault::Unreadable(e.to_string()).show(&frame))?;
+        Ok(Posted(frame, fields))
+    }
+}
+
+/// A form without fields.
+#[derive(serde::Deserialize)]
+pub(crate) struct Nothing {}
+
+/// A file from a form, with its name, and the form's other fields.
+pub(crate) struct Upload {
+    pub(crate) frame: Frame,
+    pub(crate) name: String,
+    pub(crate) bytes: Bytes,
+}
+
+impl FromRequest<Door> for Upload {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, door: &Door) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let Ok(frame) = Frame::from_request_parts(&mut parts, door).await;
+        let request = Request::from_parts(parts, body);
+        let form = Multipart::from_request(request, door).await;
+        let form = form.map_err(|e| Fault::Unreadable(e.to_string()).show(&frame))?;
+        match read(form, &frame).await {
+            Ok((name, bytes)) => Ok(Upload { frame, name, bytes }),
+            Err(fault) => Err(fault.show(&frame)),
+        }
+    }
+}
+
+/// The session's secret comes first in the form, so that nothing long is read from who does not have it.
+async fn read(mut form: Multipart, frame: &Frame) -> Result<(String, Bytes), Fault> {
+    let wrong = |e: MultipartError| match e.status() {
+        axum::http::StatusCode::PAYLOAD_TOO_LARGE => Fault::TooLong,
+        _ => Fault::Unreadable(e.body_text()),
+    };
+    let first = form.next_field().await.map_err(wrong)?.ok_or(Fault::Foreign)?;
+    let secret = if first.name() == Some(FIELD) { first.text().await.map_err(wrong)? } else { String::new() };
+    if !same(frame.csrf(), Some(&secret)) {
+        return Err(Fault::Foreign);
+    }
+    while let Some(field) = form.next_field().await.map_err(wrong)? {
+        if let Some(name) = field.file_name().map(str::to_owned) {
+            return Ok((name, field.bytes().await.map_err(wrong)?));
+        }
+    }
+    Ok((String::new(), Bytes::new()))
+}
+
+fn same(secret: &str, shown: Option<&str>) -> bool {
+    !secret.is_empty() && shown.is_some_and(|s| bool::from(s.as_bytes().ct_eq(secret.as_bytes())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_without_a_secret_sends_no_form() {
+        assert!(same("abc", Some("abc")));
+        assert!(!same("abc", Some("abd")) && !same("abc", None) && !same("", Some("")));
+    }
+}
