@@ -66,7 +66,7 @@ pub struct ApplicationRow {
     /// Guarantors that have admitted it, by name.
     pub admitted_by: Vec<Foreign>,
     /// How many guarantors must.
-    pub needed: u32,
+    pub needed: usize,
 }
 
 /// Those who would like to join.
