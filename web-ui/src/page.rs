@@ -6,9 +6,9 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
+use regain_node::desk::{Status, TopicTold};
 use regain_node::node::Node;
 use serde::Deserialize;
-use serde_json::Value;
 
 const STYLE: &str = include_str!("../assets/style.css");
 
@@ -82,44 +82,29 @@ fn render(status: StatusCode, language: Language, page: &impl Template) -> Respo
     response
 }
 
-fn number(told: &Value, path: &str) -> u64 {
-    told.pointer(path).and_then(Value::as_u64).unwrap_or_default()
-}
-
-fn text(told: &Value, path: &str) -> String {
-    told.pointer(path).and_then(Value::as_str).unwrap_or_default().to_owned()
-}
-
-fn sentence(language: Language, told: &Value) -> String {
+fn sentence(language: Language, told: &Status) -> String {
     let words = language.words();
-    let is = |path: &str| told.pointer(path).is_some_and(|v| !v.is_null());
-    if is("/network") {
-        let topics = topics(told).len();
-        membership(
-            language,
-            &text(told, "/network/name"),
-            number(told, "/network/members"),
-            topics,
-            number(told, "/connected"),
-        )
-    } else if is("/joining") {
-        let (by, needed) = (number(told, "/joining/admitted_by"), number(told, "/joining/needed"));
-        format!("{} ({by}/{needed})", words.joining)
+    if let Some(network) = &told.network {
+        let topics = network.topics.len();
+        let (members, connected) = (network.members as u64, told.connected as u64);
+        membership(language, &network.name.to_string(), members, topics, connected)
+    } else if let Some(joining) = &told.joining {
+        format!("{} ({}/{})", words.joining, joining.admitted_by, joining.needed)
     } else {
         words.alone.to_owned()
     }
 }
 
-fn trouble(words: &Words, told: &Value) -> Option<String> {
-    let why = told.get("stopped").and_then(Value::as_str)?;
+fn trouble(words: &Words, told: &Status) -> Option<String> {
+    let why = told.stopped.as_ref()?;
     Some(format!("{} {why}", words.stopped))
 }
 
-fn topics(told: &Value) -> Vec<Topic> {
-    let list = told.pointer("/network/topics").and_then(Value::as_array);
+fn topics(told: &Status) -> Vec<Topic> {
+    let list = told.network.iter().flat_map(|n| &n.topics);
     let line =
-        |t: &Value| Topic { name: text(t, "/topic"), held: text(t, "/digest_code"), seen: text(t, "/state_code") };
-    let mut topics: Vec<Topic> = list.into_iter().flatten().map(line).collect();
+        |t: &TopicTold| Topic { name: t.topic.to_string(), held: t.digest_code.clone(), seen: t.state_code.clone() };
+    let mut topics: Vec<Topic> = list.map(line).collect();
     topics.sort_by(|a, b| a.name.cmp(&b.name));
     topics
 }

@@ -105,7 +105,9 @@ pub struct Outcomes {
 }
 
 impl ChainLine {
-    fn new(signed: Signed, what: &str, on: Option<String>) -> Self {
+    /// A line that says no more than what happened and when.
+    #[must_use]
+    pub fn new(signed: Signed, what: &str, on: Option<String>) -> Self {
         ChainLine {
             signed,
             what: what.to_owned(),
