@@ -1,25 +1,50 @@
 //! The one handle through which pages, API, command line and tests act on a node. A job runs on the node's loop, alone
 //! and in order; what it returns travels back.
 
+mod deeds;
 mod entering;
+mod foreign;
+mod gives;
 mod handover;
 mod indicators;
+mod inventory;
 mod letters;
+mod lots;
 mod market;
+mod membership;
+mod needs;
+mod offers;
 mod papers;
 mod people;
+mod said;
 mod select;
+mod signed;
 mod state;
 mod steps;
 mod tracks;
 
 pub use entering::{Apply, EnterInput, ReassignInput, ReformInput};
-pub use handover::{GiveInput, OutsideInput, ReceiveInput, RefusedInput};
+pub use foreign::Foreign;
+pub use gives::{GivePage, GivePosition, GiveRow, Gives, OutcomeRow, Refused, Taker};
+pub use handover::{GiveInput, OutsideInput, Receipt, ReceiveInput, RefusedInput};
+pub use indicators::{ActorCount, CountsTold, DeviceWhy, PackTold, ReenLists, ReenTold};
+pub use inventory::{DoubtRow, Entered, FleetRow, FleetTold, ImportTold, RejectedRow};
+pub use lots::{LotDevice, LotPage, LotRow, Lots};
 pub use market::{AnswerInput, DeclineInput, GrantIdInput, LotInput, NeedInput, OfferInput, RequestInput};
-pub use papers::LotFileInput;
+pub use membership::{
+    Admitted, ApplicationRow, Applications, Card, Draft, FounderSignature, InvitationTold, JoinBegun, MemberRow, Members,
+    SealedCharter,
+};
+pub use needs::{NeedPage, NeedRow, Needs};
+pub use offers::{AnswerRow, CommitmentRow, OfferPage, OfferRow, Offers, RequestPart, RequestRow, Requests};
+pub use papers::{CheckRow, Edited, LotFileInput, LotFilePage, NoteRow};
 pub use people::{AdmitInput, FoundInput, JoinInput};
+pub use said::{Said, SaidOfDevices};
 pub use select::Selection;
+pub use signed::{Attached, ManifestRow, Person, PrivateFacts, Signature, Signed};
+pub use state::{Held, JoiningTold, Network, PeerRow, Peers, Released, Status, TopicTold, Warnings};
 pub use steps::{CertificateInput, EvidenceInput, StepInput, WhatInput};
+pub use tracks::{ChainLine, DevicePage, DeviceRow, Devices, Outcomes};
 
 use crate::node::Node;
 use crate::run::Event;
@@ -90,7 +115,7 @@ impl From<AuthorError> for DeskError {
 }
 
 /// An answer of the desk.
-pub type Answer<T = serde_json::Value> = Result<T, DeskError>;
+pub type Answer<T> = Result<T, DeskError>;
 
 /// The handle. Cheap to clone.
 #[derive(Clone)]

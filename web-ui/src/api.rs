@@ -1,5 +1,6 @@
 //! The table of calls. Nearly all are one desk call: a method, a path, and the method of the node that answers.
 
+mod call;
 mod devices;
 mod files;
 mod governance;
@@ -7,55 +8,36 @@ mod indicators;
 mod trade;
 
 use crate::door::Door;
-use crate::input::{Input, Named};
+use crate::input::Named;
 use crate::reply::{answer, problem};
 use axum::Router;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
-use axum::routing::{MethodRouter, get, post};
-use regain_node::desk::Answer;
+use axum::routing::{delete, put};
+use call::{Call, Calls, act_on, read, read_one, write};
+use regain_node::desk::{Held, Released};
 use regain_node::node::Node;
-use serde::de::DeserializeOwned;
+use utoipa::openapi::HttpMethod;
 
 /// Every call under `/api/v1`.
 pub(crate) fn routes() -> Router<Door> {
-    let own = Router::new()
-        .route("/status", read(Node::status))
-        .route("/warnings", read(Node::warnings))
-        .route("/peers", read(Node::peers))
-        .route("/holds/{peer}", axum::routing::put(hold).delete(release));
-    own.merge(governance::routes())
-        .merge(devices::routes())
-        .merge(trade::routes())
-        .merge(files::routes())
-        .merge(indicators::routes())
+    calls().finish()
 }
 
-/// `GET`: what the node tells.
-fn read(job: fn(&mut Node) -> Answer) -> MethodRouter<Door> {
-    get(async move |State(door): State<Door>| answer(door.desk().ask(job).await))
-}
-
-/// `GET` of one thing by its name.
-fn read_one(job: fn(&mut Node, &str) -> Answer) -> MethodRouter<Door> {
-    get(async move |State(door): State<Door>, Named(name): Named<String>| {
-        answer(door.desk().ask(move |node| job(node, &name)).await)
-    })
-}
-
-/// `POST` with a JSON body.
-fn write<I: DeserializeOwned + Send + 'static>(job: fn(&mut Node, &I) -> Answer) -> MethodRouter<Door> {
-    post(async move |State(door): State<Door>, Input(input): Input<I>| {
-        answer(door.desk().ask(move |node| job(node, &input)).await)
-    })
-}
-
-/// `POST` to one thing, without a body.
-fn act_on(job: fn(&mut Node, &str) -> Answer) -> MethodRouter<Door> {
-    post(async move |State(door): State<Door>, Named(name): Named<String>| {
-        answer(door.desk().ask(move |node| job(node, &name)).await)
-    })
+fn calls() -> Calls {
+    let held = "Serves a peer nothing newer than now, until released.";
+    Calls::default()
+        .on("/status", read("One-screen health of the node.", Node::status))
+        .on("/warnings", read("The newest warnings, oldest first.", Node::warnings))
+        .on("/peers", read("Connected nodes.", Node::peers))
+        .on("/holds/{peer}", Call::new(HttpMethod::Put, held, put(hold)).tells::<Held>())
+        .on("/holds/{peer}", Call::new(HttpMethod::Delete, "Ends a hold.", delete(release)).tells::<Released>())
+        .and(governance::calls())
+        .and(devices::calls())
+        .and(trade::calls())
+        .and(files::calls())
+        .and(indicators::calls())
 }
 
 async fn hold(State(door): State<Door>, Named(peer): Named<String>) -> Response {
@@ -78,4 +60,58 @@ pub(crate) async fn no_such_method(uri: Uri) -> Response {
         "usage",
         &format!("the call `{}` exists with another HTTP method", uri.path()),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    const SOURCES: [&str; 6] = [
+        include_str!("api.rs"),
+        include_str!("api/devices.rs"),
+        include_str!("api/files.rs"),
+        include_str!("api/governance.rs"),
+        include_str!("api/indicators.rs"),
+        include_str!("api/trade.rs"),
+    ];
+
+    #[test]
+    fn every_call_of_the_table_is_described() {
+        let document = serde_json::to_value(calls().document()).expect("JSON");
+        let mut written = 0;
+        for source in SOURCES {
+            let table = source.split("#[cfg(test)]").next().unwrap_or_default();
+            assert!(!table.contains(".route("), "a route beside the table would not be described");
+            for part in table.split(".on(").skip(1) {
+                let path = part.split('"').nth(1).expect("a path");
+                assert!(document["paths"][path].is_object(), "{path} is not described");
+                written += 1;
+            }
+        }
+        let operations = document["paths"].as_object().expect("paths").values();
+        let all: Vec<_> = operations.flat_map(|p| p.as_object().into_iter().flatten()).collect();
+        assert_eq!(all.len(), written + 1, "all of the table, and the description itself");
+        for (method, told) in all {
+            let about = told["description"].as_str().unwrap_or_default();
+            assert!(about.ends_with('.') && about.len() > 10, "{method} is described as `{about}`");
+        }
+    }
+
+    #[test]
+    fn one_name_means_one_schema_and_every_name_is_there() {
+        let mut calls = calls();
+        let text = calls.document().to_json().expect("JSON");
+        let mut seen = BTreeMap::new();
+        for (name, schema) in calls.schemas() {
+            let told = serde_json::to_value(schema).expect("JSON");
+            if let Some(before) = seen.insert(name.clone(), told.clone()) {
+                assert_eq!(before, told, "two types are called {name}");
+            }
+        }
+        for part in text.split("#/components/schemas/").skip(1) {
+            let name = part.split('"').next().unwrap_or_default();
+            assert!(seen.contains_key(name), "{name} is named and not described");
+        }
+    }
 }

@@ -5,6 +5,7 @@ use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use regain_node::desk::{Answer, DeskError};
+use serde::Serialize;
 use serde_json::json;
 
 /// An error that a handler gives back with `?`.
@@ -40,7 +41,7 @@ pub(crate) fn problem(status: StatusCode, code: &str, message: &str) -> Response
 }
 
 /// A desk's answer as JSON.
-pub(crate) fn answer(told: Answer) -> Response {
+pub(crate) fn answer<T: Serialize>(told: Answer<T>) -> Response {
     match told {
         Ok(value) => Json(value).into_response(),
         Err(error) => Problem(error).into_response(),

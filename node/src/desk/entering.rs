@@ -1,7 +1,8 @@
 //! The private fleet: imports, and the choice of what enters the network.
 
 use super::people::unknown;
-use super::{Answer, DeskError, Selection};
+use super::said::{Said, SaidOfDevices};
+use super::{Answer, DeskError, DoubtRow, Entered, FleetRow, FleetTold, ImportTold, RejectedRow, Selection};
 use crate::journal::{Fact, Reference};
 use crate::node::Node;
 use regain_exchange::category::Category as Kind;
@@ -14,8 +15,8 @@ use regain_protocol::event::{Body, DeviceSet, Enter, Extra, Item, Reassign, Refo
 use regain_protocol::id::DeviceRef;
 use regain_protocol::time::Day;
 use serde::Deserialize;
-use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
 /// Whether an import is carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +28,7 @@ pub enum Apply {
 }
 
 /// Which private devices enter the network.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct EnterInput {
     /// By fleet key, serial or inventory number; all that have not entered if empty.
@@ -41,7 +42,7 @@ pub struct EnterInput {
 }
 
 /// Decommissioning.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReformInput {
     /// Which.
@@ -54,7 +55,7 @@ pub struct ReformInput {
 }
 
 /// Internal redeployment.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReassignInput {
     /// Which.
@@ -74,21 +75,29 @@ impl Node {
     ///
     /// # Errors
     /// The file is of no known form, or the journal cannot be written.
-    pub fn import(&mut self, bytes: &[u8], apply: Apply) -> Answer {
+    pub fn import(&mut self, bytes: &[u8], apply: Apply) -> Answer<ImportTold> {
         let reading = regain_exchange::read(bytes).map_err(|e| DeskError::Usage(e.to_string()))?;
-        let rejected: Vec<Value> =
-            reading.rejected.iter().map(|r| json!({ "place": r.place.to_string(), "reason": r.reason })).collect();
-        let warnings: Vec<Value> =
-            reading.warnings.iter().map(|w| json!({ "place": w.place.to_string(), "text": w.message })).collect();
+        let rejected = reading.rejected.iter();
+        let rejected = rejected.map(|r| RejectedRow { place: r.place.to_string(), reason: r.reason.clone() }).collect();
+        let warnings = reading.warnings.iter();
+        let warnings = warnings.map(|w| DoubtRow { place: w.place.to_string(), text: w.message.clone() }).collect();
         let (records, dropped) = (reading.records.len(), reading.dropped_personal.clone());
         let mut after = self.fleet.consolidated.clone();
         let changes = after.add(reading.records);
-        let report = json!({
-            "format": reading.format, "applied": apply == Apply::Commit, "records": records,
-            "new": changes.new.len(), "changed": changes.changed.len(), "unchanged": changes.unchanged.len(),
-            "moves": changes.moves.len(), "to_review": serde_json::to_value(&changes.to_review).unwrap_or_default(),
-            "rejected": rejected, "warnings": warnings, "dropped_personal": dropped, "devices": after.devices().len(),
-        });
+        let report = ImportTold {
+            format: reading.format,
+            applied: apply == Apply::Commit,
+            records,
+            new: changes.new.len(),
+            changed: changes.changed.len(),
+            unchanged: changes.unchanged.len(),
+            moves: changes.moves.len(),
+            to_review: changes.to_review,
+            rejected,
+            warnings,
+            dropped_personal: dropped.into_iter().map(str::to_owned).collect(),
+            devices: after.devices().len(),
+        };
         if apply == Apply::Commit {
             let before = self.fleet.consolidated.devices();
             let devices: Vec<Device> =
@@ -102,25 +111,23 @@ impl Node {
     }
 
     /// The private inventory.
-    pub fn fleet_list(&mut self) -> Answer {
-        let list: Vec<Value> = self
-            .fleet
-            .consolidated
-            .devices()
-            .iter()
-            .map(|(key, d)| {
-                let entered = self.fleet.entered.get(key).map(|r| r.id().to_string());
-                json!({ "key": key, "network_id": entered, "device": d })
-            })
-            .collect();
-        Ok(json!({ "devices": list }))
+    ///
+    /// # Errors
+    /// None.
+    pub fn fleet_list(&mut self) -> Answer<FleetTold> {
+        let row = |(key, d): (&String, &Device)| FleetRow {
+            key: key.clone(),
+            network_id: self.fleet.entered.get(key).map(|r| r.id().to_string()),
+            device: d.clone(),
+        };
+        Ok(FleetTold { devices: self.fleet.consolidated.devices().iter().map(row).collect() })
     }
 
     /// Brings private devices into the network: category, rough performance and number of media, nothing else.
     ///
     /// # Errors
     /// Nothing fits, or the log says no.
-    pub fn enter_devices(&mut self, input: &EnterInput) -> Answer {
+    pub fn enter_devices(&mut self, input: &EnterInput) -> Answer<Entered> {
         let topic = self.trade_topic()?;
         let mut chosen = self.candidates(input)?;
         chosen.sort_by_key(|(key, item, _)| (item.category, item.spec, item.media, key.clone()));
@@ -152,7 +159,7 @@ impl Node {
             let body = Body::Reform(Reform { devices: DeviceSet::of(devices), on, exclusion });
             reforms.push(self.author(topic, body, Extra::default())?.to_string());
         }
-        Ok(json!({ "event": event.to_string(), "entered": chosen.len(), "reforms": reforms }))
+        Ok(Entered { event: event.to_string(), entered: chosen.len(), reforms })
     }
 
     /// Devices of the fleet that may enter, as the network will see them, with the decommissioning known of each.
@@ -194,7 +201,7 @@ impl Node {
     ///
     /// # Errors
     /// A device is not held or was reformed already.
-    pub fn reform(&mut self, input: &ReformInput) -> Answer {
+    pub fn reform(&mut self, input: &ReformInput) -> Answer<SaidOfDevices> {
         let topic = self.trade_topic()?;
         let devices = DeviceSet::of(self.select(&input.select)?);
         let code = input.exclusion.as_deref().unwrap_or("none");
@@ -202,19 +209,19 @@ impl Node {
             .ok_or_else(|| unknown("exclusion", code, Exclusion::ALL.iter().map(|e| e.code())))?;
         let (count, body) = (devices.len(), Body::Reform(Reform { devices, on: day(&input.on)?, exclusion }));
         let event = self.author(topic, body, Extra::default())?;
-        Ok(json!({ "event": event.to_string(), "devices": count }))
+        Ok(Said::new(&event).of_devices(count))
     }
 
     /// Signs an internal redeployment.
     ///
     /// # Errors
     /// A device is not held or was reformed already.
-    pub fn reassign(&mut self, input: &ReassignInput) -> Answer {
+    pub fn reassign(&mut self, input: &ReassignInput) -> Answer<SaidOfDevices> {
         let topic = self.trade_topic()?;
         let devices = DeviceSet::of(self.select(&input.select)?);
         let (count, body) = (devices.len(), Body::Reassign(Reassign { devices, on: day(&input.on)? }));
         let event = self.author(topic, body, Extra::default())?;
-        Ok(json!({ "event": event.to_string(), "devices": count }))
+        Ok(Said::new(&event).of_devices(count))
     }
 }
 

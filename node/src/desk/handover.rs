@@ -2,6 +2,7 @@
 
 use super::entering::day;
 use super::people::unknown;
+use super::said::{Said, SaidOfDevices};
 use super::{Answer, DeskError, Selection};
 use crate::journal::ManifestLine;
 use crate::node::Node;
@@ -9,12 +10,12 @@ use regain_protocol::catalogue::{ActorKind, Basis, Destination, Proof, RefusalRe
 use regain_protocol::event::{AttachmentKind, Body, DeviceSet, Extra, Give, Party, Recall, Receive, Refusal, Span};
 use regain_protocol::id::{DeviceRef, EventId};
 use regain_protocol::view::{Answer as Told, GiveView, Outcome};
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use utoipa::ToSchema;
 
 /// A party without a node.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OutsideInput {
     /// What it is.
@@ -27,7 +28,7 @@ pub struct OutsideInput {
 }
 
 /// The giver's half.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GiveInput {
     /// To which member.
@@ -59,7 +60,7 @@ pub struct GiveInput {
 }
 
 /// A refused device.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RefusedInput {
     /// Its name, or its position in the list as `#3`.
@@ -69,7 +70,7 @@ pub struct RefusedInput {
 }
 
 /// The receiver's half.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReceiveInput {
     /// The hand-over.
@@ -82,6 +83,19 @@ pub struct ReceiveInput {
     pub missing: Vec<String>,
     /// When (YYYY-MM-DD).
     pub on: String,
+}
+
+/// A signed receipt.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Receipt {
+    /// Its event, hex.
+    pub event: String,
+    /// How many devices were accepted.
+    pub accepted: usize,
+    /// How many were refused.
+    pub refused: usize,
+    /// How many were missing.
+    pub missing: usize,
 }
 
 /// Devices that came to the other party.
@@ -99,7 +113,7 @@ impl Node {
     ///
     /// # Errors
     /// A device is not in hand, a code is unknown, a guard says no.
-    pub fn give(&mut self, input: &GiveInput) -> Answer {
+    pub fn give(&mut self, input: &GiveInput) -> Answer<SaidOfDevices> {
         let topic = self.trade_topic()?;
         let devices = self.select(&input.select)?;
         let to = self.party(input)?;
@@ -127,7 +141,7 @@ impl Node {
         }
         let extra = Extra { attachments: (!attachments.is_empty()).then_some(attachments), ..Extra::default() };
         let event = self.author(topic, Body::Give(give), extra)?;
-        Ok(json!({ "event": event.to_string(), "devices": devices.len() }))
+        Ok(Said::new(&event).of_devices(devices.len()))
     }
 
     fn party(&mut self, input: &GiveInput) -> Answer<Party> {
@@ -197,19 +211,19 @@ impl Node {
     ///
     /// # Errors
     /// It was received or recalled already.
-    pub fn recall(&mut self, give: &str) -> Answer {
+    pub fn recall(&mut self, give: &str) -> Answer<Said> {
         let view = self.trade_view()?;
         let give = self.event_id(give, view.gives.keys().copied())?;
         let topic = self.trade_topic()?;
         let event = self.author(topic, Body::Recall(Recall { give }), Extra::default())?;
-        Ok(json!({ "event": event.to_string() }))
+        Ok(Said::new(&event))
     }
 
     /// Signs the receiver's half: what is neither refused nor missing is accepted.
     ///
     /// # Errors
     /// It is not for this node, answered already, or a device is not in its list.
-    pub fn receive(&mut self, input: &ReceiveInput) -> Answer {
+    pub fn receive(&mut self, input: &ReceiveInput) -> Answer<Receipt> {
         let topic = self.trade_topic()?;
         let view = self.trade_view()?;
         let id = self.event_id(&input.give, view.gives.keys().copied())?;
@@ -247,9 +261,12 @@ impl Node {
         };
         let event = self.author(topic, Body::Receive(body), Extra::default())?;
         self.take_over(id);
-        Ok(
-            json!({ "event": event.to_string(), "accepted": accepted, "refused": input.refused.len(), "missing": input.missing.len() }),
-        )
+        Ok(Receipt {
+            event: event.to_string(),
+            accepted,
+            refused: input.refused.len(),
+            missing: input.missing.len(),
+        })
     }
 
     /// Place of a device in a hand-over's list: as `#3`, by the manifest's serial or code, or by any of its names.
@@ -271,54 +288,9 @@ impl Node {
         let at = give.devices.iter().position(|d| *d == device).ok_or_else(no)?;
         Ok(at as u32)
     }
-
-    /// Hand-overs.
-    pub fn gives(&mut self) -> Answer {
-        let (view, names) = (self.trade_view()?, self.names());
-        let list: Vec<Value> = view.gives.iter().map(|(id, g)| give_json(id, g, &names)).collect();
-        Ok(json!({ "gives": list }))
-    }
-
-    /// One hand-over with its list, and the manifest where this node is party to it.
-    ///
-    /// # Errors
-    /// There is no such hand-over.
-    pub fn give_page(&mut self, give: &str) -> Answer {
-        let (view, names) = (self.trade_view()?, self.names());
-        let id = self.event_id(give, view.gives.keys().copied())?;
-        let g = view.gives.get(&id).ok_or_else(|| DeskError::NotFound("that hand-over is not here".into()))?;
-        let mut page = give_json(&id, g, &names);
-        page["list"] = g.devices.iter().map(|d| json!(d.id().to_string())).collect();
-        page["manifest"] = serde_json::to_value(self.manifest(id)).unwrap_or_default();
-        Ok(page)
-    }
 }
 
 fn basis(code: Option<&str>) -> Answer<Basis> {
     let code = code.unwrap_or("ordinary");
     Basis::from_code(code).ok_or_else(|| unknown("basis", code, Basis::ALL.iter().map(|b| b.code())))
-}
-
-fn give_json(id: &EventId, g: &GiveView, names: &BTreeMap<regain_protocol::id::ActorId, String>) -> Value {
-    let to = match g.to {
-        Party::Member(a) => json!({ "actor": a.to_string(), "name": names.get(&a) }),
-        Party::Outside(kind, proof) => json!({ "outside": kind.code(), "proof": proof.code(), "one_key": true }),
-    };
-    let outcomes: Vec<Value> = g
-        .outcomes
-        .iter()
-        .map(|o| match o {
-            Outcome::Open => json!({ "state": "open" }),
-            Outcome::Recalled => json!({ "state": "recalled" }),
-            Outcome::OneKey => json!({ "state": "one_key" }),
-            Outcome::Received { receive, accepted, refused, missing, on } => json!({
-                "state": "received", "receive": receive.to_string(), "accepted": accepted.len(), "on": on.to_string(),
-                "refused": refused.iter().map(|(d, r)| json!({ "device": d.id().to_string(), "reason": r.code() })).collect::<Vec<_>>(),
-                "missing": missing.iter().map(|d| d.id().to_string()).collect::<Vec<_>>() }),
-        })
-        .collect();
-    json!({ "give": id.to_string(), "from": g.from.to_string(), "from_name": names.get(&g.from), "to": to,
-        "devices": g.devices.len(), "title": g.title.code(), "destination": g.destination.code(), "basis": g.basis.code(),
-        "on": g.on.to_string(), "grant": g.grant.map(|e| e.to_string()), "commitment": g.commitment.map(|e| e.to_string()),
-        "outcomes": outcomes })
 }

@@ -1,18 +1,116 @@
 //! Indicators, each with the lists behind its numbers.
 
-use super::{Answer, DeskError};
+use super::{Answer, DeskError, Foreign};
 use crate::node::Node;
-use regain_protocol::id::DeviceRef;
+use regain_protocol::id::{ActorId, DeviceRef};
 use regain_protocol::law::ReenPack;
 use regain_protocol::measure;
-use serde_json::{Value, json};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// A device with the reason why it is in a list.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct DeviceWhy {
+    /// Network id.
+    pub device: String,
+    /// Why, as a code.
+    pub why: String,
+}
+
+/// The legal pack behind a ratio.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PackTold {
+    /// Its id, as reports cite it.
+    pub id: String,
+    /// `verified` or `unverified`, for the weakest of its parts.
+    pub status: String,
+    /// Where its values were read.
+    pub source: String,
+}
+
+/// The devices behind a ratio, by network id.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ReenLists {
+    /// Oriented to reuse during the year, proven.
+    pub numerator: Vec<String>,
+    /// Reformed, in scope, in stock on 1 January.
+    pub denominator: Vec<String>,
+    /// Reformed during the year, in scope.
+    pub reformed_during_year: Vec<String>,
+    /// Oriented, not proven yet.
+    pub pending: Vec<DeviceWhy>,
+    /// Left during the year without counting.
+    pub uncounted: Vec<DeviceWhy>,
+}
+
+/// The REEN ratio of an owner for a year.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ReenTold {
+    /// Its number in the catalogue of indicators.
+    pub indicator: String,
+    /// Whose, hex.
+    pub owner: String,
+    /// The calendar year.
+    pub year: i32,
+    /// Unit of the ratios: `percent`.
+    pub unit: String,
+    /// Devices proven.
+    pub numerator: usize,
+    /// Devices pending.
+    pub pending: usize,
+    /// Devices of the stock.
+    pub denominator: usize,
+    /// The ratio with two decimals; `null` where there is nothing to divide by.
+    pub ratio: Option<String>,
+    /// The ratio if all that is pending were proven.
+    pub ratio_with_pending: Option<String>,
+    /// The ratio to what was reformed during the year, which no law asks for.
+    pub flow_ratio_not_regulatory: Option<String>,
+    /// Target in percent, if the year has one.
+    pub target: Option<i64>,
+    /// The legal pack.
+    pub pack: PackTold,
+    /// The lists behind the numbers.
+    pub lists: ReenLists,
+}
+
+/// Devices a member ever held.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ActorCount {
+    /// The member, hex.
+    pub actor: String,
+    /// Its name.
+    pub name: Option<Foreign>,
+    /// How many.
+    pub devices: usize,
+}
+
+/// Counts of the territory that reconcile: what all members held is what exists and what was handed over.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CountsTold {
+    /// By member.
+    pub by_actor: Vec<ActorCount>,
+    /// Sum of the above.
+    pub sum_of_actors: usize,
+    /// Devices of the territory.
+    pub distinct: usize,
+    /// Times a device reached a member that had not held it before.
+    pub transfers: usize,
+    /// Devices that more than one member claims.
+    pub disputed: usize,
+    /// Whether the three numbers agree.
+    pub reconciles: bool,
+    /// Devices by state code.
+    pub by_state: BTreeMap<String, u32>,
+}
 
 impl Node {
     /// The REEN ratio of an owner for a year: proven, pending, and the lists.
     ///
     /// # Errors
     /// The owner is no member.
-    pub fn reen(&mut self, year: i32, owner: Option<&str>) -> Answer {
+    pub fn reen(&mut self, year: i32, owner: Option<&str>) -> Answer<ReenTold> {
         let owner = match owner {
             Some(name) => self.actor_id(name)?,
             None => self.keys.actor,
@@ -22,35 +120,52 @@ impl Node {
         let r = measure::reen(&view, owner, year, &pack);
         let ids = |list: &[DeviceRef]| list.iter().map(|d| d.id().to_string()).collect::<Vec<_>>();
         let with = |list: Vec<(&DeviceRef, &'static str)>| {
-            list.into_iter().map(|(d, why)| json!({ "device": d.id().to_string(), "why": why })).collect::<Vec<Value>>()
+            list.into_iter().map(|(d, why)| DeviceWhy { device: d.id().to_string(), why: why.to_owned() }).collect()
         };
-        Ok(json!({
-            "indicator": "I-12", "owner": owner.to_string(), "year": year, "unit": "percent",
-            "numerator": r.proven.len(), "pending": r.pending.len(), "denominator": r.stock.len(),
-            "ratio": percent(r.ratio()), "ratio_with_pending": percent(r.ratio_with_pending()),
-            "flow_ratio_not_regulatory": percent(r.flow_ratio()), "target": r.target,
-            "pack": { "id": r.pack, "status": pack.status, "source": pack.source },
-            "lists": {
-                "numerator": ids(&r.proven), "denominator": ids(&r.stock), "reformed_during_year": ids(&r.reformed),
-                "pending": with(r.pending.iter().map(|(d, p)| (d, p.code())).collect()),
-                "uncounted": with(r.uncounted.iter().map(|(d, u)| (d, u.code())).collect()),
+        Ok(ReenTold {
+            indicator: "I-12".to_owned(),
+            owner: owner.to_string(),
+            year,
+            unit: "percent".to_owned(),
+            numerator: r.proven.len(),
+            pending: r.pending.len(),
+            denominator: r.stock.len(),
+            ratio: percent(r.ratio()),
+            ratio_with_pending: percent(r.ratio_with_pending()),
+            flow_ratio_not_regulatory: percent(r.flow_ratio()),
+            target: r.target,
+            lists: ReenLists {
+                numerator: ids(&r.proven),
+                denominator: ids(&r.stock),
+                reformed_during_year: ids(&r.reformed),
+                pending: with(r.pending.iter().map(|(d, p)| (d, p.code())).collect()),
+                uncounted: with(r.uncounted.iter().map(|(d, u)| (d, u.code())).collect()),
             },
-        }))
+            pack: PackTold { id: r.pack, status: pack.status, source: pack.source },
+        })
     }
 
     /// Sum of actors, distinct devices and transfers of the territory.
-    pub fn counts(&mut self) -> Answer {
+    ///
+    /// # Errors
+    /// This node is in no network.
+    pub fn counts(&mut self) -> Answer<CountsTold> {
         let (view, names) = (self.trade_view()?, self.names());
         let c = measure::counts(&view);
-        let by: Vec<Value> = c
-            .by_actor
-            .iter()
-            .map(|(a, n)| json!({ "actor": a.to_string(), "name": names.get(a), "devices": n }))
-            .collect();
-        Ok(json!({
-            "by_actor": by, "sum_of_actors": c.sum_of_actors, "distinct": c.distinct, "transfers": c.transfers,
-            "disputed": c.disputed, "reconciles": c.reconciles(), "by_state": view.by_state(),
-        }))
+        let line = |(a, n): (&ActorId, &usize)| ActorCount {
+            actor: a.to_string(),
+            name: super::signed::name(a, &names),
+            devices: *n,
+        };
+        Ok(CountsTold {
+            by_actor: c.by_actor.iter().map(line).collect(),
+            sum_of_actors: c.sum_of_actors,
+            distinct: c.distinct,
+            transfers: c.transfers,
+            disputed: c.disputed,
+            reconciles: c.reconciles(),
+            by_state: view.by_state().into_iter().map(|(s, n)| (s.to_owned(), n as u32)).collect(),
+        })
     }
 }
 

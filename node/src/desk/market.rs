@@ -1,8 +1,9 @@
-//! Lots, offers, needs, requests and their answers.
+//! Acts of the market: lots, offers, needs, requests and their answers.
 
 use super::entering::day;
 use super::people::unknown;
-use super::{Answer, DeskError, Selection};
+use super::said::{Said, SaidOfDevices, texts};
+use super::{Answer, DeskError, Foreign, Selection};
 use crate::node::Node;
 use regain_protocol::catalogue::{Category, DeclineReason, Title};
 use regain_protocol::event::{
@@ -11,11 +12,11 @@ use regain_protocol::event::{
 use regain_protocol::id::EventId;
 use regain_protocol::view::{Answer as Told, RequestView, View};
 use serde::Deserialize;
-use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
 /// A lot.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LotInput {
     /// Its title, for every member.
@@ -25,7 +26,7 @@ pub struct LotInput {
 }
 
 /// An offer.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OfferInput {
     /// The lot.
@@ -43,7 +44,7 @@ pub struct OfferInput {
 }
 
 /// A need.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NeedInput {
     /// Its title, for every member.
@@ -56,7 +57,7 @@ pub struct NeedInput {
 }
 
 /// A request for an offer.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RequestInput {
     /// The offer.
@@ -67,7 +68,7 @@ pub struct RequestInput {
 }
 
 /// Granting a request.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AnswerInput {
     /// The request.
@@ -78,7 +79,7 @@ pub struct AnswerInput {
 }
 
 /// Declining a request.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DeclineInput {
     /// The request.
@@ -91,7 +92,7 @@ pub struct DeclineInput {
 }
 
 /// Committing to reuse.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GrantIdInput {
     /// The grant.
@@ -99,29 +100,27 @@ pub struct GrantIdInput {
 }
 
 impl Node {
-    fn say(&mut self, body: Body, title: Option<String>, note: Option<String>) -> Answer {
+    fn say(&mut self, body: Body, title: Option<String>, note: Option<String>) -> Answer<Said> {
         let topic = self.trade_topic()?;
-        let event = self.author(topic, body, Extra { title, note, ..Extra::default() })?;
-        Ok(json!({ "event": event.to_string() }))
+        Ok(Said::new(&self.author(topic, body, texts(title, note))?))
     }
 
     /// Makes a lot.
     ///
     /// # Errors
     /// A device is not in hand.
-    pub fn make_lot(&mut self, input: &LotInput) -> Answer {
+    pub fn make_lot(&mut self, input: &LotInput) -> Answer<SaidOfDevices> {
         let devices = DeviceSet::of(self.select(&input.select)?);
         let count = devices.len();
-        let mut said = self.say(Body::Lot(Lot { devices }), Some(input.title.clone()), None)?;
-        said["devices"] = json!(count);
-        Ok(said)
+        let said = self.say(Body::Lot(Lot { devices }), Some(input.title.clone()), None)?;
+        Ok(said.of_devices(count))
     }
 
     /// Offers a lot.
     ///
     /// # Errors
     /// The lot is not one's own or holds less.
-    pub fn make_offer(&mut self, input: &OfferInput) -> Answer {
+    pub fn make_offer(&mut self, input: &OfferInput) -> Answer<Said> {
         let view = self.trade_view()?;
         let lot = self.event_id(&input.lot, view.lots.keys().copied())?;
         let given = lines(&input.lines)?;
@@ -136,7 +135,7 @@ impl Node {
     ///
     /// # Errors
     /// No line, or an unknown category.
-    pub fn state_need(&mut self, input: &NeedInput) -> Answer {
+    pub fn state_need(&mut self, input: &NeedInput) -> Answer<Said> {
         let body = Body::Need(Need { lines: lines(&input.lines)?, window: window(&input.window)? });
         self.say(body, Some(input.text.clone()), None)
     }
@@ -145,7 +144,7 @@ impl Node {
     ///
     /// # Errors
     /// There is no such offer, or less is offered.
-    pub fn request_offer(&mut self, input: &RequestInput) -> Answer {
+    pub fn request_offer(&mut self, input: &RequestInput) -> Answer<Said> {
         let view = self.trade_view()?;
         let offer = self.event_id(&input.offer, view.offers.keys().copied())?;
         let given = lines(&input.lines)?;
@@ -166,7 +165,7 @@ impl Node {
     ///
     /// # Errors
     /// It is for somebody else's offer, answered already, or too much.
-    pub fn grant(&mut self, input: &AnswerInput) -> Answer {
+    pub fn grant(&mut self, input: &AnswerInput) -> Answer<Said> {
         let (request, asked) = self.request_named(&input.request)?;
         let given = lines(&input.lines)?;
         let lines = if given.is_empty() { asked.lines } else { given };
@@ -177,7 +176,7 @@ impl Node {
     ///
     /// # Errors
     /// It is for somebody else's offer, or answered already.
-    pub fn decline(&mut self, input: &DeclineInput) -> Answer {
+    pub fn decline(&mut self, input: &DeclineInput) -> Answer<Said> {
         let (request, _) = self.request_named(&input.request)?;
         let reason = DeclineReason::from_code(&input.reason)
             .ok_or_else(|| unknown("reason", &input.reason, DeclineReason::ALL.iter().map(|r| r.code())))?;
@@ -188,7 +187,7 @@ impl Node {
     ///
     /// # Errors
     /// The grant is for somebody else.
-    pub fn commit_to(&mut self, input: &GrantIdInput) -> Answer {
+    pub fn commit_to(&mut self, input: &GrantIdInput) -> Answer<Said> {
         let view = self.trade_view()?;
         let grants = view.requests.values().flat_map(|r| r.answers.iter()).filter_map(|a| match a {
             Told::Granted(id, _) => Some(*id),
@@ -202,7 +201,7 @@ impl Node {
     ///
     /// # Errors
     /// It is somebody else's, or unknown.
-    pub fn withdraw(&mut self, event: &str) -> Answer {
+    pub fn withdraw(&mut self, event: &str) -> Answer<Said> {
         let event =
             EventId::from_hex(event).ok_or_else(|| DeskError::Usage("give the whole id of the event".into()))?;
         let engine = self.engine()?;
@@ -210,70 +209,22 @@ impl Node {
             engine.ledger().event(&event).ok_or_else(|| DeskError::NotFound("that event is not here".into()))?;
         let topic = log.stem.topic;
         let id = self.author(topic, Body::Withdraw(Withdraw { event }), Extra::default())?;
-        Ok(json!({ "event": id.to_string() }))
+        Ok(Said::new(&id))
     }
 
-    /// Lots.
-    pub fn lots(&mut self) -> Answer {
-        let (view, names) = (self.trade_view()?, self.names());
-        let list = view.lots.iter().map(|(id, l)| {
-            json!({ "lot": id.to_string(), "owner": l.owner.to_string(), "owner_name": names.get(&l.owner),
-                "title": self.title_of(id), "devices": l.devices.len(), "lines": lines_json(&lot_lines(&view, id)) })
-        });
-        Ok(json!({ "lots": list.collect::<Vec<Value>>() }))
+    /// The title of an event, if it has not been withdrawn.
+    pub(crate) fn title_of(&self, event: &EventId) -> Option<Foreign> {
+        self.engine.as_ref()?.extra(event)?.title.clone().map(Foreign::from)
     }
 
-    /// Offers.
-    pub fn offers(&mut self) -> Answer {
-        let (view, names) = (self.trade_view()?, self.names());
-        let list = view.offers.iter().map(|(id, o)| {
-            json!({ "offer": id.to_string(), "owner": o.owner.to_string(), "owner_name": names.get(&o.owner),
-                "lot": o.lot.to_string(), "text": self.title_of(id), "title": o.title.code(), "lines": lines_json(&o.lines),
-                "left": lines_json(&o.left), "from": o.window.map(|w| w.from.to_string()), "until": o.window.map(|w| w.until.to_string()) })
-        });
-        Ok(json!({ "offers": list.collect::<Vec<Value>>() }))
-    }
-
-    /// Needs.
-    pub fn needs(&mut self) -> Answer {
-        let (view, names) = (self.trade_view()?, self.names());
-        let list = view.needs.iter().map(|(id, n)| {
-            json!({ "need": id.to_string(), "by": n.by.to_string(), "by_name": names.get(&n.by),
-                "text": self.title_of(id), "lines": lines_json(&n.lines) })
-        });
-        Ok(json!({ "needs": list.collect::<Vec<Value>>() }))
-    }
-
-    /// Requests with their answers.
-    pub fn requests(&mut self) -> Answer {
-        let (view, names) = (self.trade_view()?, self.names());
-        let list = view.requests.iter().map(|(id, r)| {
-            let answers: Vec<Value> = r
-                .answers
-                .iter()
-                .map(|a| match a {
-                    Told::Granted(e, l) => json!({ "granted": e.to_string(), "lines": lines_json(l) }),
-                    Told::Declined(e, why) => {
-                        json!({ "declined": e.to_string(), "reason": why.code(), "note": self.note_of(e) })
-                    }
-                })
-                .collect();
-            json!({ "request": id.to_string(), "by": r.by.to_string(), "by_name": names.get(&r.by),
-                "offer": r.offer.to_string(), "lines": lines_json(&r.lines), "answers": answers })
-        });
-        Ok(json!({ "requests": list.collect::<Vec<Value>>() }))
-    }
-
-    pub(crate) fn title_of(&self, event: &EventId) -> Option<String> {
-        self.engine.as_ref()?.extra(event)?.title.clone()
-    }
-
-    pub(crate) fn note_of(&self, event: &EventId) -> Option<String> {
-        self.engine.as_ref()?.extra(event)?.note.clone()
+    /// The note of an event, if it has not been withdrawn.
+    pub(crate) fn note_of(&self, event: &EventId) -> Option<Foreign> {
+        self.engine.as_ref()?.extra(event)?.note.clone().map(Foreign::from)
     }
 }
 
-fn lot_lines(view: &View, lot: &EventId) -> Vec<Line> {
+/// What a lot holds, by category.
+pub(super) fn lot_lines(view: &View, lot: &EventId) -> Vec<Line> {
     let mut counts: BTreeMap<Category, u32> = BTreeMap::new();
     for d in view.lots.get(lot).into_iter().flat_map(|l| &l.devices) {
         if let Some(device) = view.devices.get(d) {
@@ -292,10 +243,6 @@ fn lines(told: &BTreeMap<String, u32>) -> Answer<Vec<Line>> {
     }
     lines.sort_unstable();
     Ok(lines)
-}
-
-pub(crate) fn lines_json(lines: &[Line]) -> Value {
-    lines.iter().map(|l| (l.category.code().to_owned(), json!(l.count))).collect::<serde_json::Map<_, _>>().into()
 }
 
 fn window(told: &Option<(String, String)>) -> Answer<Option<Window>> {

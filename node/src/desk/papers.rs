@@ -1,18 +1,19 @@
 //! The shared preparation file of a lot: read from the changes of its owner and editors, written as sealed changes.
 
-use super::{Answer, DeskError};
+use super::said::Said;
+use super::{Answer, DeskError, Foreign};
 use crate::node::Node;
 use regain_protocol::event::{AttachmentKind, Body, Change, Editors, Extra};
 use regain_protocol::hash::Hash;
 use regain_protocol::id::{ActorId, DocId, EventId, LogId};
 use regain_protocol::paper::lot_file::{Carried, Edit, Item, Label, LotFile, NoteText, rooted};
 use regain_protocol::view::View;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use utoipa::ToSchema;
 
 /// An edit of a lot's file.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(tag = "edit", rename_all = "snake_case", deny_unknown_fields)]
 pub enum LotFileInput {
     /// Says of an item whether it is done.
@@ -29,6 +30,50 @@ pub enum LotFileInput {
     },
 }
 
+/// An item of a lot's check list.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CheckRow {
+    /// Its code, or an editor's own words.
+    pub item: Foreign,
+    /// Whether it is done.
+    pub done: bool,
+    /// Who said so.
+    pub by: Option<Foreign>,
+    /// Whether two editors said different things at the same time.
+    pub contested: bool,
+}
+
+/// A note in a lot's file.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct NoteRow {
+    /// What it says.
+    pub text: Foreign,
+    /// Who wrote it.
+    pub by: Option<Foreign>,
+}
+
+/// A lot's file.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct LotFilePage {
+    /// The check list.
+    pub checks: Vec<CheckRow>,
+    /// Notes.
+    pub notes: Vec<NoteRow>,
+    /// Changes that are not fit to be shown, with the reason.
+    pub refused: Vec<String>,
+    /// Changes that wait for others.
+    pub waiting: usize,
+    /// Changes whose content has not come yet.
+    pub not_here_yet: usize,
+}
+
+/// An edit of a lot's file, signed.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Edited {
+    /// Its events, hex; none where nothing changed.
+    pub events: Vec<String>,
+}
+
 /// A change with the place of its event, ready to be applied.
 struct Came {
     log: LogId,
@@ -42,7 +87,7 @@ impl Node {
     ///
     /// # Errors
     /// The lot is not one's own.
-    pub fn name_editors(&mut self, lot: &str, editors: &[String]) -> Answer {
+    pub fn name_editors(&mut self, lot: &str, editors: &[String]) -> Answer<Said> {
         let view = self.trade_view()?;
         let lot = self.event_id(lot, view.lots.keys().copied())?;
         let mut list = editors.iter().map(|e| self.actor_id(e)).collect::<Answer<Vec<ActorId>>>()?;
@@ -50,23 +95,23 @@ impl Node {
         list.dedup();
         let topic = self.trade_topic()?;
         let event = self.author(topic, Body::Editors(Editors { lot, editors: list }), Extra::default())?;
-        Ok(json!({ "event": event.to_string() }))
+        Ok(Said::new(&event))
     }
 
     /// A lot's file.
     ///
     /// # Errors
     /// There is no such lot, or this node is none of its editors.
-    pub fn lot_file(&mut self, lot: &str) -> Answer {
+    pub fn lot_file(&mut self, lot: &str) -> Answer<LotFilePage> {
         let (_, file, missing) = self.open_file(lot)?;
-        Ok(self.file_json(&file, missing))
+        Ok(self.file_page(&file, missing))
     }
 
     /// Edits a lot's file.
     ///
     /// # Errors
     /// The text is not fit to be shown, or this node is none of its editors.
-    pub fn edit_lot_file(&mut self, lot: &str, input: &LotFileInput) -> Answer {
+    pub fn edit_lot_file(&mut self, lot: &str, input: &LotFileInput) -> Answer<Edited> {
         let (lot, file, _) = self.open_file(lot)?;
         let topic = self.trade_topic()?;
         let usage = |e: regain_protocol::paper::lot_file::TextError| DeskError::Usage(e.to_string());
@@ -84,7 +129,7 @@ impl Node {
             let extra = Extra { attachments: Some(vec![attachment]), ..Extra::default() };
             events.push(self.author(topic, body, extra)?.to_string());
         }
-        Ok(json!({ "events": events }))
+        Ok(Edited { events })
     }
 
     fn open_file(&mut self, lot: &str) -> Answer<(EventId, LotFile, usize)> {
@@ -141,23 +186,24 @@ impl Node {
         came
     }
 
-    fn file_json(&mut self, file: &LotFile, missing: usize) -> Value {
+    fn file_page(&mut self, file: &LotFile, missing: usize) -> LotFilePage {
         let names = self.names();
         let who = |w| {
             let log = file.log_of(w)?;
             let actor = self.engine.as_ref()?.ledger().log(&log)?.stem.actor;
-            Some(names.get(&actor).cloned().unwrap_or_else(|| actor.to_string()))
+            Some(names.get(&actor).cloned().unwrap_or_else(|| actor.to_string()).into())
         };
         let content = file.content();
-        let checks: Vec<Value> = content
-            .checks
-            .iter()
-            .map(|c| json!({ "item": item_code(&c.item), "done": c.done, "by": c.by.and_then(who), "contested": c.contested }))
-            .collect();
-        let notes: Vec<Value> =
-            content.notes.iter().map(|n| json!({ "text": n.text.as_str(), "by": who(n.by) })).collect();
-        let refused: Vec<String> = file.refused().map(|(_, seq, e)| format!("place {seq}: {e}")).collect();
-        json!({ "checks": checks, "notes": notes, "refused": refused, "waiting": file.waiting().count(), "not_here_yet": missing })
+        let check = |c: &regain_protocol::paper::lot_file::Check| CheckRow {
+            item: item_code(&c.item).into(),
+            done: c.done,
+            by: c.by.and_then(who),
+            contested: c.contested,
+        };
+        let checks = content.checks.iter().map(check).collect();
+        let notes = content.notes.iter().map(|n| NoteRow { text: n.text.as_str().into(), by: who(n.by) }).collect();
+        let refused = file.refused().map(|(_, seq, e)| format!("place {seq}: {e}")).collect();
+        LotFilePage { checks, notes, refused, waiting: file.waiting().count(), not_here_yet: missing }
     }
 }
 

@@ -1,6 +1,10 @@
 //! Who belongs: founding, inviting, joining, admitting, describing oneself.
 
-use super::{Answer, DeskError};
+use super::said::Said;
+use super::{
+    Admitted, Answer, ApplicationRow, Applications, Card, DeskError, Draft, FounderSignature, InvitationTold, JoinBegun,
+    MemberRow, Members, Network, SealedCharter,
+};
 use crate::identity::{ASKED_GROUPS, random};
 use crate::journal::Fact;
 use crate::node::{Joining, Node};
@@ -11,12 +15,13 @@ use regain_protocol::hash::Hash;
 use regain_protocol::id::{ActorId, CharterId, Signature, TopicId};
 use regain_protocol::key::Strict;
 use regain_protocol::member::{Charter, CharterBody, Founder, Invitation, Join, KeyCert, Policy, Role};
+use regain_protocol::view::MemberView;
 use serde::Deserialize;
-use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
 /// Founding a network, alone or together. The founders' cards are exchanged, one drafts, all sign, one publishes.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FoundInput {
     /// The network's name.
@@ -29,7 +34,7 @@ pub struct FoundInput {
 }
 
 /// Joining with an invitation.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct JoinInput {
     /// The invitation's line.
@@ -41,7 +46,7 @@ pub struct JoinInput {
 }
 
 /// Admitting a newcomer.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AdmitInput {
     /// The newcomer's id or the name it applied under.
@@ -71,17 +76,17 @@ impl Node {
     ///
     /// # Errors
     /// The root is gone, or its re-typed groups differ.
-    pub fn card(&mut self, root_groups: &[String]) -> Answer {
+    pub fn card(&mut self, root_groups: &[String]) -> Answer<Card> {
         let root = self.keys.root(root_groups).map_err(|e| DeskError::Refused(e.to_string()))?;
         let cert = KeyCert::sign(&root, CharterId::ZERO, 0, self.keys.node_key(), self.keys.seal.public(), Vec::new());
-        Ok(json!({ "card": hex(&cbor::encode(&cert)), "asked_groups": ASKED_GROUPS }))
+        Ok(Card { card: hex(&cbor::encode(&cert)), asked_groups: ASKED_GROUPS.to_vec() })
     }
 
     /// A charter to be signed by every founder.
     ///
     /// # Errors
     /// A card cannot be read, or a name is missing.
-    pub fn draft_charter(&mut self, input: &FoundInput, own_card: &str) -> Answer {
+    pub fn draft_charter(&mut self, input: &FoundInput, own_card: &str) -> Answer<Draft> {
         let mut founders = Vec::new();
         for card in input.cards.iter().map(String::as_str).chain([own_card]) {
             let cert: KeyCert = unhex(card).and_then(|b| cbor::decode(&b).ok()).ok_or_else(|| {
@@ -104,37 +109,37 @@ impl Node {
         }
         let nonce = random::<16>().map_err(|e| DeskError::Failed(e.to_string()))?.to_vec();
         let body = CharterBody { nonce, name: input.name.clone(), founders, topics, policy: Policy { admissions: 2 } };
-        Ok(json!({ "draft": hex(&cbor::encode(&body)), "charter": body.id().to_string() }))
+        Ok(Draft { draft: hex(&cbor::encode(&body)), charter: body.id().to_string() })
     }
 
     /// This founder's signature under a draft.
     ///
     /// # Errors
     /// It cannot be read or the root is gone.
-    pub fn sign_charter(&mut self, draft: &str, root_groups: &[String]) -> Answer {
+    pub fn sign_charter(&mut self, draft: &str, root_groups: &[String]) -> Answer<FounderSignature> {
         let body = draft_body(draft)?;
         let root = self.keys.root(root_groups).map_err(|e| DeskError::Refused(e.to_string()))?;
-        Ok(json!({ "actor": self.keys.actor.to_string(), "signature": body.sign(&root).to_string() }))
+        Ok(FounderSignature { actor: self.keys.actor.to_string(), signature: body.sign(&root).to_string() })
     }
 
     /// A charter from its draft and all signatures.
     ///
     /// # Errors
     /// A founder has not signed.
-    pub fn seal_charter(&mut self, draft: &str, signatures: &BTreeMap<String, String>) -> Answer {
+    pub fn seal_charter(&mut self, draft: &str, signatures: &BTreeMap<String, String>) -> Answer<SealedCharter> {
         let body = draft_body(draft)?;
         let of = |f: &Founder| signatures.get(&f.cert.actor.to_string()).and_then(|s| Signature::from_hex(s));
         let list = body.founders.iter().map(|f| of(f).unwrap_or(Signature::ZERO)).collect();
         let charter = Charter { body, signatures: list };
         charter.verify(&Strict).map_err(|e| DeskError::Refused(e.to_string()))?;
-        Ok(json!({ "charter": hex(&cbor::encode(&charter)) }))
+        Ok(SealedCharter { charter: hex(&cbor::encode(&charter)) })
     }
 
     /// Starts this founder's node on a signed charter.
     ///
     /// # Errors
     /// It does not verify, or this node is no founder of it.
-    pub fn adopt_charter(&mut self, charter: &str) -> Answer {
+    pub fn adopt_charter(&mut self, charter: &str) -> Answer<Network> {
         if self.engine.is_some() {
             return Err(DeskError::Conflict("this node already belongs to a network".into()));
         }
@@ -152,13 +157,12 @@ impl Node {
     ///
     /// # Errors
     /// As for the single steps.
-    pub fn found_alone(&mut self, input: &FoundInput, root_groups: &[String]) -> Answer {
-        let text = |v: Value, key: &str| v.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-        let card = text(self.card(root_groups)?, "card");
-        let draft = text(self.draft_charter(input, &card)?, "draft");
+    pub fn found_alone(&mut self, input: &FoundInput, root_groups: &[String]) -> Answer<Network> {
+        let card = self.card(root_groups)?.card;
+        let draft = self.draft_charter(input, &card)?.draft;
         let signed = self.sign_charter(&draft, root_groups)?;
-        let signatures = BTreeMap::from([(self.keys.actor.to_string(), text(signed, "signature"))]);
-        let charter = text(self.seal_charter(&draft, &signatures)?, "charter");
+        let signatures = BTreeMap::from([(signed.actor, signed.signature)]);
+        let charter = self.seal_charter(&draft, &signatures)?.charter;
         self.adopt_charter(&charter)
     }
 
@@ -166,7 +170,7 @@ impl Node {
     ///
     /// # Errors
     /// This node is in no network or cannot write.
-    pub fn invite(&mut self) -> Answer {
+    pub fn invite(&mut self) -> Answer<InvitationTold> {
         let charter = self.engine()?.ledger().charter_id();
         let secret = Hash(random::<32>().map_err(|e| DeskError::Failed(e.to_string()))?);
         self.journal
@@ -176,14 +180,14 @@ impl Node {
         let anchor = charter.into();
         let addresses = self.listening.iter().take(8).cloned().collect();
         let invitation = Invitation { charter, anchor, node: self.keys.node_key(), addresses, secret };
-        Ok(json!({ "invitation": invitation.to_text() }))
+        Ok(InvitationTold { invitation: invitation.to_text() })
     }
 
     /// Begins to join: the lobby is asked until the guarantors have admitted this node.
     ///
     /// # Errors
     /// The invitation or the root groups do not hold, or this node is in a network already.
-    pub fn join(&mut self, input: &JoinInput) -> Answer {
+    pub fn join(&mut self, input: &JoinInput) -> Answer<JoinBegun> {
         if self.engine.is_some() {
             return Err(DeskError::Conflict("this node already belongs to a network".into()));
         }
@@ -192,24 +196,29 @@ impl Node {
         let root = self.keys.root(&input.root_groups).map_err(|e| DeskError::Refused(e.to_string()))?;
         self.joining = Some(Joining { invitation, root: Some(root), role, cert: None, progress: (0, 0) });
         self.on_tick();
-        Ok(json!({ "joining": true, "actor": self.keys.actor.to_string() }))
+        Ok(JoinBegun { joining: true, actor: self.keys.actor.to_string() })
     }
 
     /// Those who applied here and those whom another guarantor has admitted already.
-    pub fn applications(&mut self) -> Answer {
+    ///
+    /// # Errors
+    /// This node is in no network.
+    pub fn applications(&mut self) -> Answer<Applications> {
         let joins = self.open_joins()?;
         let mut list = Vec::new();
         for (actor, (join, name)) in joins {
             let engine = self.engine()?;
             let by: Vec<ActorId> = engine.admissions_of(actor).into_iter().map(|(by, _, _)| by).collect();
             let needed = engine.ledger().charter().body.admissions_needed();
-            let by: Vec<String> = by.iter().map(|a| self.name_of(a)).collect();
-            list.push(json!({
-                "actor": actor.to_string(), "name": name, "role": join.role.code(),
-                "admitted_by": by, "needed": needed,
-            }));
+            list.push(ApplicationRow {
+                actor: actor.to_string(),
+                name: name.into(),
+                role: join.role.code().to_owned(),
+                admitted_by: by.iter().map(|a| self.name_of(a).into()).collect(),
+                needed,
+            });
         }
-        Ok(json!({ "applications": list }))
+        Ok(Applications { applications: list })
     }
 
     /// Requests to join that are known here, of actors that are no members yet.
@@ -235,7 +244,7 @@ impl Node {
     ///
     /// # Errors
     /// Nobody of that name applied, or this node is no guarantor.
-    pub fn admit(&mut self, input: &AdmitInput) -> Answer {
+    pub fn admit(&mut self, input: &AdmitInput) -> Answer<Admitted> {
         let wanted = input.actor.trim().to_lowercase();
         let joins = self.open_joins()?;
         let found = joins.into_iter().find(|(actor, (_, name))| {
@@ -252,14 +261,14 @@ impl Node {
         let topics: Vec<TopicId> = join.topics.clone();
         let body = Body::Admit(Admit { join, role: granted, topics });
         let event = self.author(governance, body, Extra { title: Some(name), ..Extra::default() })?;
-        Ok(json!({ "event": event.to_string(), "actor": actor.to_string(), "role": granted.code() }))
+        Ok(Admitted { event: event.to_string(), actor: actor.to_string(), role: granted.code().to_owned() })
     }
 
     /// Writes this node's profile: its kinds, name and addresses.
     ///
     /// # Errors
     /// A kind is unknown, or the log is not open.
-    pub fn describe(&mut self, kinds: &[String]) -> Answer {
+    pub fn describe(&mut self, kinds: &[String]) -> Answer<Said> {
         let mut list = Vec::new();
         for kind in kinds {
             list.push(
@@ -276,28 +285,30 @@ impl Node {
             ..Extra::default()
         };
         let event = self.author(governance, Body::Profile(Profile { kinds: list }), extra)?;
-        Ok(json!({ "event": event.to_string() }))
+        Ok(Said::new(&event))
     }
 
     /// Members in standing.
-    pub fn members(&mut self) -> Answer {
+    ///
+    /// # Errors
+    /// This node is in no network.
+    pub fn members(&mut self) -> Answer<Members> {
         let names = self.names();
         let own = self.keys.actor;
         let connected = self.connected.clone();
         let engine = self.engine()?;
         let view = engine.view(engine.ledger().governance());
-        let list: Vec<Value> = view
-            .members
-            .iter()
-            .map(|(actor, m)| {
-                json!({
-                    "actor": actor.to_string(), "did": actor.did(), "name": names.get(actor),
-                    "role": m.role.code(), "node": m.node.to_string(), "kinds": m.kinds.iter().map(|k| k.code()).collect::<Vec<_>>(),
-                    "own": *actor == own, "connected": connected.get(&m.node) == Some(&true),
-                })
-            })
-            .collect();
-        Ok(json!({ "members": list }))
+        let row = |(actor, m): (&ActorId, &MemberView)| MemberRow {
+            actor: actor.to_string(),
+            did: actor.did(),
+            name: super::signed::name(actor, &names),
+            role: m.role.code().to_owned(),
+            node: m.node.to_string(),
+            kinds: m.kinds.iter().map(|k| k.code().to_owned()).collect(),
+            own: *actor == own,
+            connected: connected.get(&m.node) == Some(&true),
+        };
+        Ok(Members { members: view.members.iter().map(row).collect() })
     }
 }
 

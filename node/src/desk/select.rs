@@ -7,9 +7,10 @@ use regain_protocol::id::{ActorId, DeviceRef, EventId, TopicId};
 use regain_protocol::view::View;
 use serde::Deserialize;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// Which devices.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Selection {
     /// By name: network id, `entry:index`, local code, serial or inventory number.

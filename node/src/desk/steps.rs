@@ -2,6 +2,7 @@
 
 use super::entering::day;
 use super::people::{unhex, unknown};
+use super::said::{Said, SaidOfDevices};
 use super::{Answer, DeskError, Selection};
 use crate::journal::Fact;
 use crate::node::Node;
@@ -9,10 +10,10 @@ use regain_protocol::catalogue::*;
 use regain_protocol::event::{Attachment, AttachmentKind, Body, DeviceSet, Evidence, Extra, Step, What};
 use regain_protocol::id::ActorId;
 use serde::Deserialize;
-use serde_json::json;
+use utoipa::ToSchema;
 
 /// What was done, with the codes of the catalogue.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum WhatInput {
     /// Triaged.
@@ -106,7 +107,7 @@ pub enum WhatInput {
 }
 
 /// A certificate, report or photo.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CertificateInput {
     /// Its content as text, or
@@ -121,7 +122,7 @@ pub struct CertificateInput {
 }
 
 /// A step.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StepInput {
     /// Which devices.
@@ -136,7 +137,7 @@ pub struct StepInput {
 }
 
 /// Evidence of reuse.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EvidenceInput {
     /// This node's commitment.
@@ -156,7 +157,7 @@ impl Node {
     ///
     /// # Errors
     /// A device is not in hand, a code is unknown, a guard says no.
-    pub fn step(&mut self, input: &StepInput) -> Answer {
+    pub fn step(&mut self, input: &StepInput) -> Answer<SaidOfDevices> {
         let topic = self.trade_topic()?;
         let devices = self.select(&input.select)?;
         let what = self.what(&input.what)?;
@@ -172,7 +173,7 @@ impl Node {
             let fact = Fact::ReservedClass { step: event.to_string(), class: class.clone() };
             self.journal.write(&fact).map_err(|e| DeskError::Failed(e.to_string()))?;
         }
-        Ok(json!({ "event": event.to_string(), "devices": devices.len() }))
+        Ok(Said::new(&event).of_devices(devices.len()))
     }
 
     fn certificate(
@@ -206,7 +207,7 @@ impl Node {
     ///
     /// # Errors
     /// The commitment is somebody else's, or the work was not done here.
-    pub fn show_evidence(&mut self, input: &EvidenceInput) -> Answer {
+    pub fn show_evidence(&mut self, input: &EvidenceInput) -> Answer<SaidOfDevices> {
         let topic = self.trade_topic()?;
         let view = self.trade_view()?;
         let commitment = self.event_id(&input.commitment, view.commitments.keys().copied())?;
@@ -217,7 +218,7 @@ impl Node {
         };
         let body = Evidence { commitment, devices: DeviceSet::of(devices.iter().copied()) };
         let event = self.author(topic, Body::Evidence(body), Extra { attachments, ..Extra::default() })?;
-        Ok(json!({ "event": event.to_string(), "devices": devices.len() }))
+        Ok(Said::new(&event).of_devices(devices.len()))
     }
 
     fn what(&mut self, input: &WhatInput) -> Answer<What> {

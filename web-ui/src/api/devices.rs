@@ -1,51 +1,64 @@
 //! The private fleet, and the devices of the network.
 
-use super::{read, read_one, write};
+use super::call::{Call, Calls, read, read_one, write};
 use crate::door::Door;
 use crate::input::{Asked, Raw};
 use crate::reply::answer;
-use axum::Router;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::State;
 use axum::response::Response;
 use axum::routing::{get, post};
-use regain_node::desk::{Apply, Selection};
+use regain_node::desk::{Apply, Devices, ImportTold, Selection};
 use regain_node::node::Node;
 use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa::openapi::HttpMethod;
 
 /// Bytes of an imported file: the GLPI export of a large fleet, and what its web server lets through.
 const IMPORT: usize = 70 * 1024 * 1024;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 struct ImportQuery {
+    /// Whether to carry it out.
     #[serde(default)]
     apply: bool,
 }
 
 /// A selection in a query string; by name only one, more go through `/devices/search`.
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 struct DeviceQuery {
+    /// By name: network id, `entry:index`, local code, serial or inventory number.
     device: Option<String>,
+    /// Every device of a lot.
     lot: Option<String>,
+    /// Every device accepted in a hand-over.
     give: Option<String>,
+    /// Only those of this category.
     category: Option<String>,
+    /// Only those in this state.
     state: Option<String>,
+    /// Leave out so many, in order.
     skip: Option<usize>,
+    /// At most so many, in order.
     take: Option<usize>,
 }
 
 /// The calls.
-pub(super) fn routes() -> Router<Door> {
-    Router::new()
-        .route("/import", post(import).layer(DefaultBodyLimit::max(IMPORT)))
-        .route("/fleet", read(Node::fleet_list))
-        .route("/devices", get(devices))
-        .route("/devices/search", write(Node::devices))
-        .route("/devices/enter", write(Node::enter_devices))
-        .route("/devices/reform", write(Node::reform))
-        .route("/devices/reassign", write(Node::reassign))
-        .route("/devices/{name}", read_one(Node::device_page))
+pub(super) fn calls() -> Calls {
+    let import_about = "Reads a file of another tool into the private fleet; without `apply` only says what would happen.";
+    let import = Call::new(HttpMethod::Post, import_about, post(import)).asks::<ImportQuery>().takes_file();
+    let devices_about = "Devices of the network by a selection; those that this node holds if nothing is named.";
+    let devices = Call::new(HttpMethod::Get, devices_about, get(devices)).asks::<DeviceQuery>();
+    Calls::default()
+        .on("/import", import.tells::<ImportTold>().up_to(IMPORT))
+        .on("/fleet", read("The private fleet.", Node::fleet_list))
+        .on("/devices", devices.tells::<Devices>())
+        .on("/devices/search", write("Devices of the network by a selection of many names.", Node::devices))
+        .on("/devices/enter", write("Brings private devices into the network.", Node::enter_devices))
+        .on("/devices/reform", write("Signs a decommissioning.", Node::reform))
+        .on("/devices/reassign", write("Signs an internal redeployment.", Node::reassign))
+        .on("/devices/{name}", read_one("One device with everything signed of it.", Node::device_page))
 }
 
 async fn import(State(door): State<Door>, Asked(query): Asked<ImportQuery>, Raw(bytes): Raw) -> Response {

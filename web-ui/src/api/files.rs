@@ -1,37 +1,46 @@
 //! Shared files of lots, attachments, and the bundle.
 
-use super::read_one;
+use super::call::{Call, Calls, read_one};
 use crate::door::Door;
 use crate::input::{Input, Named};
 use crate::reply::{answer, file};
-use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::{get, post};
-use regain_node::desk::LotFileInput;
+use regain_node::desk::{Edited, LotFileInput, Said};
 use regain_node::node::Node;
 use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa::openapi::HttpMethod;
 
-#[derive(Deserialize)]
+/// Who edits a lot's file.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Editors {
+struct EditorsInput {
+    /// Members besides the owner, by id or name.
     editors: Vec<String>,
 }
 
 /// The calls.
-pub(super) fn routes() -> Router<Door> {
-    Router::new()
-        .route("/lots/{id}/file", read_one(Node::lot_file).post(edit))
-        .route("/lots/{id}/editors", post(editors))
-        .route("/events/{id}/attachments/{blob}", get(attachment))
-        .route("/bundle", get(bundle))
+pub(super) fn calls() -> Calls {
+    let edit = Call::new(HttpMethod::Post, "Edits a lot's shared preparation file.", post(edit));
+    let editors = Call::new(HttpMethod::Post, "Names who edits a lot's file besides its owner.", post(editors));
+    let content = Call::new(HttpMethod::Get, "The content of an attachment that is sealed to this node.", get(attachment));
+    let bundle_about = "Everything this node holds of the network, as a file that proves itself.";
+    let bundle = Call::new(HttpMethod::Get, bundle_about, get(bundle));
+    Calls::default()
+        .on("/lots/{id}/file", read_one("A lot's shared preparation file.", Node::lot_file))
+        .on("/lots/{id}/file", edit.takes::<LotFileInput>().tells::<Edited>())
+        .on("/lots/{id}/editors", editors.takes::<EditorsInput>().tells::<Said>())
+        .on("/events/{id}/attachments/{blob}", content.tells_file("application/octet-stream"))
+        .on("/bundle", bundle.tells_file("application/octet-stream"))
 }
 
 async fn edit(State(door): State<Door>, Named(lot): Named<String>, Input(input): Input<LotFileInput>) -> Response {
     answer(door.desk().ask(move |node| node.edit_lot_file(&lot, &input)).await)
 }
 
-async fn editors(State(door): State<Door>, Named(lot): Named<String>, Input(input): Input<Editors>) -> Response {
+async fn editors(State(door): State<Door>, Named(lot): Named<String>, Input(input): Input<EditorsInput>) -> Response {
     answer(door.desk().ask(move |node| node.name_editors(&lot, &input.editors)).await)
 }
 

@@ -1,80 +1,119 @@
 //! Network and members: founding, inviting, joining, admitting.
 
-use super::{read, write};
+use super::call::{Call, Calls, read, write};
 use crate::door::Door;
-use axum::Router;
+use crate::reply::answer;
+use axum::extract::State;
+use axum::response::Response;
 use axum::routing::post;
-use regain_node::desk::{Answer, FoundInput};
+use regain_node::desk::{FoundInput, InvitationTold};
 use regain_node::node::Node;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
+use utoipa::openapi::HttpMethod;
 
-#[derive(Deserialize)]
+/// What a founder's card needs.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Card {
+struct CardInput {
+    /// The asked groups of the printed root key.
     root_groups: Vec<String>,
 }
 
-#[derive(Deserialize)]
+/// What a charter's draft needs.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct DraftCharter {
+struct DraftCharterInput {
+    /// The network.
     found: FoundInput,
+    /// This founder's own card.
     card: String,
 }
 
-#[derive(Deserialize)]
+/// What a founder's signature needs.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct SignCharter {
+struct SignCharterInput {
+    /// The draft, in hexadecimal.
     draft: String,
+    /// The asked groups of the printed root key.
     root_groups: Vec<String>,
 }
 
-#[derive(Deserialize)]
+/// What makes a draft a charter.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct SealCharter {
+struct SealCharterInput {
+    /// The draft, in hexadecimal.
     draft: String,
     /// By actor, both in hexadecimal.
     signatures: BTreeMap<String, String>,
 }
 
-#[derive(Deserialize)]
+/// A charter to begin with.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct AdoptCharter {
+struct AdoptCharterInput {
+    /// The charter, in hexadecimal.
     charter: String,
 }
 
-#[derive(Deserialize)]
+/// What founding alone needs.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Found {
+struct FoundAloneInput {
+    /// The network.
     found: FoundInput,
+    /// The asked groups of the printed root key.
     root_groups: Vec<String>,
 }
 
-#[derive(Deserialize)]
+/// This organisation's kinds.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Kinds {
+struct KindsInput {
+    /// As codes.
     kinds: Vec<String>,
 }
 
 /// The calls.
-pub(super) fn routes() -> Router<Door> {
-    Router::new()
-        .route("/network", read(Node::network))
-        .route("/network/card", write(|node, i: &Card| node.card(&i.root_groups)))
-        .route("/network/draft", write(|node, i: &DraftCharter| node.draft_charter(&i.found, &i.card)))
-        .route("/network/sign", write(|node, i: &SignCharter| node.sign_charter(&i.draft, &i.root_groups)))
-        .route("/network/seal", write(|node, i: &SealCharter| node.seal_charter(&i.draft, &i.signatures)))
-        .route("/network/adopt", write(|node, i: &AdoptCharter| node.adopt_charter(&i.charter)))
-        .route("/network/found", write(|node, i: &Found| node.found_alone(&i.found, &i.root_groups)))
-        .route("/invitations", post(invite))
-        .route("/join", write(Node::join))
-        .route("/applications", read(Node::applications))
-        .route("/admissions", write(Node::admit))
-        .route("/members", read(Node::members))
-        .route("/profile", write(|node, i: &Kinds| node.describe(&i.kinds)))
+pub(super) fn calls() -> Calls {
+    let invite = Call::new(HttpMethod::Post, "Makes a one-use invitation.", post(invite));
+    founding()
+        .on("/network", read("Charter and topics, with digests, hashes and short codes.", Node::network))
+        .on("/invitations", invite.tells::<InvitationTold>())
+        .on("/join", write("Begins to join with an invitation.", Node::join))
+        .on("/applications", read("Those who would like to join.", Node::applications))
+        .on("/admissions", write("Admits a newcomer with this guarantor's key.", Node::admit))
+        .on("/members", read("Members in standing.", Node::members))
+        .on("/profile", write("Writes this organisation's profile.", |node, i: &KindsInput| node.describe(&i.kinds)))
 }
 
-async fn invite(axum::extract::State(door): axum::extract::State<Door>) -> axum::response::Response {
-    let told: Answer = door.desk().ask(Node::invite).await;
-    crate::reply::answer(told)
+fn founding() -> Calls {
+    let card = write("This founder's card.", |node, i: &CardInput| node.card(&i.root_groups));
+    let draft = write("A charter to be signed by every founder.", |node, i: &DraftCharterInput| {
+        node.draft_charter(&i.found, &i.card)
+    });
+    let sign = write("This founder's signature under a draft.", |node, i: &SignCharterInput| {
+        node.sign_charter(&i.draft, &i.root_groups)
+    });
+    let seal = write("A charter from its draft and all signatures.", |node, i: &SealCharterInput| {
+        node.seal_charter(&i.draft, &i.signatures)
+    });
+    let adopt = write("Starts this founder's node on a signed charter.", |node, i: &AdoptCharterInput| {
+        node.adopt_charter(&i.charter)
+    });
+    let found = write("Founds a network alone.", |node, i: &FoundAloneInput| node.found_alone(&i.found, &i.root_groups));
+    Calls::default()
+        .on("/network/card", card)
+        .on("/network/draft", draft)
+        .on("/network/sign", sign)
+        .on("/network/seal", seal)
+        .on("/network/adopt", adopt)
+        .on("/network/found", found)
+}
+
+async fn invite(State(door): State<Door>) -> Response {
+    answer(door.desk().ask(Node::invite).await)
 }

@@ -1,28 +1,30 @@
 //! Indicators, and what became of the machines.
 
-use super::read;
+use super::call::{Call, Calls, read};
 use crate::door::Door;
 use crate::input::Asked;
 use crate::reply::{Problem, answer};
-use axum::Router;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use regain_node::desk::{DeskError, Selection};
+use regain_node::desk::{DeskError, DevicePage, Devices, Foreign, Outcomes, Person, ReenTold, Selection};
 use regain_node::node::Node;
 use serde::Deserialize;
-use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use utoipa::openapi::HttpMethod;
+use utoipa::{IntoParams, ToSchema};
 
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 struct ReenQuery {
+    /// The calendar year.
     year: i32,
+    /// A member by id or name; this node's organisation if absent.
     owner: Option<String>,
 }
 
-#[derive(Clone, Copy, Default, Deserialize)]
+#[derive(Clone, Copy, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 enum Format {
     #[default]
@@ -30,20 +32,27 @@ enum Format {
     Csv,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 struct OutcomesQuery {
+    /// Only those of a lot.
     lot: Option<String>,
+    /// `json` or `csv`.
     #[serde(default)]
+    #[param(inline)]
     format: Format,
 }
 
 /// The calls.
-pub(super) fn routes() -> Router<Door> {
-    Router::new()
-        .route("/outcomes", get(outcomes))
-        .route("/indicators/reen", get(reen))
-        .route("/indicators/counts", read(Node::counts))
+pub(super) fn calls() -> Calls {
+    let outcomes_about = "What became of the devices that this node brought in, each with its chain.";
+    let outcomes = Call::new(HttpMethod::Get, outcomes_about, get(outcomes)).asks::<OutcomesQuery>();
+    let reen = Call::new(HttpMethod::Get, "The REEN ratio of an owner for a year, with its lists.", get(reen));
+    let counts = "Sum of actors, distinct devices and transfers of the territory, which reconcile.";
+    Calls::default()
+        .on("/outcomes", outcomes.tells::<Outcomes>().tells_file("text/csv"))
+        .on("/indicators/reen", reen.asks::<ReenQuery>().tells::<ReenTold>())
+        .on("/indicators/counts", read(counts, Node::counts))
 }
 
 async fn reen(State(door): State<Door>, Asked(q): Asked<ReenQuery>) -> Response {
@@ -58,7 +67,7 @@ async fn outcomes(State(door): State<Door>, Asked(q): Asked<OutcomesQuery>) -> R
             let all = node.outcomes()?;
             let Some(lot) = q.lot else { return Ok(all) };
             let chosen = node.devices(&Selection { lot: Some(lot), ..Selection::default() })?;
-            Ok(only(&all, &chosen))
+            Ok(only(all, &chosen))
         })
         .await?;
     match q.format {
@@ -70,57 +79,36 @@ async fn outcomes(State(door): State<Door>, Asked(q): Asked<OutcomesQuery>) -> R
     }
 }
 
-fn devices(told: &Value) -> impl Iterator<Item = &Value> {
-    told.get("devices").and_then(Value::as_array).into_iter().flatten()
-}
-
-fn text<'a>(value: &'a Value, path: &str) -> &'a str {
-    value.pointer(path).and_then(Value::as_str).unwrap_or_default()
-}
-
 /// The outcomes of the chosen devices, counted anew.
-fn only(all: &Value, chosen: &Value) -> Value {
-    let ids: BTreeSet<&str> = devices(chosen).map(|d| text(d, "/id")).collect();
-    let list: Vec<&Value> = devices(all).filter(|d| ids.contains(text(d, "/id"))).collect();
-    let mut by_state: BTreeMap<&str, usize> = BTreeMap::new();
-    for device in &list {
-        *by_state.entry(text(device, "/state")).or_default() += 1;
-    }
-    json!({ "devices": list, "by_state": by_state, "total": list.len() })
+fn only(all: Outcomes, chosen: &Devices) -> Outcomes {
+    let ids: BTreeSet<&str> = chosen.devices.iter().map(|d| d.id.as_str()).collect();
+    Outcomes::of(all.devices.into_iter().filter(|d| ids.contains(d.row.id.as_str())).collect())
 }
+
+const COLUMNS: [&str; 11] =
+    ["code", "serial", "device", "category", "state", "data", "holder", "owner", "last_step", "on", "event"];
 
 /// A line a device, for a spreadsheet.
-fn table(told: &Value) -> Result<String, csv::Error> {
+fn table(told: &Outcomes) -> Result<String, csv::Error> {
     let mut out = csv::Writer::from_writer(Vec::new());
-    out.write_record([
-        "code",
-        "serial",
-        "device",
-        "category",
-        "state",
-        "data",
-        "holder",
-        "owner",
-        "last_step",
-        "on",
-        "event",
-    ])?;
-    for d in devices(told) {
-        let last = d.get("chain").and_then(Value::as_array).and_then(|c| c.last()).unwrap_or(&Value::Null);
+    out.write_record(COLUMNS)?;
+    let name = |p: Option<&Person>| p.and_then(|p| p.name.as_ref()).map_or("", Foreign::raw).to_owned();
+    for DevicePage { row, chain } in &told.devices {
+        let last = chain.last();
         let cells = [
-            text(d, "/private/code"),
-            text(d, "/private/serial"),
-            text(d, "/id"),
-            text(d, "/category"),
-            text(d, "/state"),
-            text(d, "/data"),
-            text(d, "/holders/0/name"),
-            text(d, "/owner/name"),
-            text(last, "/what"),
-            text(last, "/on"),
-            text(last, "/event"),
+            row.private.code.clone().unwrap_or_default(),
+            row.private.serial.as_ref().map_or("", Foreign::raw).to_owned(),
+            row.id.clone(),
+            row.category.clone(),
+            row.state.clone(),
+            row.data.clone(),
+            name(row.holders.first()),
+            name(Some(&row.owner)),
+            last.map(|l| l.what.clone()).unwrap_or_default(),
+            last.and_then(|l| l.on.clone()).unwrap_or_default(),
+            last.map(|l| l.signed.event.clone()).unwrap_or_default(),
         ];
-        out.write_record(cells.map(harmless))?;
+        out.write_record(cells.iter().map(|c| harmless(c)))?;
     }
     let bytes = out.into_inner().map_err(|e| e.into_error())?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
@@ -134,11 +122,33 @@ fn harmless(cell: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeMap;
+    use regain_node::desk::{ChainLine, DeviceRow, PrivateFacts, Signed};
+
+    fn device(id: &str, state: &str, holder: &str) -> DevicePage {
+        let person = Person { actor: "a1".into(), name: Some(holder.into()) };
+        let row = DeviceRow {
+            id: id.into(),
+            reference: "e1:0".into(),
+            category: "laptop".into(),
+            media: None,
+            state: state.into(),
+            data: "no_medium".into(),
+            waste: false,
+            provenance: "ordinary".into(),
+            disputed: false,
+            holders: vec![person.clone()],
+            owner: person.clone(),
+            entered_by: person,
+            private: PrivateFacts::default(),
+        };
+        let signed = Signed { event: "e2".into(), signature: None };
+        DevicePage { row, chain: vec![ChainLine::new(signed, "received", None)] }
+    }
 
     #[test]
     fn a_foreign_name_is_no_formula() {
-        let holders = json!([{ "name": "=HYPERLINK(\"x\")" }]);
-        let told = json!({ "devices": [{ "id": "d1", "holders": holders, "chain": [{ "what": "received" }] }] });
+        let told = Outcomes::of(vec![device("d1", "received", "=HYPERLINK(\"x\")")]);
         let text = table(&told).expect("in memory");
         let line = text.lines().nth(1).expect("one device");
         assert!(line.contains("\"'=HYPERLINK(\"\"x\"\")\""), "{line}");
@@ -147,10 +157,10 @@ mod tests {
 
     #[test]
     fn a_lot_narrows_the_list_and_its_counts() {
-        let devices = json!([{ "id": "a", "state": "in_service" }, { "id": "b", "state": "received" }]);
-        let all = json!({ "devices": devices, "total": 2 });
-        let told = only(&all, &json!({ "devices": [{ "id": "b" }, { "id": "c" }] }));
-        assert_eq!(told["total"], 1);
-        assert_eq!(told["by_state"], json!({ "received": 1 }));
+        let all = Outcomes::of(vec![device("a", "in_service", "x"), device("b", "received", "x")]);
+        let chosen = ["b", "c"].map(|id| device(id, "received", "x").row).into();
+        let told = only(all, &Devices { devices: chosen, by_state: BTreeMap::new() });
+        assert_eq!(told.total, 1);
+        assert_eq!(told.by_state, BTreeMap::from([("received".to_owned(), 1)]));
     }
 }

@@ -1,37 +1,52 @@
 //! The market, hand-overs, steps and evidence.
 
-use super::{act_on, read, read_one, write};
-use crate::door::Door;
-use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use super::call::{Calls, act_on, read, read_one, write};
 use regain_node::node::Node;
 use regain_protocol::limits::MAX_BLOB;
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 /// Bytes of a call that may carry a certificate: the longest attachment as hexadecimal text, and the rest of the call.
 const WITH_CERTIFICATE: usize = 2 * MAX_BLOB as usize + 1024 * 1024;
 
-#[derive(Deserialize)]
+/// What is withdrawn.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Withdrawal {
+struct WithdrawalInput {
+    /// The whole id of an event of one's own, hex.
     event: String,
 }
 
 /// The calls.
-pub(super) fn routes() -> Router<Door> {
-    Router::new()
-        .route("/lots", read(Node::lots).merge(write(Node::make_lot)))
-        .route("/offers", read(Node::offers).merge(write(Node::make_offer)))
-        .route("/needs", read(Node::needs).merge(write(Node::state_need)))
-        .route("/requests", read(Node::requests).merge(write(Node::request_offer)))
-        .route("/grants", write(Node::grant))
-        .route("/declines", write(Node::decline))
-        .route("/commitments", write(Node::commit_to))
-        .route("/gives", read(Node::gives).merge(write(Node::give)))
-        .route("/gives/{id}", read_one(Node::give_page))
-        .route("/gives/{id}/recall", act_on(Node::recall))
-        .route("/receives", write(Node::receive))
-        .route("/steps", write(Node::step).layer(DefaultBodyLimit::max(WITH_CERTIFICATE)))
-        .route("/evidence", write(Node::show_evidence).layer(DefaultBodyLimit::max(WITH_CERTIFICATE)))
-        .route("/withdrawals", write(|node, i: &Withdrawal| node.withdraw(&i.event)))
+pub(super) fn calls() -> Calls {
+    let withdraw = "Withdraws the text and attachments of an event of one's own. Its facts stay.";
+    let step = write("Signs a custodian's step.", Node::step);
+    let evidence = write("Shows that committed devices were really reused.", Node::show_evidence);
+    market()
+        .on("/gives", read("Hand-overs.", Node::gives))
+        .on("/gives", write("Signs the giver's half of a hand-over.", Node::give))
+        .on("/gives/{id}", read_one("One hand-over, position by position, with both keys.", Node::give_page))
+        .on("/gives/{id}/recall", act_on("Takes back what has not been received.", Node::recall))
+        .on("/receives", write("Signs the receiver's half of a hand-over.", Node::receive))
+        .on("/steps", step.up_to(WITH_CERTIFICATE))
+        .on("/evidence", evidence.up_to(WITH_CERTIFICATE))
+        .on("/withdrawals", write(withdraw, |node, i: &WithdrawalInput| node.withdraw(&i.event)))
+}
+
+fn market() -> Calls {
+    Calls::default()
+        .on("/lots", read("Lots of the territory.", Node::lots))
+        .on("/lots", write("Makes a lot.", Node::make_lot))
+        .on("/lots/{id}", read_one("One lot with its devices and offers.", Node::lot_page))
+        .on("/offers", read("Offers of the territory.", Node::offers))
+        .on("/offers", write("Offers a lot.", Node::make_offer))
+        .on("/offers/{id}", read_one("One offer with its requests and what follows from them.", Node::offer_page))
+        .on("/needs", read("Needs of the territory.", Node::needs))
+        .on("/needs", write("States a need.", Node::state_need))
+        .on("/needs/{id}", read_one("One need.", Node::need_page))
+        .on("/requests", read("Requests with their answers.", Node::requests))
+        .on("/requests", write("Requests an offer.", Node::request_offer))
+        .on("/grants", write("Grants a request.", Node::grant))
+        .on("/declines", write("Declines a request.", Node::decline))
+        .on("/commitments", write("Commits to reuse what a grant gives.", Node::commit_to))
 }
