@@ -23,10 +23,14 @@ pub enum AccountsError {
         seconds: u64,
     },
     /// The password does not do.
-    #[error("this password is refused: {0}; choose another, for instance four words that have nothing to do with each other")]
+    #[error(
+        "this password is refused: {0}; choose another, for instance four words that have nothing to do with each other"
+    )]
     Weak(String),
     /// Not a login.
-    #[error("`{0}` is no login; use 2 to 64 small letters without accents, digits, dots, hyphens or underscores, a letter or digit first")]
+    #[error(
+        "`{0}` is no login; use 2 to 64 small letters without accents, digits, dots, hyphens or underscores, a letter or digit first"
+    )]
     BadLogin(String),
     /// A text is empty, too long, or has control characters.
     #[error("the {what} needs 1 to {most} characters, none of them a control character")]
@@ -52,7 +56,9 @@ pub enum AccountsError {
     #[error("the node would be left without an enabled administrator; give somebody else the role admin first")]
     LastAdmin,
     /// The first-run token is wrong, used or too old.
-    #[error("this welcome link is not valid: it serves once, within an hour of the node's start; restart the node for a new one")]
+    #[error(
+        "this welcome link is not valid: it serves once, within an hour of the node's start; restart the node for a new one"
+    )]
     NotWelcome,
     /// There is an account already.
     #[error("this node has its first account already; log in, or run `regain user reset LOGIN` on the machine")]
@@ -128,12 +134,9 @@ impl From<AccountsError> for DeskError {
                 DeskError::Usage(told)
             }
             E::NoSuchAccount(_) | E::NoSuch { .. } => DeskError::NotFound(told),
-            E::WrongLogin
-            | E::Disabled
-            | E::OneTimeOver
-            | E::Throttled { .. }
-            | E::NotWelcome
-            | E::MoreThanOwn => DeskError::Refused(told),
+            E::WrongLogin | E::Disabled | E::OneTimeOver | E::Throttled { .. } | E::NotWelcome | E::MoreThanOwn => {
+                DeskError::Refused(told)
+            }
             E::Taken(_) | E::LastAdmin | E::AlreadyFounded | E::TooMany { .. } | E::NewerData { .. } => {
                 DeskError::Conflict(told)
             }

@@ -4,7 +4,7 @@
 //! everywhere. The last is wide, so that a stranger cannot easily lock somebody out, and still makes guessing hopeless.
 
 use super::AccountsError;
-use governor::clock::{Clock, DefaultClock, Reference};
+use governor::clock::{Clock, MonotonicClock, Reference};
 use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
 use std::hash::Hash;
@@ -25,7 +25,7 @@ const LOGIN: usize = 64;
 type Limiter<K, C> = RateLimiter<K, HashMapStateStore<K>, C>;
 
 /// The buckets.
-pub(super) struct Throttle<C: Clock = DefaultClock> {
+pub(super) struct Throttle<C: Clock = MonotonicClock> {
     clock: C,
     pair: Limiter<(String, IpAddr), C>,
     address: Limiter<IpAddr, C>,

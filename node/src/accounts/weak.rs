@@ -164,7 +164,9 @@ mod tests {
 
     #[test]
     fn what_is_not_guessed_first_is_taken() {
-        for text in ["correct horse battery staple", "quatre chevaux d'été", "r7Kq-22xv-PLmz", "soleil sur la lessive neuve"] {
+        for text in
+            ["correct horse battery staple", "quatre chevaux d'été", "r7Kq-22xv-PLmz", "soleil sur la lessive neuve"]
+        {
             assert_eq!(told(text), Ok(()), "{text}");
         }
         // An empty organisation or a short login is in every text.
