@@ -17,8 +17,10 @@
 //! | [`wire`] | libp2p behind two channels |
 //! | [`store`], [`disk`] | segments, index, blobs, lock; events on disk |
 //! | [`vault`], [`identity`], [`seal`] | secrets at rest, keys, sealed attachments |
+//! | [`accounts`] | people of this node, their sessions, tokens and saved views; beside the loop |
 //! | [`journal`], [`fleet`] | what only this node knows |
 
+pub mod accounts;
 pub mod desk;
 pub mod disk;
 pub mod fleet;
