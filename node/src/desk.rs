@@ -16,6 +16,7 @@ mod needs;
 mod offers;
 mod papers;
 mod people;
+mod pulse;
 mod said;
 mod select;
 mod signed;
@@ -38,6 +39,7 @@ pub use membership::{
 pub use needs::{NeedPage, NeedRow, Needs};
 pub use offers::{AnswerRow, CommitmentRow, OfferPage, OfferRow, Offers, RequestPart, RequestRow, Requests};
 pub use papers::{CheckRow, Edited, LotFileInput, LotFilePage, NoteRow};
+pub use pulse::{Pulse, SyncState};
 pub use people::{AdmitInput, FoundInput, JoinInput};
 pub use said::{Said, SaidOfDevices};
 pub use select::Selection;
