@@ -33,8 +33,8 @@ pub use inventory::{DoubtRow, Entered, FleetRow, FleetTold, ImportTold, Rejected
 pub use lots::{LotDevice, LotPage, LotRow, Lots};
 pub use market::{AnswerInput, DeclineInput, GrantIdInput, LotInput, NeedInput, OfferInput, RequestInput};
 pub use membership::{
-    Admitted, ApplicationRow, Applications, Card, Draft, FounderSignature, InvitationTold, JoinBegun, MemberRow, Members,
-    SealedCharter,
+    Admitted, ApplicationRow, Applications, Card, Draft, FounderSignature, InvitationTold, JoinBegun, MemberRow,
+    Members, SealedCharter,
 };
 pub use needs::{NeedPage, NeedRow, Needs};
 pub use offers::{AnswerRow, CommitmentRow, OfferPage, OfferRow, Offers, RequestPart, RequestRow, Requests};
