@@ -18,11 +18,13 @@
 //! | [`store`], [`disk`] | segments, index, blobs, lock; events on disk |
 //! | [`vault`], [`identity`], [`seal`] | secrets at rest, keys, sealed attachments |
 //! | [`journal`], [`fleet`] | what only this node knows |
+//! | [`jobs`] | work in the background |
 
 pub mod desk;
 pub mod disk;
 pub mod fleet;
 pub mod identity;
+pub mod jobs;
 pub mod journal;
 pub mod lobby;
 pub mod node;

@@ -1,5 +1,6 @@
 //! The private fleet: imports, and the choice of what enters the network.
 
+use super::importing::Plan;
 use super::people::unknown;
 use super::{Answer, DeskError, Selection};
 use crate::journal::{Fact, Reference};
@@ -75,28 +76,31 @@ impl Node {
     /// # Errors
     /// The file is of no known form, or the journal cannot be written.
     pub fn import(&mut self, bytes: &[u8], apply: Apply) -> Answer {
-        let reading = regain_exchange::read(bytes).map_err(|e| DeskError::Usage(e.to_string()))?;
+        if apply == Apply::Commit {
+            self.no_import_under_way()?;
+        }
+        let plan = Plan::of(bytes, &regain_exchange::Options::default(), self.fleet.consolidated.clone())?;
         let rejected: Vec<Value> =
-            reading.rejected.iter().map(|r| json!({ "place": r.place.to_string(), "reason": r.reason })).collect();
+            plan.rejected.iter().map(|r| json!({ "place": r.place.to_string(), "reason": r.reason })).collect();
         let warnings: Vec<Value> =
-            reading.warnings.iter().map(|w| json!({ "place": w.place.to_string(), "text": w.message })).collect();
-        let (records, dropped) = (reading.records.len(), reading.dropped_personal.clone());
-        let mut after = self.fleet.consolidated.clone();
-        let changes = after.add(reading.records);
+            plan.warnings.iter().map(|w| json!({ "place": w.place.to_string(), "text": w.message })).collect();
+        let changes = &plan.changes;
         let report = json!({
-            "format": reading.format, "applied": apply == Apply::Commit, "records": records,
+            "format": plan.file.format, "applied": apply == Apply::Commit, "records": plan.file.records,
             "new": changes.new.len(), "changed": changes.changed.len(), "unchanged": changes.unchanged.len(),
             "moves": changes.moves.len(), "to_review": serde_json::to_value(&changes.to_review).unwrap_or_default(),
-            "rejected": rejected, "warnings": warnings, "dropped_personal": dropped, "devices": after.devices().len(),
+            "rejected": rejected, "warnings": warnings, "dropped_personal": plan.file.dropped_personal,
+            "devices": plan.after().devices().len(),
         });
         if apply == Apply::Commit {
-            let before = self.fleet.consolidated.devices();
-            let devices: Vec<Device> =
-                after.devices().iter().filter(|(k, d)| before.get(*k) != Some(*d)).map(|(_, d)| d.clone()).collect();
-            if !devices.is_empty() {
-                self.journal.write(&Fact::Devices { devices }).map_err(|e| DeskError::Failed(e.to_string()))?;
+            let mut done = 0;
+            let mut outcome = Ok(0);
+            while done < plan.to_write() && outcome.is_ok() {
+                outcome = self.write_part(&plan, done);
+                done = *outcome.as_ref().unwrap_or(&done);
             }
-            self.fleet.consolidated = after;
+            self.end_import(&plan, done)?;
+            outcome?;
         }
         Ok(report)
     }
