@@ -127,8 +127,60 @@ impl Frame {
     }
 }
 
-/// Times.
+/// Figures and times.
 impl Frame {
+    /// The start of a long id, enough to tell two apart.
+    pub(crate) fn short(&self, id: &str) -> String {
+        id.chars().take(8).collect()
+    }
+
+    /// A decimal number `70.00` as a percentage.
+    pub(crate) fn percent(&self, number: &str) -> String {
+        match self.language {
+            Language::French => format!("{}\u{a0}%", number.replace('.', ",")),
+            Language::English => format!("{number}%"),
+        }
+    }
+
+    /// Bytes in the unit that fits.
+    pub(crate) fn bytes(&self, bytes: &u64) -> String {
+        let (key, unit) = match bytes {
+            0..1_048_576 => ("bytes-kib", 1024.0),
+            1_048_576..1_073_741_824 => ("bytes-mib", 1_048_576.0),
+            _ => ("bytes-gib", 1_073_741_824.0),
+        };
+        let number = format!("{:.1}", *bytes as f64 / unit);
+        self.tx(key, &if self.language == Language::French { number.replace('.', ",") } else { number })
+    }
+
+    /// The details of a step in words; they come as codes.
+    pub(crate) fn detail(&self, what: &str, detail: &str) -> String {
+        let each = |group: &'static str| move |code: &str| self.code(group, code);
+        let mut parts = detail.split(", ");
+        match what {
+            "triaged" => each("decision")(detail),
+            "erased" => parts.next_back().map(each("erasure")).unwrap_or_default(),
+            "tested" => self.t(if detail == "passed" { "step-passed" } else { "step-failed" }),
+            "harvested" | "fitted" => match detail.split_once(" x ") {
+                Some((count, part)) => format!("{count} × {}", self.code("part", part)),
+                None => detail.to_owned(),
+            },
+            "put_into_use" => match detail.split_once(", ") {
+                Some((channel, class)) => format!("{}, {}", self.code("channel", channel), self.code("class", class)),
+                None => detail.to_owned(),
+            },
+            "returned" => each("return")(detail),
+            "declared_waste" => each("waste")(detail),
+            "waste_handed_over" => match detail.split_once(", ") {
+                Some((kind, proof)) => format!("{}, {}", self.code("kind", kind), self.code("proof", proof)),
+                None => detail.to_owned(),
+            },
+            "waste_treated" => each("operation")(detail),
+            "lost" => each("loss")(detail),
+            _ => detail.to_owned(),
+        }
+    }
+
     /// Seconds since 1970 as day and time of this machine's zone.
     pub(crate) fn moment(&self, seconds: &u64) -> String {
         let at = i64::try_from(*seconds).ok().and_then(|s| jiff::Timestamp::from_second(s).ok());

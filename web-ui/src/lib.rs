@@ -1,35 +1,40 @@
-//! # regain-web-ui: the doors of a node for people and programs on its own machine
+//! # regain-web-ui: the doors of a node for people and programs
 //!
-//! An HTTP API under `/api/v1` and a first page, both over the node's [`Desk`](regain_node::desk::Desk) and nothing else:
-//! this crate knows no disk and no wire.
+//! Pages and an HTTP API, both over the node's [`Desk`](regain_node::desk::Desk) and nothing else: this crate knows no disk
+//! and no wire. Every page works with forms and links alone; scripts only save a reload.
 //!
 //! ```text
-//! request --> headers --> host allow-list --> token (API only) --> one desk call --> JSON, bytes or a page
+//! request --> headers, nonce --> host allow-list --+--> /api/v1: token and its scopes --> one desk call --> JSON
+//!                                                  '--> pages: origin --> session --> way (what it takes) --> frame --> template
 //! ```
 //!
 //! | room | what lives there |
 //! |---|---|
 //! | [`door`] | the router and the server |
-//! | [`hosts`] | which `Host` headers are answered: the guard against DNS rebinding |
-//! | [`token`] | the bearer token, compared in constant time |
-//! | `guard` | the checks and headers every request passes |
-//! | `api` | the table of calls, and the few that are more than one desk call |
-//! | `input`, `reply` | reading requests, writing answers and errors |
-//! | `page`, `words` | the first page, in French and English |
+//! | `guard`, [`hosts`], [`token`], `need` | what every request passes; who may what |
+//! | `ways` | the table of pages, each with what it takes |
+//! | `frame` | what every page shares: who looks, language, forms, errors |
+//! | `pages` | every page, by what it is about; their templates lie in `templates/` |
+//! | `lang`, `assets` | texts (`i18n/`), files for browsers (`assets/`, npm) |
+//! | `api`, `input`, `reply` | the table of calls; reading requests, writing answers |
 //!
 //! The API has no CORS headers, so that no other site's script can read an answer; and it asks for a header that no form
 //! can send, so that no other site's form can act.
 
 mod api;
+mod assets;
 pub mod door;
+mod frame;
 mod guard;
 pub mod hosts;
 mod input;
-mod page;
+mod lang;
+mod need;
+mod pages;
 mod reply;
 pub mod token;
-mod words;
+mod ways;
 
-pub use door::{Door, router, serve, serve_until};
+pub use door::{Door, Stage, router, serve_until};
 pub use hosts::Hosts;
 pub use token::Token;

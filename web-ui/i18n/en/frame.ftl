@@ -66,5 +66,7 @@ fault-r-413 = Too long
 fault-r-413-text = The file or form is longer than this node takes: 70 MiB for an import, 1 MiB for a form.
 fault-r-419 = This form does not come from your session
 fault-r-419-text = The session has ended or the page is too old. Reload the page, then try again.
+fault-r-420 = Nothing is chosen
+fault-r-420-text = Tick some lines of the list, or “all results”, then try again.
 fault-r-422 = Unreadable form
 fault-r-500 = The node could not do it

@@ -66,5 +66,7 @@ fault-r-413 = Trop long
 fault-r-413-text = Le fichier ou le formulaire dépasse ce que ce nœud accepte : 70 Mio pour un import, 1 Mio pour un formulaire.
 fault-r-419 = Ce formulaire ne vient pas de votre session
 fault-r-419-text = La session a expiré ou la page est trop ancienne. Rechargez la page, puis recommencez.
+fault-r-420 = Rien n’est choisi
+fault-r-420-text = Cochez des lignes de la liste, ou « tous les résultats », puis recommencez.
 fault-r-422 = Formulaire illisible
 fault-r-500 = Le nœud n’a pas pu le faire

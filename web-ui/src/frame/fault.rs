@@ -24,6 +24,8 @@ pub(crate) enum Fault {
     Unreadable(String),
     /// Longer than is taken.
     TooLong,
+    /// Nothing was chosen.
+    Nothing,
 }
 
 impl From<DeskError> for Fault {
@@ -48,7 +50,7 @@ impl Fault {
             Fault::Desk(error) => crate::reply::status_of(error),
             Fault::Lost => StatusCode::NOT_FOUND,
             Fault::Forbidden | Fault::Foreign => StatusCode::FORBIDDEN,
-            Fault::Unreadable(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Fault::Unreadable(_) | Fault::Nothing => StatusCode::UNPROCESSABLE_ENTITY,
             Fault::TooLong => StatusCode::PAYLOAD_TOO_LARGE,
         }
     }
@@ -65,6 +67,7 @@ impl Fault {
             Fault::Foreign => "R-419",
             Fault::Unreadable(_) => "R-422",
             Fault::TooLong => "R-413",
+            Fault::Nothing => "R-420",
         }
     }
 

@@ -40,11 +40,20 @@ impl<T: DeserializeOwned> FromRequest<Door> for Posted<T> {
 #[derive(serde::Deserialize)]
 pub(crate) struct Nothing {}
 
-/// A file from a form, with its name, and the form's other fields.
+/// A file from a form, with its name, and the form's other fields. Without a file its bytes are empty.
 pub(crate) struct Upload {
     pub(crate) frame: Frame,
     pub(crate) name: String,
     pub(crate) bytes: Bytes,
+    others: Vec<(String, String)>,
+}
+
+impl Upload {
+    /// The other fields.
+    pub(crate) fn fields<T: DeserializeOwned>(&self) -> Result<T, Fault> {
+        let text = serde_html_form::to_string(&self.others).map_err(|e| Fault::Unreadable(e.to_string()))?;
+        serde_html_form::from_str(&text).map_err(|e| Fault::Unreadable(e.to_string()))
+    }
 }
 
 impl FromRequest<Door> for Upload {
@@ -57,14 +66,17 @@ impl FromRequest<Door> for Upload {
         let form = Multipart::from_request(request, door).await;
         let form = form.map_err(|e| Fault::Unreadable(e.to_string()).show(&frame))?;
         match read(form, &frame).await {
-            Ok((name, bytes)) => Ok(Upload { frame, name, bytes }),
+            Ok((name, bytes, others)) => Ok(Upload { frame, name, bytes, others }),
             Err(fault) => Err(fault.show(&frame)),
         }
     }
 }
 
+/// Fields of a form besides its file.
+const FIELDS: usize = 20_000;
+
 /// The session's secret comes first in the form, so that nothing long is read from who does not have it.
-async fn read(mut form: Multipart, frame: &Frame) -> Result<(String, Bytes), Fault> {
+async fn read(mut form: Multipart, frame: &Frame) -> Result<(String, Bytes, Vec<(String, String)>), Fault> {
     let wrong = |e: MultipartError| match e.status() {
         axum::http::StatusCode::PAYLOAD_TOO_LARGE => Fault::TooLong,
         _ => Fault::Unreadable(e.body_text()),
@@ -74,12 +86,16 @@ async fn read(mut form: Multipart, frame: &Frame) -> Result<(String, Bytes), Fau
     if !same(frame.csrf(), Some(&secret)) {
         return Err(Fault::Foreign);
     }
+    let (mut name, mut bytes, mut others) = (String::new(), Bytes::new(), Vec::new());
     while let Some(field) = form.next_field().await.map_err(wrong)? {
-        if let Some(name) = field.file_name().map(str::to_owned) {
-            return Ok((name, field.bytes().await.map_err(wrong)?));
+        if let Some(file) = field.file_name().map(str::to_owned) {
+            (name, bytes) = (file, field.bytes().await.map_err(wrong)?);
+        } else if others.len() < FIELDS {
+            let key = field.name().unwrap_or_default().to_owned();
+            others.push((key, field.text().await.map_err(wrong)?));
         }
     }
-    Ok((String::new(), Bytes::new()))
+    Ok((name, bytes, others))
 }
 
 fn same(secret: &str, shown: Option<&str>) -> bool {

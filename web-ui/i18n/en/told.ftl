@@ -1,0 +1,2 @@
+# What the node says.
+told-detail = { $x }

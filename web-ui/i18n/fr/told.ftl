@@ -1,0 +1,2 @@
+# Ce que dit le nœud.
+told-detail = { $x }

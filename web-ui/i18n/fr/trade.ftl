@@ -1,0 +1,2 @@
+# Échanges.
+trade-stub = x

@@ -1,0 +1,114 @@
+//! One device: where it stands, everything signed of it, what this node alone knows.
+
+use crate::door::Door;
+use crate::frame::{Fallible, Frame, page};
+use crate::reply::file;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use regain_node::desk::{ChainLine, DeskError, DevicePage, FactLine, FleetDevice, Foreign, ParkRow};
+use serde_json::Value;
+
+#[derive(Template)]
+#[template(path = "park/device.html")]
+struct Shown<'a> {
+    f: &'a Frame,
+    row: ParkRow,
+    known: Option<DevicePage>,
+    private: Option<FleetDevice>,
+    steps: &'static [&'static str],
+}
+
+/// The stages of the stepper, in their usual order.
+const STAGES: [&str; 7] =
+    ["in_service", "reformed", "received", "sanitized", "refurbished", "in_stock", "put_into_use"];
+
+pub(super) async fn device(State(door): State<Door>, Path(key): Path<String>, frame: Frame) -> Fallible {
+    let park = door.desk().park().await?;
+    let unknown = || DeskError::NotFound(format!("no device is called `{key}` here"));
+    let row = match park.row(&key) {
+        Some(row) => row,
+        None => {
+            let name = key.clone();
+            let page = door.desk().ask(move |node| node.device_page(&name)).await?;
+            park.row(&page.row.id).ok_or_else(unknown)?
+        }
+    };
+    let (network, fleet) = (row.network_id.clone(), row.key.clone());
+    let (known, private) = door
+        .desk()
+        .ask(move |node| {
+            let known = network.map(|id| node.device_page(&id)).transpose()?;
+            Ok((known, node.fleet_device(&fleet).ok()))
+        })
+        .await?;
+    Ok(page(&frame, &Shown { f: &frame, row, known, private, steps: &STAGES }))
+}
+
+/// An attachment's content, as a file to be saved.
+pub(super) async fn proof(State(door): State<Door>, Path((event, blob)): Path<(String, String)>, _: Frame) -> Response {
+    let name = format!("preuve-{}.bin", blob.chars().take(12).collect::<String>());
+    file(door.desk().ask(move |node| node.attachment_content(&event, &blob)).await, &name)
+}
+
+impl Shown<'_> {
+    fn name(&self) -> String {
+        let words = [self.row.maker.as_deref(), self.row.model.as_deref()];
+        let name = words.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        if name.is_empty() { self.f.code("category", &self.row.category) } else { Foreign::from(name.as_str()).to_string() }
+    }
+
+    /// Whether a stage of the stepper lies behind, is now, or is ahead.
+    fn stage(&self, stage: &str) -> &'static str {
+        let Some(known) = &self.known else { return "" };
+        if known.row.state == stage {
+            return "now";
+        }
+        let been = |what: &str| known.chain.iter().any(|l| l.what == what);
+        let done = match stage {
+            "in_service" => been("entered"),
+            "sanitized" => known.row.data == "sanitized",
+            "refurbished" => been("refurbished"),
+            "in_stock" => been("stocked"),
+            other => been(other),
+        };
+        if done { "done" } else { "" }
+    }
+}
+
+/// A private fact's value in words.
+fn value(fact: &FactLine) -> String {
+    fn words(value: &Value) -> String {
+        match value {
+            Value::String(text) => text.clone(),
+            Value::Array(list) => list.iter().map(words).collect::<Vec<_>>().join(", "),
+            Value::Object(map) => {
+                let each = |(k, v): (&String, &Value)| match v {
+                    Value::Null => None,
+                    v => Some(format!("{} {}", k.replace('_', " "), words(v))),
+                };
+                map.iter().filter_map(each).collect::<Vec<_>>().join(" · ")
+            }
+            Value::Null => String::new(),
+            other => other.to_string(),
+        }
+    }
+    Foreign::from(words(&fact.value)).to_string()
+}
+
+/// The icon of a line of the chain.
+fn drawing(line: &ChainLine) -> &'static str {
+    match line.what.as_str() {
+        "received" | "given" | "recalled" => "arrow-left-right",
+        "erased" => "shield-check",
+        "declared_waste" | "waste_handed_over" | "waste_treated" => "recycle",
+        "lost" => "triangle-alert",
+        "entered" => "monitor",
+        _ => "wrench",
+    }
+}
+
+/// Text that may come from others, fit to be shown.
+pub(super) fn shown(text: &str) -> Foreign {
+    Foreign::from(text)
+}

@@ -1,0 +1,241 @@
+//! The table.
+
+use crate::door::Door;
+use crate::frame::{Fallible, Frame, Posted, back_to, page};
+use askama::Template;
+use axum::body::Body;
+use axum::extract::{RawQuery, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use regain_node::accounts::{NamedView, View};
+use regain_node::desk::{
+    Column, DeskError, Direction, EXPORT_COLUMNS, Facet, FacetCounts, Foreign, Found, LotTag, Park, ParkRow, Query, Sort,
+};
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// The list whose views are kept here.
+const LIST: &str = "devices";
+
+#[derive(Template)]
+#[template(path = "park/table.html")]
+struct TablePage<'a> {
+    f: &'a Frame,
+    found: Found,
+    query: Query,
+    size: usize,
+    views: Vec<NamedView>,
+    current: Option<String>,
+    facets: Vec<FacetCounts>,
+    chips: Vec<(String, String)>,
+    own_login: &'a str,
+}
+
+/// A column of the table: its code, whether numbers stand in it.
+struct Head {
+    column: Column,
+    numeric: bool,
+}
+
+const HEADS: [Head; 10] = [
+    Head { column: Column::Tag, numeric: false },
+    Head { column: Column::Category, numeric: false },
+    Head { column: Column::Model, numeric: false },
+    Head { column: Column::Serial, numeric: false },
+    Head { column: Column::Ram, numeric: true },
+    Head { column: Column::Year, numeric: true },
+    Head { column: Column::State, numeric: false },
+    Head { column: Column::Data, numeric: false },
+    Head { column: Column::Holder, numeric: false },
+    Head { column: Column::Lot, numeric: false },
+];
+
+pub(super) async fn park(State(door): State<Door>, frame: Frame, RawQuery(raw): RawQuery) -> Fallible {
+    let login = frame.visitor.as_ref().map(|v| v.login.clone()).unwrap_or_default();
+    let views = door.accounts().views(&login, LIST);
+    let raw = match raw.filter(|r| !r.is_empty()) {
+        Some(raw) => raw,
+        None => views.iter().find(|v| v.view.default).map(|v| v.view.query.clone()).unwrap_or_default(),
+    };
+    let query = Query::parse(&raw);
+    let park = door.desk().park().await?;
+    let found = park.find(&query);
+    let plain = query.first_page().to_string();
+    let current = views.iter().find(|v| v.view.query == plain).map(|v| v.view.name.clone());
+    let facets = found.facets.iter().filter(|c| c.values.len() > 1 || c.values.iter().any(|v| v.chosen));
+    let facets = facets.cloned().collect();
+    let chips = chips(&frame, &found, &query);
+    let shown = TablePage { f: &frame, size: park.len(), found, query, views, current, facets, chips, own_login: &login };
+    Ok(page(&frame, &shown))
+}
+
+/// What is filtered by, each with the address without it.
+fn chips(frame: &Frame, found: &Found, query: &Query) -> Vec<(String, String)> {
+    let mut chips = Vec::new();
+    for (facet, values) in &query.filters {
+        for value in values {
+            let counted = found.facets.iter().filter(|c| c.facet == *facet).flat_map(|c| &c.values);
+            let label = counted.filter(|v| v.value == *value).find_map(|v| v.label.clone());
+            let word = frame.facet_value(*facet, value, label.as_deref());
+            chips.push((format!("{} : {word}", frame.facet(*facet)), address(&query.without(*facet, value))));
+        }
+    }
+    chips
+}
+
+fn address(query: &Query) -> String {
+    let text = query.to_string();
+    if text.is_empty() { "/parc".into() } else { format!("/parc?{text}") }
+}
+
+impl Frame {
+    /// The name of a facet.
+    fn facet(&self, facet: Facet) -> String {
+        self.t(&format!("facet-{}", facet.code()))
+    }
+
+    /// A facet's value in words. Names of others are shown as what they are.
+    fn facet_value(&self, facet: Facet, value: &str, label: Option<&str>) -> String {
+        match facet {
+            Facet::Category => self.code("category", value),
+            Facet::State => self.code("state", value),
+            Facet::Data => self.code("data", value),
+            Facet::Status => self.code("status", value),
+            Facet::Network => self.t(&format!("net-{value}")),
+            _ => Foreign::from(label.unwrap_or(value)).to_string(),
+        }
+    }
+}
+
+impl TablePage<'_> {
+    /// The address of the list in the order of a column: the other way round if it is the order already.
+    fn sorted(&self, column: &Column) -> String {
+        let same = self.query.sort.column == *column;
+        let down = same && self.query.sort.direction == Direction::Up;
+        let direction = if down { Direction::Down } else { Direction::Up };
+        address(&self.query.sorted(Sort { column: *column, direction }))
+    }
+
+    /// The value of `aria-sort`.
+    fn order(&self, column: &Column) -> Option<&'static str> {
+        let up = self.query.sort.direction == Direction::Up;
+        (self.query.sort.column == *column).then_some(if up { "ascending" } else { "descending" })
+    }
+
+    fn with(&self, facet: &Facet, value: &str, chosen: &bool) -> String {
+        let query = if *chosen { self.query.without(*facet, value) } else { self.query.with(*facet, value) };
+        address(&query)
+    }
+
+    fn after(&self, cursor: &str) -> String {
+        address(&self.query.page_after(cursor))
+    }
+
+    fn export(&self) -> String {
+        format!("/parc.csv?{}", self.query.first_page())
+    }
+
+    /// The query with the mark of what was seen, for acts on all results.
+    fn seen(&self) -> String {
+        Query { seen: Some(self.found.token.clone()), ..self.query.first_page() }.to_string()
+    }
+}
+
+/// What a label shows first: the inventory number, else the local code, else the start of the network id.
+fn tag(row: &ParkRow) -> String {
+    let short = || row.key.chars().take(8).collect();
+    row.asset_tag.clone().or_else(|| row.code.clone()).unwrap_or_else(short)
+}
+
+fn foreign(text: &str) -> Foreign {
+    Foreign::from(text)
+}
+
+fn lot_title(tag: &LotTag) -> Foreign {
+    let title = if tag.title.is_empty() { tag.id.get(..8).unwrap_or_default() } else { &tag.title };
+    Foreign::from(title)
+}
+
+fn path(row: &ParkRow) -> String {
+    format!("/parc/{}", super::encoded(&row.key))
+}
+
+fn data_look(code: &str) -> &'static str {
+    match code {
+        "sanitized" => "ok",
+        "data_at_risk" => "warn",
+        _ => "",
+    }
+}
+
+pub(super) async fn export(State(door): State<Door>, frame: Frame, RawQuery(raw): RawQuery) -> Fallible {
+    let query = Query::parse(&raw.unwrap_or_default());
+    let park: Arc<Park> = door.desk().park().await?;
+    let headers: Vec<String> = EXPORT_COLUMNS.iter().map(|c| frame.t(&format!("export-{}", c.replace('_', "-")))).collect();
+    let (sender, receiver) = tokio::sync::mpsc::channel::<Result<Vec<u8>, std::io::Error>>(8);
+    tokio::task::spawn_blocking(move || {
+        let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
+        let out = std::io::BufWriter::with_capacity(64 * 1024, Pipe(sender));
+        if let Err(error) = park.export(&query, &headers, out) {
+            tracing::info!("an export ended early: {error}");
+        }
+    });
+    let today = jiff::Zoned::now().date();
+    let body = Body::from_stream(tokio_stream::wrappers::ReceiverStream::new(receiver));
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"parc-{today}.csv\"")),
+    ];
+    Ok((headers, body).into_response())
+}
+
+/// Carries what is written to the answer under way.
+struct Pipe(tokio::sync::mpsc::Sender<Result<Vec<u8>, std::io::Error>>);
+
+impl std::io::Write for Pipe {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let gone = |_| std::io::Error::new(std::io::ErrorKind::BrokenPipe, "the reader went away");
+        self.0.blocking_send(Ok(bytes.to_vec())).map_err(gone)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct ViewForm {
+    name: String,
+    query: String,
+    #[serde(default)]
+    shared: Option<String>,
+    #[serde(default)]
+    default: Option<String>,
+}
+
+pub(super) async fn save_view(State(door): State<Door>, Posted(frame, told): Posted<ViewForm>) -> Fallible {
+    let login = frame.visitor.as_ref().map(|v| v.login.clone()).unwrap_or_default();
+    let query = Query::parse(&told.query).first_page().to_string();
+    let view = View {
+        list: LIST.into(),
+        name: told.name.trim().to_owned(),
+        query: query.clone(),
+        columns: Vec::new(),
+        shared: told.shared.is_some(),
+        default: told.default.is_some(),
+    };
+    door.accounts().save_view(&login, view).map_err(DeskError::from)?;
+    Ok(back_to(&format!("/parc?{query}"), "view-saved", 1))
+}
+
+#[derive(Deserialize)]
+pub(super) struct ViewName {
+    name: String,
+}
+
+pub(super) async fn delete_view(State(door): State<Door>, Posted(frame, told): Posted<ViewName>) -> Result<Response, crate::frame::Fault> {
+    let login = frame.visitor.as_ref().map(|v| v.login.clone()).unwrap_or_default();
+    door.accounts().delete_view(&login, LIST, &told.name).map_err(DeskError::from)?;
+    Ok(back_to("/parc", "view-deleted", 1))
+}
