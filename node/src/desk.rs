@@ -16,6 +16,7 @@ mod needs;
 mod offers;
 mod papers;
 mod people;
+mod pulse;
 mod said;
 mod select;
 mod signed;
@@ -32,12 +33,13 @@ pub use inventory::{DoubtRow, Entered, FleetRow, FleetTold, ImportTold, Rejected
 pub use lots::{LotDevice, LotPage, LotRow, Lots};
 pub use market::{AnswerInput, DeclineInput, GrantIdInput, LotInput, NeedInput, OfferInput, RequestInput};
 pub use membership::{
-    Admitted, ApplicationRow, Applications, Card, Draft, FounderSignature, InvitationTold, JoinBegun, MemberRow, Members,
-    SealedCharter,
+    Admitted, ApplicationRow, Applications, Card, Draft, FounderSignature, InvitationTold, JoinBegun, MemberRow,
+    Members, SealedCharter,
 };
 pub use needs::{NeedPage, NeedRow, Needs};
 pub use offers::{AnswerRow, CommitmentRow, OfferPage, OfferRow, Offers, RequestPart, RequestRow, Requests};
 pub use papers::{CheckRow, Edited, LotFileInput, LotFilePage, NoteRow};
+pub use pulse::{Pulse, SyncState};
 pub use people::{AdmitInput, FoundInput, JoinInput};
 pub use said::{Said, SaidOfDevices};
 pub use select::Selection;

@@ -1,7 +1,7 @@
 //! Nodes of one network inside one process, over libp2p's memory transport; and bare wires that say whatever a test wants.
 
 use crate::judged::{Judge, Judged};
-use regain_node::desk::{AdmitInput, Answer, FoundInput, JoinInput, NeedInput};
+use regain_node::desk::{AdmitInput, Answer, FoundInput, JoinInput, NeedInput, Network, TopicTold};
 use regain_node::identity::{ASKED_GROUPS, Keys};
 use regain_node::node::{Discovery, Node, Settings};
 use regain_node::run::{Net, Running};
@@ -10,7 +10,6 @@ use regain_node::wire::{
 };
 use regain_protocol::engine::SyncMode;
 use regain_protocol::id::NodeKey;
-use serde_json::Value;
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::time::{Duration, Instant};
@@ -91,7 +90,7 @@ impl Member {
     /// When it does not listen.
     pub async fn address(&self) -> String {
         let status = self.must(Node::status).await;
-        let listening = status["listening"][0].as_str().expect("it listens").to_owned();
+        let listening = status.listening.first().expect("it listens");
         let peer = peer_of(&self.key().await.0).expect("a node key is one");
         format!("{listening}/p2p/{peer}")
     }
@@ -102,7 +101,7 @@ impl Member {
     /// When it has none.
     pub async fn key(&self) -> NodeKey {
         let status = self.must(Node::status).await;
-        status["node"].as_str().and_then(NodeKey::from_hex).expect("a node key")
+        NodeKey::from_hex(&status.node).expect("a node key")
     }
 
     /// Founds the network alone.
@@ -114,20 +113,19 @@ impl Member {
 
     /// Lets a newcomer in: invites it, waits for its application, admits it, waits until its logs are open.
     pub async fn let_in(&self, newcomer: &Member, role: &str) {
-        let invitation = self.must(Node::invite).await["invitation"].as_str().expect("a line").to_owned();
+        let invitation = self.must(Node::invite).await.invitation;
         let join = JoinInput { invitation, role: role.into(), root_groups: newcomer.root_groups.clone() };
         newcomer.must(move |node| node.join(&join)).await;
         until("the application arrives", || async {
             let applications = self.must(Node::applications).await;
-            let names = applications["applications"].as_array()?.iter();
-            names.into_iter().any(|a| a["name"] == newcomer.name).then_some(())
+            applications.applications.iter().any(|a| a.name.raw() == newcomer.name).then_some(())
         })
         .await;
         let admit = AdmitInput { actor: newcomer.name.into(), role: None };
         self.must(move |node| node.admit(&admit)).await;
         until("the newcomer opens its log", || async {
             let network = newcomer.ask(Node::network).await.ok()?;
-            trade(&network)["own_log"].is_string().then_some(())
+            trade(&network)?.own_log.as_ref().map(|_| ())
         })
         .await;
     }
@@ -147,9 +145,8 @@ impl Member {
     /// When it is in no network.
     pub async fn codes(&self) -> (u64, String, String) {
         let network = self.must(Node::network).await;
-        let trade = trade(&network);
-        let text = |key: &str| trade[key].as_str().expect("a code").to_owned();
-        (trade["events"].as_u64().expect("a number"), text("digest"), text("state_hash"))
+        let trade = trade(&network).expect("the territory's topic");
+        (trade.events, trade.digest.clone(), trade.state_hash.clone())
     }
 
     /// Its bundle, judged by somebody else.
@@ -172,9 +169,8 @@ impl Member {
 }
 
 /// The trade's line in what a node says of its network.
-fn trade(network: &Value) -> Value {
-    let topics = network["topics"].as_array().cloned().unwrap_or_default();
-    topics.into_iter().find(|t| t["topic"] == TRADE).unwrap_or_default()
+fn trade(network: &Network) -> Option<&TopicTold> {
+    network.topics.iter().find(|t| t.topic.raw() == TRADE)
 }
 
 /// A wire without a node behind it. It holds its target for a member, so that it asks on every lane; what the target

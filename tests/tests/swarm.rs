@@ -1,7 +1,7 @@
 //! Whole nodes over real libp2p on its memory transport: they found, join and agree; a stranger finds one door; a member
 //! that breaks its role with its own key convinces nobody.
 
-use regain_node::desk::{Apply, EnterInput, GiveInput, Selection};
+use regain_node::desk::{Apply, EnterInput, GiveInput, ReceiveInput, RefusedInput, Selection, Signed};
 use regain_node::lobby::{Door, Knock};
 use regain_node::node::Node;
 use regain_node::wire::{Lane, RequestFailure};
@@ -19,7 +19,6 @@ use regain_protocol::sync::{Answer, Page, Request};
 use regain_tests::judged::{Judge, Judged, chunks};
 use regain_tests::swarm::{BareWire, Member, TRADE, until};
 use regain_tests::world::forge::{Content, sign};
-use serde_json::Value;
 
 /// Needs that each of two members states.
 const NEEDS: u32 = 150;
@@ -61,13 +60,13 @@ async fn three_nodes_found_join_and_agree_on_hundreds_of_events() {
     // Each of the three has opened its log.
     let agreed = line.agree(3 + 2 * u64::from(NEEDS)).await;
     let needs = line.observer.must(Node::needs).await;
-    assert_eq!(needs["needs"].as_array().map(Vec::len), Some(2 * NEEDS as usize));
+    assert_eq!(needs.needs.len(), 2 * NEEDS as usize);
     let judged = line.observer.judged(&Judge::default()).await;
     assert_eq!(judged.codes(TRADE), (agreed.1, agreed.2), "and so does a reader without a node");
     assert_eq!(judged.view(TRADE).members.len(), 3);
     // Nobody dialled the workshop from the observer: what it has came through the city.
     let peers = line.observer.must(Node::peers).await;
-    assert_eq!(peers["peers"].as_array().map(Vec::len), Some(1), "{peers}");
+    assert_eq!(peers.peers.len(), 1, "{peers:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -100,7 +99,7 @@ async fn an_outsider_gets_the_lobby_and_there_nothing() {
     let answer = outsider.ask(Lane::Lobby, b"let me in".to_vec()).await.expect("the lobby is open");
     assert_eq!(cbor::decode::<Door>(&answer), Ok(Door::Closed));
     let status = city.must(Node::status).await;
-    assert_eq!((&status["connected"], &status["strangers"]), (&0.into(), &1.into()), "{status}");
+    assert_eq!((status.connected, status.strangers), (0, 1), "{status:?}");
 }
 
 fn blob_request(blob: BlobId) -> Vec<u8> {
@@ -204,7 +203,7 @@ async fn an_offer_that_an_observer_forges_is_stored_and_invalid_everywhere() {
             assert_eq!(entry.verdict, Verdict::Invalid(Why::Role), "{}", node.name);
         }
         let offers = node.must(Node::offers).await;
-        assert_eq!(offers["offers"].as_array().map(Vec::len), Some(0), "{}: {offers}", node.name);
+        assert!(offers.offers.is_empty(), "{}: {offers:?}", node.name);
         assert_eq!(judged.view(TRADE).devices.len(), 0);
     }
 }
@@ -227,14 +226,16 @@ async fn a_sealed_attachment_is_served_to_its_parties_only() {
         on: "2026-03-03".into(),
         manifest: None,
     };
-    let give = city.must(move |node| node.give(&give)).await["event"].as_str().expect("an event").to_owned();
+    let give = city.must(move |node| node.give(&give)).await.event;
     let wanted = give.clone();
     until("the workshop has the manifest", || async {
         let wanted = wanted.clone();
         let page = workshop.ask(move |node| node.give_page(&wanted)).await.ok()?;
-        page["manifest"].as_array().filter(|lines| lines.len() == 3 && lines[0]["serial"].is_string()).map(|_| ())
+        let manifest = page.manifest.filter(|lines| lines.len() == 3)?;
+        manifest.first()?.serial.as_ref().map(|_| ())
     })
     .await;
+    both_sides_see_the_positions(&city, &workshop, &give).await;
     let blob = manifest_of(&city, &give).await;
     let (keys, _dir) = observer.end().await;
     let mut wire = BareWire::connect(*keys.node_seed, &city).await;
@@ -245,6 +246,36 @@ async fn a_sealed_attachment_is_served_to_its_parties_only() {
     let mut wire = BareWire::connect(*keys.node_seed, &city).await;
     let answer = wire.ask(Lane::Blob, blob_request(blob)).await.expect("the lane is open to a member");
     assert_eq!(BlobId::of(&answer), blob);
+}
+
+/// Before and after a receipt in part: one row a device, both keys, and to each side its role.
+async fn both_sides_see_the_positions(giver: &Member, receiver: &Member, give: &str) {
+    let page_of = async |member: &Member| {
+        let give = give.to_owned();
+        member.must(move |node| node.give_page(&give)).await
+    };
+    let before = page_of(receiver).await;
+    assert_eq!((before.row.role.as_str(), before.row.state.as_str(), before.row.own), ("receiver", "waiting", false));
+    assert!(before.received.is_empty() && before.positions.iter().all(|p| p.outcome == "waiting"));
+    assert!(before.positions.iter().all(|p| p.told.as_ref().is_some_and(|t| t.position == p.position)));
+    let refused = vec![RefusedInput { device: "#1".into(), reason: "damaged".into() }];
+    let receive = ReceiveInput { give: give.into(), refused, missing: vec!["#2".into()], on: "2026-03-04".into() };
+    let receipt = receiver.must(move |node| node.receive(&receive)).await;
+    assert_eq!((receipt.accepted, receipt.refused, receipt.missing), (1, 1, 1));
+    until("the giver has the receipt", || async { page_of(giver).await.received.first().map(|_| ()) }).await;
+    for (member, role) in [(giver, "giver"), (receiver, "receiver")] {
+        let page = page_of(member).await;
+        assert_eq!((page.row.role.as_str(), page.row.state.as_str()), (role, "received_in_part"));
+        let outcomes: Vec<&str> = page.positions.iter().map(|p| p.outcome.as_str()).collect();
+        assert_eq!(outcomes, ["accepted", "refused", "missing"]);
+        assert_eq!(page.positions[1].reason.as_deref(), Some("damaged"));
+        assert!(!page.disputed && page.positions.iter().all(|p| !p.disputed));
+        let key = |signed: &Signed| signed.signature.as_ref().map(|s| (s.key.clone(), s.told_on.clone()));
+        let (first, second) = (key(&page.given).expect("a key"), key(&page.received[0]).expect("a key"));
+        assert_eq!((first.0, second.0), (giver.key().await.to_string(), receiver.key().await.to_string()));
+        let manifest = &page.given.signature.expect("it is signed").proofs[0];
+        assert!(manifest.kind == "manifest" && manifest.may_open && manifest.here, "{manifest:?}");
+    }
 }
 
 /// The blob that a hand-over's event describes.
@@ -264,10 +295,9 @@ async fn a_newcomer_that_was_not_admitted_stays_outside() {
     let newcomer = Member::start("Atelier", &[city.address().await]).await;
     until("the two are connected", || async {
         let status = city.must(Node::status).await;
-        (status["strangers"] == 1).then_some(())
+        (status.strangers == 1).then_some(())
     })
     .await;
     assert!(newcomer.ask(Node::network).await.is_err(), "it knows no network");
-    let told: Value = city.must(Node::members).await;
-    assert_eq!(told["members"].as_array().map(Vec::len), Some(1));
+    assert_eq!(city.must(Node::members).await.members.len(), 1);
 }

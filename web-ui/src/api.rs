@@ -15,7 +15,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use axum::routing::{delete, put};
-use call::{Call, Calls, act_on, read, read_one, write};
+use call::{Call, Calls, read};
 use regain_node::desk::{Held, Released};
 use regain_node::node::Node;
 use utoipa::openapi::HttpMethod;

@@ -2,17 +2,31 @@
 
 use crate::hosts::Hosts;
 use crate::token::Token;
-use crate::{api, guard, page};
+use crate::{api, assets, guard, pages};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
-use regain_node::desk::Desk;
+use regain_node::accounts::Accounts;
+use regain_node::desk::{Desk, Pulse};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tower_http::compression::CompressionLayer;
 
 /// Bytes of a JSON body: the longest is a selection of some thousand devices by name.
 const BODY: usize = 1024 * 1024;
+
+/// Whether the node is part of a demonstration, which every page says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stage {
+    /// It is not.
+    #[default]
+    Real,
+    /// It is.
+    Demonstration,
+}
 
 /// What the handlers share.
 #[derive(Clone)]
@@ -22,32 +36,49 @@ pub struct Door {
 
 struct Inner {
     desk: Desk,
+    accounts: Accounts,
     token: Token,
-    name: String,
     hosts: Hosts,
+    stage: Stage,
+    pulse: watch::Receiver<Pulse>,
 }
 
 impl Door {
-    /// A door to `desk` for who has `token`, called under `hosts`. `name` is the organisation's name.
+    /// A door to `desk` for the people of `accounts` and who has `token`, called under `hosts`.
     #[must_use]
-    pub fn new(desk: Desk, token: Token, name: String, hosts: Hosts) -> Self {
-        Door { inner: Arc::new(Inner { desk, token, name, hosts }) }
+    pub fn new(desk: Desk, accounts: Accounts, token: Token, hosts: Hosts, stage: Stage) -> Self {
+        let pulse = desk.pulse();
+        Door { inner: Arc::new(Inner { desk, accounts, token, hosts, stage, pulse }) }
     }
 
     pub(crate) fn desk(&self) -> &Desk {
         &self.inner.desk
     }
 
+    pub(crate) fn accounts(&self) -> &Accounts {
+        &self.inner.accounts
+    }
+
     pub(crate) fn token(&self) -> &Token {
         &self.inner.token
     }
 
-    pub(crate) fn name(&self) -> &str {
-        &self.inner.name
-    }
-
     pub(crate) fn hosts(&self) -> &Hosts {
         &self.inner.hosts
+    }
+
+    pub(crate) fn demo(&self) -> bool {
+        self.inner.stage == Stage::Demonstration
+    }
+
+    /// The node at a glance.
+    pub(crate) fn pulse(&self) -> Pulse {
+        self.inner.pulse.borrow().clone()
+    }
+
+    /// The node's glances, as they come.
+    pub(crate) fn pulses(&self) -> watch::Receiver<Pulse> {
+        self.inner.pulse.clone()
     }
 }
 
@@ -57,25 +88,21 @@ pub fn router(door: Door) -> Router {
         .fallback(api::no_such_call)
         .method_not_allowed_fallback(api::no_such_method)
         .layer(from_fn_with_state(door.clone(), guard::token));
+    let pages = pages::ways(&door)
+        .router()
+        .fallback(pages::lost)
+        .layer(from_fn(guard::origin))
+        .layer(from_fn_with_state(door.clone(), guard::session));
     Router::new()
-        .route("/", get(page::first))
-        .route("/style.css", get(page::style))
+        .route("/assets/{file}", get(assets::file))
         .route("/api/v1/health", get(async || "ok"))
         .nest("/api/v1", api)
-        .fallback(page::no_such_page)
+        .merge(pages)
         .layer(DefaultBodyLimit::max(BODY))
+        .layer(CompressionLayer::new())
         .layer(from_fn_with_state(door.clone(), guard::host))
         .layer(from_fn(guard::headers))
         .with_state(door)
-}
-
-/// Serves a node's pages and API on a listener, under the loopback names, until the future is dropped.
-///
-/// # Errors
-/// The listener's address cannot be read, or the socket fails.
-pub async fn serve(desk: Desk, listener: TcpListener, token: Token, name: String) -> std::io::Result<()> {
-    let hosts = Hosts::loopback(listener.local_addr()?.port());
-    serve_until(Door::new(desk, token, name, hosts), listener, std::future::pending()).await
 }
 
 /// Serves a door on a listener until `stop` is ready; requests under way are finished.
@@ -87,5 +114,6 @@ pub async fn serve_until(
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    axum::serve(listener, router(door)).with_graceful_shutdown(stop).await
+    let service = router(door).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop).await
 }

@@ -44,6 +44,7 @@ impl FromRequestParts<Door> for Frame {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, door: &Door) -> Result<Self, Infallible> {
+        let pulse = door.pulse();
         let visitor = parts.extensions.get::<Session>().cloned();
         let nonce = parts.extensions.get::<Nonce>().map(|n| n.0.clone()).unwrap_or_default();
         let chosen = visitor.as_ref().and_then(|v| v.preferences.language.clone());
@@ -60,10 +61,10 @@ impl FromRequestParts<Door> for Frame {
             theme: visitor.as_ref().map(|v| v.preferences.theme).unwrap_or_default(),
             nonce,
             path: parts.uri.path().to_owned(),
-            organisation: door.name().to_owned(),
+            organisation: pulse.name.clone(),
             demo: door.demo(),
-            pulse: door.pulse(),
-            observer: door.observer(),
+            observer: pulse.observer,
+            pulse,
             visitor,
             done,
             searched: told("q").unwrap_or_default(),
@@ -205,9 +206,9 @@ impl Frame {
         let pulse = &self.pulse;
         match &pulse.sync {
             regain_node::desk::SyncState::Suspended { .. } => ("err", self.t("state-suspended")),
-            regain_node::desk::SyncState::Alone => ("", self.t("state-alone")),
+            regain_node::desk::SyncState::NoNetwork => ("", self.t("state-alone")),
             regain_node::desk::SyncState::Syncing { left } => ("", self.tn("state-syncing", left)),
-            regain_node::desk::SyncState::Offline { .. } => ("warn", self.t("state-offline")),
+            regain_node::desk::SyncState::OfflineSince { .. } => ("warn", self.t("state-offline")),
             regain_node::desk::SyncState::UpToDate => ("", self.t("state-up-to-date")),
         }
     }

@@ -105,8 +105,8 @@ pub(crate) async fn session(State(door): State<Door>, mut request: Request, next
 /// Lets pass who may go a way; others are told what it takes.
 pub(crate) async fn way(State((door, need)): State<(Door, Need)>, request: Request, next: Next) -> Response {
     let session = request.extensions().get::<Session>();
-    let roles = session.map(|s| effective(&s.roles, door.observer()));
-    let stale = session.is_some_and(|s| s.must_change_password) && !request.uri().path().starts_with("/compte");
+    let roles = session.map(|s| effective(&s.roles, door.pulse().observer));
+    let stale = session.is_some_and(|s| s.must_change) && !request.uri().path().starts_with("/compte");
     if need.allows(roles.as_ref()) && !(stale && need != Need::Anyone) {
         return next.run(request).await;
     }

@@ -15,7 +15,7 @@ use regain_node::wire::{GossipMode, MemoryAddresses, peer_of};
 use regain_protocol::engine::SyncMode;
 use regain_protocol::id::NodeKey;
 use regain_web_ui::{Door, Hosts, serve_until};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -148,9 +148,8 @@ fn reachable(bound: SocketAddr) -> SocketAddr {
 /// The ready line: one line, so that a script can wait for it.
 async fn tell_ready(style: Style, http: SocketAddr, desk: &Desk) -> Result<(), Failure> {
     let status = desk.ask(Node::status).await?;
-    let key = status.get("node").and_then(Value::as_str).and_then(NodeKey::from_hex);
-    let peer = key.and_then(|k| peer_of(&k.0)).map(|p| p.to_string());
-    let (name, listening) = (crate::table::at(&status, "/name"), status.get("listening").cloned().unwrap_or_default());
+    let peer = NodeKey::from_hex(&status.node).and_then(|k| peer_of(&k.0)).map(|p| p.to_string());
+    let (name, listening) = (status.name, status.listening);
     match style {
         Style::Json => {
             let http = format!("http://{http}");
@@ -158,9 +157,8 @@ async fn tell_ready(style: Style, http: SocketAddr, desk: &Desk) -> Result<(), F
             say(&with_schema("serve", &ready).to_string());
         }
         Style::Text => {
-            let addresses: Vec<&str> = listening.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
             let peer = peer.unwrap_or_default();
-            say(&format!("ready: {name}  http://{http}/  peer {peer}  listening on {}", addresses.join(" ")));
+            say(&format!("ready: {name}  http://{http}/  peer {peer}  listening on {}", listening.join(" ")));
         }
     }
     Ok(())

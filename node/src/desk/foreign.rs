@@ -85,7 +85,8 @@ mod tests {
 
     #[test]
     fn a_text_without_tricks_is_shown_as_it_came() {
-        for text in ["Atelier du Pont", "L’œuvre « été » 12 €", "مركز إعادة الاستخدام", "再利用", ""] {
+        for text in ["Atelier du Pont", "L’œuvre « été » 12 €", "مركز إعادة الاستخدام", "再利用", ""]
+        {
             assert_eq!(Foreign::from(text).to_string(), text);
         }
     }

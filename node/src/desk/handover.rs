@@ -261,12 +261,7 @@ impl Node {
         };
         let event = self.author(topic, Body::Receive(body), Extra::default())?;
         self.take_over(id);
-        Ok(Receipt {
-            event: event.to_string(),
-            accepted,
-            refused: input.refused.len(),
-            missing: input.missing.len(),
-        })
+        Ok(Receipt { event: event.to_string(), accepted, refused: input.refused.len(), missing: input.missing.len() })
     }
 
     /// Place of a device in a hand-over's list: as `#3`, by the manifest's serial or code, or by any of its names.

@@ -202,11 +202,9 @@ impl Node {
     fn request_row(&self, view: &View, id: &EventId, r: &RequestView, names: &Names) -> RequestRow {
         let answer = |a: &Told| match a {
             Told::Granted(e, l) => AnswerRow::Granted { granted: e.to_string(), lines: lines_told(l) },
-            Told::Declined(e, why) => AnswerRow::Declined {
-                declined: e.to_string(),
-                reason: why.code().to_owned(),
-                note: self.note_of(e),
-            },
+            Told::Declined(e, why) => {
+                AnswerRow::Declined { declined: e.to_string(), reason: why.code().to_owned(), note: self.note_of(e) }
+            }
         };
         RequestRow {
             request: id.to_string(),

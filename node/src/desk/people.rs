@@ -2,8 +2,8 @@
 
 use super::said::Said;
 use super::{
-    Admitted, Answer, ApplicationRow, Applications, Card, DeskError, Draft, FounderSignature, InvitationTold, JoinBegun,
-    MemberRow, Members, Network, SealedCharter,
+    Admitted, Answer, ApplicationRow, Applications, Card, DeskError, Draft, FounderSignature, InvitationTold,
+    JoinBegun, MemberRow, Members, Network, SealedCharter,
 };
 use crate::identity::{ASKED_GROUPS, random};
 use crate::journal::Fact;

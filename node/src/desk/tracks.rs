@@ -215,8 +215,7 @@ impl Node {
     }
 
     fn act(&self, view: &View, act: &Act, names: &Names) -> ChainLine {
-        let mut line =
-            ChainLine::new(self.signed(&act.event, names), deed(&act.deed), act.on.map(|d| d.to_string()));
+        let mut line = ChainLine::new(self.signed(&act.event, names), deed(&act.deed), act.on.map(|d| d.to_string()));
         line.contested = Some(act.contested);
         if let Deed::Did(what) = act.deed {
             line.detail = Some(detail(&what));

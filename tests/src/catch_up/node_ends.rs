@@ -2,6 +2,7 @@
 
 use super::cast::TOPICS;
 use super::yardstick::peak_mib;
+use regain_node::desk::Network;
 use regain_node::node::{Discovery, Node, Settings};
 use regain_node::run::{Net, Running};
 use regain_node::wire::{GossipMode, MemoryAddresses, peer_of};
@@ -42,13 +43,12 @@ fn wait_for_a_line() -> Result<(), String> {
     std::io::stdin().read_line(&mut String::new()).map(|_| ()).map_err(|e| e.to_string())
 }
 
-async fn network(running: &Running) -> Result<Value, String> {
+async fn network(running: &Running) -> Result<Network, String> {
     running.desk.ask(Node::network).await.map_err(|e| e.to_string())
 }
 
-fn events(network: &Value) -> u64 {
-    let topics = network["topics"].as_array().into_iter().flatten();
-    topics.filter_map(|t| t["events"].as_u64()).sum()
+fn events(network: &Network) -> u64 {
+    network.topics.iter().map(|t| t.events).sum()
 }
 
 /// Digest and state hash of each topic, once that many events are there.
@@ -57,8 +57,7 @@ async fn codes(running: &Running, wanted: u64) -> Result<Value, String> {
     loop {
         let network = network(running).await?;
         if events(&network) >= wanted {
-            let topics = network["topics"].as_array().into_iter().flatten();
-            return Ok(topics.map(|t| json!([t["topic"], t["digest"], t["state_hash"]])).collect());
+            return Ok(network.topics.iter().map(|t| json!([t.topic, t.digest, t.state_hash])).collect());
         }
         if started.elapsed() > PATIENCE {
             return Err(format!("{} of {wanted} events came", events(&network)));
@@ -74,11 +73,11 @@ async fn codes(running: &Running, wanted: u64) -> Result<Value, String> {
 pub async fn send(dir: &Path) -> Result<(), String> {
     let running = start(dir, Vec::new()).await?;
     let status = running.desk.ask(Node::status).await.map_err(|e| e.to_string())?;
-    let key = status["node"].as_str().and_then(NodeKey::from_hex).ok_or("the node has a key")?;
+    let key = NodeKey::from_hex(&status.node).ok_or("the node has a key")?;
     let peer = peer_of(&key.0).ok_or("the node's key is one")?;
-    let listening = status["listening"][0].as_str().ok_or("the node listens")?;
+    let listening = status.listening.first().ok_or("the node listens")?;
     println!("{}", json!({ "address": format!("{listening}/p2p/{peer}") }));
-    let before = events(&status["network"]);
+    let before = status.network.as_ref().map_or(0, events);
     tokio::task::spawn_blocking(wait_for_a_line).await.map_err(|e| e.to_string())??;
     let codes = codes(&running, before + TOPICS.len() as u64).await?;
     println!("{}", json!({ "codes": codes, "peak_mib": peak_mib() }));
@@ -98,7 +97,7 @@ pub async fn receive(dir: &Path, from: String, bytes: u64, total: u64) -> Result
     while trade_bytes(dir) < bytes {
         if started.elapsed() > PATIENCE {
             let warnings = running.desk.ask(Node::warnings).await.map_err(|e| e.to_string())?;
-            return Err(format!("{} of {bytes} bytes came: {warnings}", trade_bytes(dir)));
+            return Err(format!("{} of {bytes} bytes came: {:?}", trade_bytes(dir), warnings.warnings));
         }
         tokio::time::sleep(LOOK).await;
     }

@@ -46,7 +46,8 @@ struct DeviceQuery {
 
 /// The calls.
 pub(super) fn calls() -> Calls {
-    let import_about = "Reads a file of another tool into the private fleet; without `apply` only says what would happen.";
+    let import_about =
+        "Reads a file of another tool into the private fleet; without `apply` only says what would happen.";
     let import = Call::new(HttpMethod::Post, import_about, post(import)).asks::<ImportQuery>().takes_file();
     let devices_about = "Devices of the network by a selection; those that this node holds if nothing is named.";
     let devices = Call::new(HttpMethod::Get, devices_about, get(devices)).asks::<DeviceQuery>();

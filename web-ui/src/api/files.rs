@@ -25,7 +25,8 @@ struct EditorsInput {
 pub(super) fn calls() -> Calls {
     let edit = Call::new(HttpMethod::Post, "Edits a lot's shared preparation file.", post(edit));
     let editors = Call::new(HttpMethod::Post, "Names who edits a lot's file besides its owner.", post(editors));
-    let content = Call::new(HttpMethod::Get, "The content of an attachment that is sealed to this node.", get(attachment));
+    let content =
+        Call::new(HttpMethod::Get, "The content of an attachment that is sealed to this node.", get(attachment));
     let bundle_about = "Everything this node holds of the network, as a file that proves itself.";
     let bundle = Call::new(HttpMethod::Get, bundle_about, get(bundle));
     Calls::default()

@@ -104,7 +104,8 @@ fn founding() -> Calls {
     let adopt = write("Starts this founder's node on a signed charter.", |node, i: &AdoptCharterInput| {
         node.adopt_charter(&i.charter)
     });
-    let found = write("Founds a network alone.", |node, i: &FoundAloneInput| node.found_alone(&i.found, &i.root_groups));
+    let found =
+        write("Founds a network alone.", |node, i: &FoundAloneInput| node.found_alone(&i.found, &i.root_groups));
     Calls::default()
         .on("/network/card", card)
         .on("/network/draft", draft)

@@ -122,8 +122,8 @@ fn harmless(cell: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeMap;
     use regain_node::desk::{ChainLine, DeviceRow, PrivateFacts, Signed};
+    use std::collections::BTreeMap;
 
     fn device(id: &str, state: &str, holder: &str) -> DevicePage {
         let person = Person { actor: "a1".into(), name: Some(holder.into()) };

@@ -1,0 +1,199 @@
+//! Members: who is there, who waits to be admitted, invitations; founding and joining.
+
+use crate::door::Door;
+use crate::frame::{Fallible, Frame, Nothing, Posted, back_to, page, page_with};
+use crate::need::{ADMIN, READ};
+use crate::ways::Ways;
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use qrcodegen::{QrCode, QrCodeEcc};
+use regain_node::desk::{AdmitInput, ApplicationRow, FoundInput, JoinInput, MemberRow, Status};
+use regain_node::identity::ASKED_GROUPS;
+use regain_node::node::Node;
+use regain_protocol::catalogue::ActorKind;
+use serde::Deserialize;
+use std::fmt::Write as _;
+
+/// Adds these pages.
+pub(super) fn ways(ways: Ways) -> Ways {
+    ways.get("/membres", READ, members)
+        .post("/membres/inviter", ADMIN, invite)
+        .post("/membres/admettre", ADMIN, admit)
+        .post("/membres/decrire", ADMIN, describe)
+        .post("/membres/rejoindre", ADMIN, join)
+        .post("/membres/fonder", ADMIN, found)
+}
+
+/// What was typed into the forms of founding and joining.
+#[derive(Clone, Default)]
+pub(crate) struct NetworkDraft {
+    pub(crate) invitation: String,
+    pub(crate) name: String,
+    pub(crate) territory: String,
+}
+
+#[derive(Template)]
+#[template(path = "members/members.html")]
+struct MembersPage<'a> {
+    f: &'a Frame,
+    status: Status,
+    members: Vec<MemberRow>,
+    applications: Vec<ApplicationRow>,
+    kinds: Vec<(&'static str, bool)>,
+    asked: [usize; 2],
+    values: NetworkDraft,
+    problem: Option<String>,
+    invitation: Option<(String, Qr)>,
+}
+
+/// What a drawing of the page adds to it.
+#[derive(Default)]
+struct More {
+    values: NetworkDraft,
+    problem: Option<String>,
+    invitation: Option<String>,
+}
+
+async fn draw(door: &Door, frame: &Frame, more: More) -> Fallible {
+    let status = door.desk().ask(Node::status).await?;
+    let (members, applications) = match &status.network {
+        Some(_) => {
+            let members = door.desk().ask(Node::members).await?.members;
+            (members, door.desk().ask(Node::applications).await?.applications)
+        }
+        None => (Vec::new(), Vec::new()),
+    };
+    let own = members.iter().find(|m| m.own).map(|m| m.kinds.clone()).unwrap_or_default();
+    let kinds = ActorKind::ALL.iter().map(|k| (k.code(), own.iter().any(|o| o == k.code()))).collect();
+    let shown = MembersPage {
+        f: frame,
+        status,
+        members,
+        applications,
+        kinds,
+        asked: ASKED_GROUPS.map(|g| g + 1),
+        values: more.values,
+        invitation: more.invitation.map(|text| { let qr = Qr::of(&text); (text, qr) }),
+        problem: more.problem,
+    };
+    let code = if shown.problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok(page_with(code, frame, &shown))
+}
+
+async fn members(State(door): State<Door>, frame: Frame) -> Fallible {
+    draw(&door, &frame, More::default()).await
+}
+
+async fn invite(State(door): State<Door>, Posted(frame, _): Posted<Nothing>) -> Fallible {
+    let more = match door.desk().ask(Node::invite).await {
+        Ok(told) => More { invitation: Some(told.invitation), ..More::default() },
+        Err(error) => More { problem: Some(frame.sentence(&error)), ..More::default() },
+    };
+    draw(&door, &frame, more).await
+}
+
+#[derive(Deserialize)]
+struct Admission {
+    actor: String,
+}
+
+async fn admit(State(door): State<Door>, Posted(frame, told): Posted<Admission>) -> Fallible {
+    let input = AdmitInput { actor: told.actor, role: None };
+    match door.desk().ask(move |node| node.admit(&input)).await {
+        Ok(_) => Ok(back_to("/membres", "admitted", 1)),
+        Err(error) => draw(&door, &frame, More { problem: Some(frame.sentence(&error)), ..More::default() }).await,
+    }
+}
+
+#[derive(Deserialize)]
+struct Kinds {
+    #[serde(default)]
+    kind: Vec<String>,
+}
+
+async fn describe(State(door): State<Door>, Posted(frame, told): Posted<Kinds>) -> Fallible {
+    match door.desk().ask(move |node| node.describe(&told.kind)).await {
+        Ok(_) => Ok(back_to("/membres", "described", 1)),
+        Err(error) => draw(&door, &frame, More { problem: Some(frame.sentence(&error)), ..More::default() }).await,
+    }
+}
+
+#[derive(Clone, Deserialize)]
+struct Joining {
+    invitation: String,
+    role: String,
+    #[serde(default)]
+    group: Vec<String>,
+}
+
+async fn join(State(door): State<Door>, Posted(frame, told): Posted<Joining>) -> Fallible {
+    let kept = NetworkDraft { invitation: told.invitation.clone(), ..NetworkDraft::default() };
+    let Joining { invitation, role, group } = told;
+    let input = JoinInput { invitation: invitation.trim().to_owned(), role, root_groups: group };
+    match door.desk().ask(move |node| node.join(&input)).await {
+        Ok(_) => Ok(back_to("/membres", "joining", 1)),
+        Err(error) => {
+            let problem = Some(frame.sentence(&error));
+            draw(&door, &frame, More { values: kept, problem, ..More::default() }).await
+        }
+    }
+}
+
+#[derive(Clone, Deserialize)]
+struct Founding {
+    name: String,
+    territory: String,
+    #[serde(default)]
+    group: Vec<String>,
+}
+
+async fn found(State(door): State<Door>, Posted(frame, told): Posted<Founding>) -> Fallible {
+    let kept =
+        NetworkDraft { name: told.name.clone(), territory: told.territory.clone(), ..NetworkDraft::default() };
+    let input = FoundInput { name: told.name, territories: vec![told.territory], cards: Vec::new() };
+    let groups = told.group;
+    match door.desk().ask(move |node| node.found_alone(&input, &groups)).await {
+        Ok(_) => Ok(back_to("/membres", "founded", 1)),
+        Err(error) => {
+            let problem = Some(frame.sentence(&error));
+            draw(&door, &frame, More { values: kept, problem, ..More::default() }).await
+        }
+    }
+}
+
+/// A QR code as one path of a drawing.
+pub(crate) struct Qr {
+    /// Modules a side, with the quiet zone of four on each.
+    pub(crate) side: i32,
+    /// The dark modules.
+    pub(crate) path: String,
+}
+
+impl Qr {
+    /// The code of a text; an empty drawing for one that is too long for a code.
+    pub(crate) fn of(text: &str) -> Self {
+        let Ok(code) = QrCode::encode_text(text, QrCodeEcc::Medium) else { return Qr { side: 1, path: String::new() } };
+        let mut path = String::new();
+        for y in 0..code.size() {
+            for x in (0..code.size()).filter(|x| code.get_module(*x, y)) {
+                let _ = write!(path, "M{} {}h1v1h-1z", x + 4, y + 4);
+            }
+        }
+        Qr { side: code.size() + 8, path }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_has_its_quiet_zone() {
+        let qr = Qr::of("REGAIN");
+        assert_eq!(qr.side, 21 + 8, "version 1");
+        assert!(qr.path.starts_with("M4 4h1v1h-1z"), "the corner of the finder pattern");
+        assert!(Qr::of(&"x".repeat(5_000)).path.is_empty());
+    }
+}
