@@ -1,7 +1,10 @@
 //! The fields of a form as they came, so that a page can show again what was typed; and the same from an address.
 
-use axum::extract::FromRequestParts;
+use crate::door::Door;
+use crate::frame::{Fault, Frame};
+use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
+use axum::response::Response;
 use serde::Deserialize;
 use std::convert::Infallible;
 
@@ -64,6 +67,24 @@ impl<S: Sync> FromRequestParts<S> for Asked {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         let read = parts.uri.query().and_then(|q| serde_html_form::from_str(q).ok());
         Ok(Asked(read.unwrap_or_default()))
+    }
+}
+
+/// The id of an event in an address, or the start of it. What is no hexadecimal text names nothing, so that no other
+/// character comes from an address into a redirection.
+pub(crate) struct EventName(pub(crate) String);
+
+impl FromRequestParts<Door> for EventName {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, door: &Door) -> Result<Self, Response> {
+        match Path::<String>::from_request_parts(parts, door).await {
+            Ok(Path(id)) if !id.is_empty() && id.bytes().all(|b| b.is_ascii_hexdigit()) => Ok(EventName(id)),
+            _ => {
+                let Ok(frame) = Frame::from_request_parts(parts, door).await;
+                Err(Fault::Lost.show(&frame))
+            }
+        }
     }
 }
 

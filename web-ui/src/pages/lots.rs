@@ -7,7 +7,7 @@ use super::fields::{Asked, Fields};
 use super::lines;
 use crate::door::Door;
 use crate::frame::{Fallible, Frame, page};
-use crate::need::{MANAGE, Need};
+use crate::need::{MANAGE, READ};
 use crate::ways::Ways;
 use askama::Template;
 use axum::extract::State;
@@ -16,10 +16,10 @@ use regain_node::node::Node;
 
 /// Adds these pages.
 pub(super) fn ways(ways: Ways) -> Ways {
-    ways.get("/lots", Need::AnyAccount, list)
+    ways.get("/lots", READ, list)
         .post("/lots", MANAGE, new::make)
         .get("/lots/nouveau", MANAGE, new::form)
-        .get("/lots/{id}", Need::AnyAccount, one::show)
+        .get("/lots/{id}", READ, one::show)
         .post("/lots/{id}/dossier", MANAGE, one::edit_file)
         .post("/lots/{id}/editeurs", MANAGE, one::name_editors)
         .post("/lots/{id}/retrait", MANAGE, one::withdraw)

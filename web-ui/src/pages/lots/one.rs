@@ -3,10 +3,10 @@
 use super::{colour, lines};
 use crate::door::Door;
 use crate::frame::{Fallible, Frame, Nothing, Posted, back_to, page_with};
-use crate::pages::fields::Fields;
+use crate::pages::fields::{EventName, Fields};
 use crate::pages::market;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use regain_node::desk::{DeskError, LotFileInput, LotFilePage, LotPage, MemberRow};
 use regain_node::node::Node;
@@ -54,7 +54,7 @@ impl OnePage<'_> {
     }
 }
 
-pub(super) async fn show(State(door): State<Door>, frame: Frame, Path(id): Path<String>) -> Fallible {
+pub(super) async fn show(State(door): State<Door>, frame: Frame, EventName(id): EventName) -> Fallible {
     draw(&door, &frame, id, &Fields::default(), None).await
 }
 
@@ -107,7 +107,7 @@ fn items(frame: &Frame, file: &LotFilePage) -> Vec<Item> {
 /// A note, or an item that is done or is not.
 pub(super) async fn edit_file(
     State(door): State<Door>,
-    Path(id): Path<String>,
+    EventName(id): EventName,
     Posted(frame, typed): Posted<Fields>,
 ) -> Fallible {
     let input = match typed.get("what") {
@@ -124,7 +124,7 @@ pub(super) async fn edit_file(
 /// Names who edits the file besides the owner; who is not named any more edits no longer.
 pub(super) async fn name_editors(
     State(door): State<Door>,
-    Path(id): Path<String>,
+    EventName(id): EventName,
     Posted(frame, typed): Posted<Fields>,
 ) -> Fallible {
     let (lot, editors) = (id.clone(), typed.all("editor"));
@@ -138,7 +138,7 @@ pub(super) async fn name_editors(
 /// Withdraws the lot's title.
 pub(super) async fn withdraw(
     State(door): State<Door>,
-    Path(id): Path<String>,
+    EventName(id): EventName,
     Posted(frame, _): Posted<Nothing>,
 ) -> Fallible {
     let lot = id.clone();
