@@ -6,6 +6,9 @@ mod entering;
 mod foreign;
 mod gives;
 mod handover;
+mod house;
+mod importing;
+mod inbox;
 mod indicators;
 mod inventory;
 mod letters;
@@ -15,6 +18,7 @@ mod membership;
 mod needs;
 mod offers;
 mod papers;
+mod park;
 mod people;
 mod pulse;
 mod said;
@@ -31,7 +35,6 @@ pub use handover::{GiveInput, OutsideInput, Receipt, ReceiveInput, RefusedInput}
 pub use indicators::{ActorCount, CountsTold, DeviceWhy, PackTold, ReenLists, ReenTold};
 pub use inventory::{DoubtRow, Entered, FleetRow, FleetTold, ImportTold, RejectedRow};
 pub use lots::{LotDevice, LotPage, LotRow, Lots};
-pub use market::{AnswerInput, DeclineInput, GrantIdInput, LotInput, NeedInput, OfferInput, RequestInput};
 pub use membership::{
     Admitted, ApplicationRow, Applications, Card, Draft, FounderSignature, InvitationTold, JoinBegun, MemberRow,
     Members, SealedCharter,
@@ -39,20 +42,35 @@ pub use membership::{
 pub use needs::{NeedPage, NeedRow, Needs};
 pub use offers::{AnswerRow, CommitmentRow, OfferPage, OfferRow, Offers, RequestPart, RequestRow, Requests};
 pub use papers::{CheckRow, Edited, LotFileInput, LotFilePage, NoteRow};
-pub use pulse::{Pulse, SyncState};
-pub use people::{AdmitInput, FoundInput, JoinInput};
 pub use said::{Said, SaidOfDevices};
+pub use house::{RootPaper, Storage};
+pub use importing::{
+    ColumnSeen, FieldChange, ImportId, ImportLine, ImportPage, ImportPart, ImportState, Rehearsal, RehearsedFile,
+};
+pub use inbox::{Inbox, InboxItem, InboxKind, Urgency};
+pub use market::{AnswerInput, DeclineInput, GrantIdInput, LotInput, NeedInput, OfferInput, RequestInput};
+pub use park::{
+    Column, DeviceRow as ParkRow, Direction, EXPORT_COLUMNS, ExportError, Facet, FacetCount, FacetCounts, FactLine, FleetDevice,
+    Found, LotTag, Neighbours, PageSize, Park, Query, Selected, Sort,
+};
+pub use people::{AdmitInput, FoundInput, JoinInput};
+pub use pulse::{Pulse, SyncState};
 pub use select::Selection;
 pub use signed::{Attached, ManifestRow, Person, PrivateFacts, Signature, Signed};
 pub use state::{Held, JoiningTold, Network, PeerRow, Peers, Released, Status, TopicTold, Warnings};
 pub use steps::{CertificateInput, EvidenceInput, StepInput, WhatInput};
 pub use tracks::{ChainLine, DevicePage, DeviceRow, Devices, Outcomes};
 
+use crate::jobs::JobView;
 use crate::node::Node;
 use crate::run::Event;
 use regain_protocol::engine::AuthorError;
 use regain_protocol::rules::Why;
+use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
+
+pub(crate) use park::Shelf;
+pub(crate) use pulse::Watching;
 
 /// Work for the loop.
 pub(crate) type Job = Box<dyn FnOnce(&mut Node) + Send>;
@@ -123,11 +141,29 @@ pub type Answer<T> = Result<T, DeskError>;
 #[derive(Clone)]
 pub struct Desk {
     events: mpsc::Sender<Event>,
+    shelf: Arc<Shelf>,
 }
 
 impl Desk {
-    pub(crate) fn new(events: mpsc::Sender<Event>) -> Self {
-        Desk { events }
+    pub(crate) fn new(events: mpsc::Sender<Event>, shelf: Arc<Shelf>) -> Self {
+        Desk { events, shelf }
+    }
+
+    /// Background work, newest first.
+    #[must_use]
+    pub fn jobs(&self) -> Vec<JobView> {
+        self.shelf.jobs.list()
+    }
+
+    /// Wishes that a job end.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] when no job of that number runs and heeds the wish.
+    pub fn cancel_job(&self, id: u64) -> Answer<()> {
+        let heard = self.shelf.jobs.cancel(id);
+        let missing =
+            || DeskError::NotFound(format!("no job number {id} runs that can be ended; look at the list again"));
+        heard.then_some(()).ok_or_else(missing)
     }
 
     /// Runs a job on the node's loop and waits for what it returns.
@@ -138,7 +174,10 @@ impl Desk {
         let ended = || DeskError::Failed("the node is ending".into());
         let (back, answer) = oneshot::channel();
         let job: Job = Box::new(move |node| {
-            let _ = back.send(job(node));
+            let answer = job(node);
+            // Who reads after this answer must see what it changed.
+            node.notice();
+            let _ = back.send(answer);
         });
         self.events.send(Event::Job(job)).await.map_err(|_| ended())?;
         answer.await.map_err(|_| ended())?

@@ -7,21 +7,24 @@ use regain_exchange::merge::Consolidated;
 use regain_protocol::id::DeviceRef;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-/// The fleet of one organisation.
-#[derive(Default)]
+/// The fleet of one organisation. A clone shares everything: readers beside the loop take one, and the loop copies a map
+/// only when it changes it while they still read.
+#[derive(Clone, Default)]
 pub struct Fleet {
     /// Devices by key, consolidated from every import.
-    pub consolidated: Consolidated,
+    pub consolidated: Arc<Consolidated>,
     /// Fleet key to network reference.
-    pub entered: BTreeMap<String, DeviceRef>,
+    pub entered: Arc<BTreeMap<String, DeviceRef>>,
     /// Network reference to fleet key.
-    pub keys: BTreeMap<DeviceRef, String>,
+    pub keys: Arc<BTreeMap<DeviceRef, String>>,
     /// What givers told about received devices.
-    pub manifests: BTreeMap<DeviceRef, ManifestLine>,
+    pub manifests: Arc<BTreeMap<DeviceRef, ManifestLine>>,
     /// Local codes, as on labels.
-    pub codes: BTreeMap<DeviceRef, String>,
+    pub codes: Arc<BTreeMap<DeviceRef, String>>,
     next_code: u32,
+    revision: u64,
 }
 
 /// What this node knows privately of a device.
@@ -46,13 +49,25 @@ impl Fleet {
     pub fn restore(&mut self, devices: Vec<Device>) {
         let mut all: BTreeMap<String, Device> = self.consolidated.devices().clone();
         all.extend(devices.into_iter().map(|d| (d.key().to_owned(), d)));
-        self.consolidated = Consolidated::from_devices(all.into_values());
+        self.replace(Arc::new(Consolidated::from_devices(all.into_values())));
+    }
+
+    /// Puts other devices in the place of those that were known.
+    pub fn replace(&mut self, devices: Arc<Consolidated>) {
+        self.consolidated = devices;
+        self.revision += 1;
+    }
+
+    /// Counts changes.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.revision
     }
 
     /// Notes which device of the network a private one is.
     pub fn link(&mut self, key: &str, device: DeviceRef, code: &str) {
-        self.entered.insert(key.to_owned(), device);
-        self.keys.insert(device, key.to_owned());
+        Arc::make_mut(&mut self.entered).insert(key.to_owned(), device);
+        Arc::make_mut(&mut self.keys).insert(device, key.to_owned());
         self.code(device, code);
     }
 
@@ -61,16 +76,17 @@ impl Fleet {
         let gone: Vec<(String, DeviceRef)> =
             self.entered.iter().filter(|(_, d)| !stored(d)).map(|(k, d)| (k.clone(), *d)).collect();
         for (key, device) in gone {
-            self.entered.remove(&key);
-            self.keys.remove(&device);
-            self.codes.remove(&device);
+            Arc::make_mut(&mut self.entered).remove(&key);
+            Arc::make_mut(&mut self.keys).remove(&device);
+            Arc::make_mut(&mut self.codes).remove(&device);
+            self.revision += 1;
         }
     }
 
     /// Notes what a giver told.
     pub fn told(&mut self, reference: &Reference, line: ManifestLine, code: &str) {
         if let Some(device) = reference.to_device() {
-            self.manifests.insert(device, line);
+            Arc::make_mut(&mut self.manifests).insert(device, line);
             self.code(device, code);
         }
     }
@@ -79,7 +95,8 @@ impl Fleet {
         if let Some(n) = code.rsplit('-').next().and_then(|n| n.parse::<u32>().ok()) {
             self.next_code = self.next_code.max(n);
         }
-        self.codes.insert(device, code.to_owned());
+        Arc::make_mut(&mut self.codes).insert(device, code.to_owned());
+        self.revision += 1;
     }
 
     /// The next free local code, such as `R-000042`. A number in this node's own books, which tells others nothing.

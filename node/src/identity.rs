@@ -104,6 +104,17 @@ impl Keys {
         self.vault.has(ROOT)
     }
 
+    /// The root as it is printed, while it is on this node.
+    ///
+    /// # Errors
+    /// It is gone, or the vault cannot be read.
+    pub fn groups(&self) -> Result<Vec<String>, IdentityError> {
+        if !self.has_root() {
+            return Err(IdentityError::RootGone);
+        }
+        Ok(root_groups(&Zeroizing::new(key_bytes(&self.vault.get(ROOT, self.passphrase.as_ref())?, ROOT)?)))
+    }
+
     /// The root, after checking that its paper exists.
     ///
     /// # Errors

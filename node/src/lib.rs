@@ -19,12 +19,14 @@
 //! | [`vault`], [`identity`], [`seal`] | secrets at rest, keys, sealed attachments |
 //! | [`accounts`] | people of this node, their sessions, tokens and saved views; beside the loop |
 //! | [`journal`], [`fleet`] | what only this node knows |
+//! | [`jobs`] | work in the background |
 
 pub mod accounts;
 pub mod desk;
 pub mod disk;
 pub mod fleet;
 pub mod identity;
+pub mod jobs;
 pub mod journal;
 pub mod lobby;
 pub mod node;

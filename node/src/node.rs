@@ -10,6 +10,7 @@ mod wireside;
 pub use start::StartError;
 pub use wireside::{CheckedPage, UncheckedPage};
 
+use crate::desk::{ImportId, Shelf, Watching};
 use crate::disk::Disk;
 use crate::fleet::Fleet;
 use crate::identity::Keys;
@@ -23,6 +24,7 @@ use regain_protocol::member::{Invitation, KeyCert, Role};
 use regain_protocol::time::Minute;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
+use std::sync::Arc;
 use tokio::sync::mpsc::UnboundedSender;
 
 /// How a node is set up.
@@ -90,6 +92,11 @@ pub struct Node {
     /// Topics noted on disk as suspended (R10).
     pub(crate) suspended: BTreeSet<TopicId>,
     pub(crate) ticks: u64,
+    /// What desks read without asking the loop.
+    pub(crate) shelf: Arc<Shelf>,
+    pub(crate) watching: Watching,
+    /// The import that is being written, if one is: no other may come in between.
+    pub(crate) import_under_way: Option<ImportId>,
     _lock: DataLock,
 }
 

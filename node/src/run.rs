@@ -80,6 +80,7 @@ impl Running {
         let node = tokio::task::spawn_blocking(move || Node::open(settings, passphrase, outbox))
             .await
             .map_err(|e| RunError::Thread(std::io::Error::other(e)))??;
+        let shelf = node.shelf.clone();
         let wire_settings = WireSettings { gossip: net.gossip, memory: net.memory, ..WireSettings::default() };
         let mut wire = Wire::start(*node.keys.node_seed, wire_settings)?;
         let first = listen(&mut wire, &net.listen).await?;
@@ -123,7 +124,7 @@ impl Running {
                 let _ = ended.send(());
             })
             .map_err(RunError::Thread)?;
-        Ok(Running { desk: Desk::new(events.clone()), events, done })
+        Ok(Running { desk: Desk::new(events.clone(), shelf), events, done })
     }
 
     /// Ends the node cleanly and waits for it.
@@ -175,6 +176,8 @@ fn turn(mut node: Node, mut inbox: mpsc::Receiver<Event>, pages: mpsc::Sender<Ev
             Event::Tick => node.on_tick(),
             Event::End => break,
         }
+        node.notice();
+        node.beat();
     }
     node.on_end();
 }

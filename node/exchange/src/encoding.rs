@@ -8,6 +8,8 @@ use encoding_rs::{Encoding, WINDOWS_1252};
 pub(crate) struct Decoded<'a> {
     /// The text without its byte-order mark.
     pub(crate) text: Cow<'a, str>,
+    /// The encoding by its usual name.
+    pub(crate) encoding: &'static str,
     /// The encoding assumed when the bytes were not UTF-8 and had no mark; `None` if nothing was assumed.
     pub(crate) assumed: Option<&'static str>,
     /// Whether some bytes were no text and became U+FFFD.
@@ -29,13 +31,13 @@ pub(crate) fn decode(bytes: &[u8]) -> Decoded<'_> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         let (text, replaced) = encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default());
         let damaged = if replaced { Damage::Replaced } else { Damage::None };
-        return Decoded { text, assumed: None, damaged };
+        return Decoded { text, encoding: encoding.name(), assumed: None, damaged };
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return Decoded { text: Cow::Borrowed(text), assumed: None, damaged: Damage::None };
+        return Decoded { text: Cow::Borrowed(text), encoding: "UTF-8", assumed: None, damaged: Damage::None };
     }
     let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
-    Decoded { text, assumed: Some("Windows-1252"), damaged: Damage::None }
+    Decoded { text, encoding: "Windows-1252", assumed: Some("Windows-1252"), damaged: Damage::None }
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::encoding::{Damage, Decoded};
 use crate::fingerprint::Fingerprint;
 use crate::identity::{Defect, defects};
 use crate::limits::MAX_ROWS;
-use crate::reading::{Notes, Options, ReadError, Reading, Rejected};
+use crate::reading::{Layout, Notes, Options, ReadError, Reading, Rejected};
 use crate::record::{Format, Place, Source, Tool};
 
 use dates::DateColumns;
@@ -32,6 +32,8 @@ pub(crate) fn read(decoded: &Decoded<'_>, document: Fingerprint, options: &Optio
     let (header_line, header) = table.header(|line, cells| (line, Header::read(cells))).ok_or(ReadError::Empty)?;
     let header = header?;
     header.note(header_line, &mut notes);
+    let (encoding, separator) = (decoded.encoding, Some(char::from(table.delimiter())));
+    notes.layout = Layout { encoding, separator, columns: header.shown_columns() };
     let dates = DateColumns::decide(&table, &header, options)?;
     dates.note(&header, header_line, &mut notes);
 

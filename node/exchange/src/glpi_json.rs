@@ -18,7 +18,7 @@ use serde_json::Value;
 use crate::encoding::{Damage, Decoded};
 use crate::fingerprint::Fingerprint;
 use crate::identity::{defects, identify};
-use crate::reading::{Notes, ReadError, Reading, Rejected};
+use crate::reading::{Layout, Notes, ReadError, Reading, Rejected};
 use crate::record::{AssetRecord, Completeness, Format, Place, ReportId, Source, Tool};
 use crate::wording::{clean, fold};
 
@@ -32,6 +32,7 @@ use section::Section;
 /// [`ReadError::NotInventory`] for JSON of something else.
 pub(crate) fn read(decoded: &Decoded<'_>, fingerprint: Fingerprint) -> Result<Reading, ReadError> {
     let mut notes = Notes::default();
+    notes.layout = Layout { encoding: decoded.encoding, ..Layout::default() };
     if decoded.assumed.is_some() || decoded.damaged == Damage::Replaced {
         notes.warn(root(), "the file is not UTF-8 as JSON must be; check the accents");
     }

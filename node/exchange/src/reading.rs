@@ -18,6 +18,41 @@ pub struct Reading {
     pub warnings: Vec<Warning>,
     /// Names of the personal fields that the document held and that were dropped; never a value.
     pub dropped_personal: Vec<&'static str>,
+    /// How the document was cut and what its columns were taken for.
+    pub layout: Layout,
+}
+
+/// How a document was read, for showing it to the person who imports.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// Encoding by its usual name (`UTF-8`, `Windows-1252`).
+    pub encoding: &'static str,
+    /// What stands between two cells; none for documents that are no table.
+    pub separator: Option<char>,
+    /// The columns in their order; none for documents that are no table.
+    pub columns: Vec<ColumnRead>,
+}
+
+/// One column of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ColumnRead {
+    /// The header as written, cut to eighty characters.
+    pub name: String,
+    /// What it was taken for.
+    pub meaning: ColumnMeaning,
+}
+
+/// What a column was taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnMeaning {
+    /// A field of the record, by its code (`serial`, `asset_tag`...).
+    Field(&'static str),
+    /// Not needed.
+    Ignored,
+    /// The same as an earlier column, which is read instead.
+    Repeated,
+    /// Personal: dropped before anything could be stored.
+    Personal,
 }
 
 /// A row or part that was left out.
@@ -143,6 +178,7 @@ pub(crate) struct Notes {
     warnings: Vec<Warning>,
     beyond: usize,
     dropped: Vec<&'static str>,
+    pub(crate) layout: Layout,
 }
 
 impl Notes {
@@ -166,6 +202,7 @@ impl Notes {
             self.warnings.push(Warning { place: Place::Pointer(String::new()), message });
         }
         self.dropped.sort_unstable();
-        Reading { format, records, rejected, warnings: self.warnings, dropped_personal: self.dropped }
+        let (dropped_personal, layout) = (self.dropped, self.layout);
+        Reading { format, records, rejected, warnings: self.warnings, dropped_personal, layout }
     }
 }

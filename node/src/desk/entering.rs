@@ -1,5 +1,6 @@
 //! The private fleet: imports, and the choice of what enters the network.
 
+use super::importing::Plan;
 use super::people::unknown;
 use super::said::{Said, SaidOfDevices};
 use super::{Answer, DeskError, DoubtRow, Entered, FleetRow, FleetTold, ImportTold, RejectedRow, Selection};
@@ -76,36 +77,38 @@ impl Node {
     /// # Errors
     /// The file is of no known form, or the journal cannot be written.
     pub fn import(&mut self, bytes: &[u8], apply: Apply) -> Answer<ImportTold> {
-        let reading = regain_exchange::read(bytes).map_err(|e| DeskError::Usage(e.to_string()))?;
-        let rejected = reading.rejected.iter();
+        if apply == Apply::Commit {
+            self.no_import_under_way()?;
+        }
+        let plan = Plan::of(bytes, &regain_exchange::Options::default(), self.fleet.consolidated.clone())?;
+        let rejected = plan.rejected.iter();
         let rejected = rejected.map(|r| RejectedRow { place: r.place.to_string(), reason: r.reason.clone() }).collect();
-        let warnings = reading.warnings.iter();
+        let warnings = plan.warnings.iter();
         let warnings = warnings.map(|w| DoubtRow { place: w.place.to_string(), text: w.message.clone() }).collect();
-        let (records, dropped) = (reading.records.len(), reading.dropped_personal.clone());
-        let mut after = self.fleet.consolidated.clone();
-        let changes = after.add(reading.records);
+        let changes = &plan.changes;
         let report = ImportTold {
-            format: reading.format,
+            format: plan.file.format,
             applied: apply == Apply::Commit,
-            records,
+            records: plan.file.records,
             new: changes.new.len(),
             changed: changes.changed.len(),
             unchanged: changes.unchanged.len(),
             moves: changes.moves.len(),
-            to_review: changes.to_review,
+            to_review: changes.to_review.clone(),
             rejected,
             warnings,
-            dropped_personal: dropped.into_iter().map(str::to_owned).collect(),
-            devices: after.devices().len(),
+            dropped_personal: plan.file.dropped_personal.iter().map(ToString::to_string).collect(),
+            devices: plan.after().devices().len(),
         };
         if apply == Apply::Commit {
-            let before = self.fleet.consolidated.devices();
-            let devices: Vec<Device> =
-                after.devices().iter().filter(|(k, d)| before.get(*k) != Some(*d)).map(|(_, d)| d.clone()).collect();
-            if !devices.is_empty() {
-                self.journal.write(&Fact::Devices { devices }).map_err(|e| DeskError::Failed(e.to_string()))?;
+            let mut done = 0;
+            let mut outcome = Ok(0);
+            while done < plan.to_write() && outcome.is_ok() {
+                outcome = self.write_part(&plan, done);
+                done = *outcome.as_ref().unwrap_or(&done);
             }
-            self.fleet.consolidated = after;
+            self.end_import(&plan, done)?;
+            outcome?;
         }
         Ok(report)
     }

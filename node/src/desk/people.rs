@@ -222,7 +222,7 @@ impl Node {
     }
 
     /// Requests to join that are known here, of actors that are no members yet.
-    fn open_joins(&mut self) -> Answer<BTreeMap<ActorId, (Join, String)>> {
+    pub(super) fn open_joins(&mut self) -> Answer<BTreeMap<ActorId, (Join, String)>> {
         let mut joins: BTreeMap<ActorId, (Join, String)> =
             self.applications.values().map(|a| (a.actor, (a.join.clone(), a.name.clone()))).collect();
         let engine = self.engine()?;

@@ -1,6 +1,7 @@
 //! Opening a data directory.
 
 use super::{Node, Settings};
+use crate::desk::{Shelf, Watching};
 use crate::disk::{Disk, Replayed};
 use crate::fleet::Fleet;
 use crate::identity::{IdentityError, Keys};
@@ -8,6 +9,7 @@ use crate::journal::{Application, Fact, Journal};
 use crate::store::{Blobs, DataLock, Found, LockError, StoreError};
 use crate::vault::Passphrase;
 use crate::wire::WireCommand;
+use regain_exchange::device::Device;
 use regain_protocol::cbor;
 use regain_protocol::engine::Engine;
 use regain_protocol::hash::Hash;
@@ -63,6 +65,10 @@ impl Node {
         let keys = Keys::open(&data.join("vault"), passphrase)?;
         let mut known = Known::default();
         let (journal, remarks) = Journal::open(data.join("journal"), |fact| known.take(fact))?;
+        // What was uploaded before a crash is uploaded again.
+        let _ = std::fs::remove_dir_all(data.join("uploads"));
+        // All at once: an import is many facts, and each would index the whole fleet anew.
+        known.fleet.restore(known.devices.into_values().collect());
         let blobs = Blobs::open(data.join("blobs"))?;
         let mut node = Node {
             settings,
@@ -86,6 +92,9 @@ impl Node {
             stopped: None,
             suspended: BTreeSet::new(),
             ticks: 0,
+            shelf: Arc::new(Shelf::new()),
+            watching: Watching::default(),
+            import_under_way: None,
             _lock: lock,
         };
         remarks.into_iter().for_each(|r| node.warn(r));
@@ -176,6 +185,7 @@ impl Node {
 #[derive(Default)]
 struct Known {
     fleet: Fleet,
+    devices: BTreeMap<String, Device>,
     invitations: BTreeMap<Hash, Option<NodeKey>>,
     applications: BTreeMap<ActorId, Application>,
 }
@@ -184,7 +194,7 @@ impl Known {
     fn take(&mut self, fact: Fact) {
         match fact {
             Fact::Devices { devices } => {
-                self.fleet.restore(devices);
+                self.devices.extend(devices.into_iter().map(|d| (d.key(), d)));
             }
             Fact::Entered { links } => {
                 for (key, reference, code) in links {

@@ -3,7 +3,7 @@
 use csv::StringRecord;
 
 use crate::limits::MAX_COLUMNS;
-use crate::reading::{Notes, ReadError};
+use crate::reading::{ColumnMeaning, ColumnRead, Notes, ReadError};
 use crate::record::Place;
 use crate::wording::{clean, fold_plain, without_entities};
 
@@ -32,6 +32,34 @@ pub(super) enum Column {
     Personal(&'static str),
     /// Not needed.
     Ignored,
+}
+
+impl Column {
+    /// The field's code, as devices are serialised.
+    fn code(self) -> &'static str {
+        match self {
+            Column::Label => "label",
+            Column::Entity => "entity",
+            Column::Status => "status",
+            Column::Manufacturer => "manufacturer",
+            Column::Serial => "serial",
+            Column::AssetTag => "asset_tag",
+            Column::Kind => "category",
+            Column::Model => "model",
+            Column::Site => "site",
+            Column::Uuid => "uuid",
+            Column::Os => "os",
+            Column::Cpu => "cpu",
+            Column::Ram => "ram",
+            Column::Disks => "disks",
+            Column::Purchased => "purchase_date",
+            Column::Decommissioned => "decommission_date",
+            Column::WarrantyEnd => "warranty_end",
+            Column::Updated => "observed",
+            Column::Personal(_) => "personal",
+            Column::Ignored => "ignored",
+        }
+    }
 }
 
 /// Headers folded without accents. The part before " - " names a tab of GLPI and is tried with and without.
@@ -175,6 +203,20 @@ impl Header {
             .map(|name| format!("\"{}\"", name.chars().take(40).collect::<String>()))
             .collect();
         if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }
+    }
+
+    /// The columns as a person sees what was recognised.
+    pub(super) fn shown_columns(&self) -> Vec<ColumnRead> {
+        let read = self.columns.iter().zip(&self.names).map(|(column, name)| ColumnRead {
+            name: name.chars().take(80).collect(),
+            meaning: match column {
+                Column::Personal(_) => ColumnMeaning::Personal,
+                Column::Ignored if self.repeated.contains(name) => ColumnMeaning::Repeated,
+                Column::Ignored => ColumnMeaning::Ignored,
+                other => ColumnMeaning::Field(other.code()),
+            },
+        });
+        read.collect()
     }
 
     /// Number of columns, without the phantom one.

@@ -62,6 +62,11 @@ impl<'a> Table<'a> {
         Ok(Self { text, delimiter, skipped_lines })
     }
 
+    /// What stands between two cells.
+    pub(super) fn delimiter(&self) -> u8 {
+        self.delimiter
+    }
+
     fn reader<'t>(&self, text: &'t str) -> csv::Reader<&'t [u8]> {
         ReaderBuilder::new().delimiter(self.delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes())
     }

@@ -1,0 +1,163 @@
+//! What a person sees of an import.
+
+use super::ImportId;
+use regain_exchange::record::Format;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// An import from the upload to its end.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Rehearsal {
+    /// Its id.
+    pub id: ImportId,
+    /// The file's name as it came.
+    pub file_name: String,
+    /// The file's size in bytes.
+    pub bytes: usize,
+    /// Where it stands.
+    pub state: ImportState,
+    /// How the file was read; none before that.
+    pub file: Option<RehearsedFile>,
+    /// Devices that are not in the fleet yet.
+    pub new: usize,
+    /// Devices of which a field changes.
+    pub changed: usize,
+    /// Devices met again without a change.
+    pub unchanged: usize,
+    /// Records that a person must look at.
+    pub to_review: usize,
+    /// Rows that cannot be taken.
+    pub rejected: usize,
+    /// Devices of the fleet that the table does not mention; they stay.
+    pub missing: usize,
+    /// Doubts of the reader, at most a hundred: place and sentence.
+    pub warnings: Vec<(String, String)>,
+}
+
+/// Where an import stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum ImportState {
+    /// The file is being read.
+    Reading,
+    /// The file as a whole cannot be read.
+    Refused {
+        /// Why, as a sentence.
+        reason: String,
+    },
+    /// It can be applied.
+    Ready,
+    /// It is being written.
+    Applying {
+        /// Devices written.
+        done: usize,
+        /// Devices in all.
+        total: usize,
+    },
+    /// It is done.
+    Applied {
+        /// Devices written.
+        devices: usize,
+    },
+    /// Somebody ended it; what was written stays.
+    Cancelled {
+        /// Devices written.
+        devices: usize,
+    },
+    /// It could not be written to its end; what was written stays.
+    Failed {
+        /// Devices written.
+        devices: usize,
+        /// Why, as a sentence.
+        reason: String,
+    },
+}
+
+/// How a file was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RehearsedFile {
+    /// The form.
+    pub format: Format,
+    /// Encoding by its usual name.
+    pub encoding: String,
+    /// What stands between two cells; none where it is no table.
+    pub separator: Option<String>,
+    /// Its columns in order; none where it is no table.
+    pub columns: Vec<ColumnSeen>,
+    /// Records read.
+    pub records: usize,
+    /// Names of personal fields that were dropped; never a value.
+    pub dropped_personal: Vec<String>,
+}
+
+/// One column of the file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ColumnSeen {
+    /// Its header.
+    pub name: String,
+    /// `field`, `ignored`, `repeated` or `personal` (dropped).
+    pub meaning: String,
+    /// The field it was taken for.
+    pub field: Option<String>,
+}
+
+/// A part of a rehearsal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportPart {
+    /// Devices that are not in the fleet yet.
+    New,
+    /// Devices of which a field changes.
+    Changed,
+    /// Devices met again without a change.
+    Unchanged,
+    /// Records that a person must look at.
+    ToReview,
+    /// Rows that cannot be taken.
+    Rejected,
+    /// Devices of the fleet that the table does not mention.
+    Missing,
+}
+
+/// Some lines of a part.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ImportPage {
+    /// Which part.
+    pub part: ImportPart,
+    /// Lines of the part in all.
+    pub total: usize,
+    /// Place of the first line, from 0.
+    pub offset: usize,
+    /// The lines.
+    pub lines: Vec<ImportLine>,
+}
+
+/// One device or row.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct ImportLine {
+    /// Key in the fleet, where it has or would get one.
+    pub key: Option<String>,
+    /// Manufacturer and model.
+    pub name: String,
+    /// Serial.
+    pub serial: Option<String>,
+    /// Inventory number.
+    pub asset_tag: Option<String>,
+    /// Line of the table or JSON pointer, for rows.
+    pub place: Option<String>,
+    /// Why a person must look, or why it cannot be taken.
+    pub reason: Option<String>,
+    /// What would change; every field of a new device.
+    pub fields: Vec<FieldChange>,
+}
+
+/// One field, before and after.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FieldChange {
+    /// Code of the field.
+    pub field: String,
+    /// What the fleet says; none if nothing.
+    pub before: Option<Value>,
+    /// What it would say.
+    pub after: Option<Value>,
+}

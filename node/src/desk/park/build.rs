@@ -1,0 +1,194 @@
+//! From rows to columns and back.
+
+use super::Park;
+use super::bits::Bits;
+use super::dictionary::{Attribute, Coded, Dictionary};
+use super::haystack::Haystack;
+use super::memory::Memory;
+use super::order::Orders;
+use super::row::{DeviceRow, LotTag};
+use super::texts::Texts;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// Most rows of a snapshot: far beyond a territory, and below what its offsets can hold.
+const MAX_ROWS: usize = 2_000_000;
+
+/// The lots of every row: a row may be in several.
+#[derive(Default)]
+pub(super) struct Lots {
+    pub(super) dictionary: Dictionary,
+    ends: Vec<u32>,
+    codes: Vec<u32>,
+}
+
+impl Lots {
+    fn push(&mut self, lots: &[LotTag]) {
+        for lot in lots {
+            let code = self.dictionary.learn(&lot.id, Some(&lot.title));
+            self.codes.push(code);
+        }
+        self.ends
+            .push(u32::try_from(self.codes.len()).expect("a park has under four thousand million lots of devices"));
+    }
+
+    pub(super) fn of(&self, row: usize) -> &[u32] {
+        let start = row.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        let end = self.ends.get(row).copied().unwrap_or(start);
+        self.codes.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    /// Rows in one of these lots; `~` is "in none".
+    pub(super) fn rows_with<'a>(&self, values: impl Iterator<Item = &'a String>) -> Bits {
+        let wanted = self.dictionary.wanted(values);
+        let is = |code: u32| wanted.get(code as usize).copied().unwrap_or(false);
+        let mut rows = Bits::none(self.ends.len());
+        for row in 0..self.ends.len() {
+            let lots = self.of(row);
+            if lots.iter().any(|code| is(*code)) || (lots.is_empty() && is(0)) {
+                rows.set(row);
+            }
+        }
+        rows
+    }
+
+    /// Rows of a set by lot; place 0 counts those in none.
+    pub(super) fn counts(&self, rows: &Bits) -> Vec<u32> {
+        let mut counts = vec![0; self.dictionary.words().len()];
+        for row in rows.iter() {
+            match self.of(row) {
+                [] => counts[0] += 1,
+                lots => lots.iter().for_each(|code| counts[*code as usize] += 1),
+            }
+        }
+        counts
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        (self.ends.len() + self.codes.len()) * 4
+    }
+}
+
+impl Park {
+    /// A snapshot of these rows. Of two rows with one key the first stays; at most two million are taken.
+    #[must_use]
+    pub fn of(version: u64, mut rows: Vec<DeviceRow>) -> Self {
+        rows.sort_by(|a, b| a.key.cmp(&b.key));
+        rows.dedup_by(|later, first| later.key == first.key);
+        rows.truncate(MAX_ROWS);
+        let mut park = Park {
+            version,
+            keys: Texts::default(),
+            codes: Texts::default(),
+            tags: Texts::default(),
+            serials: Texts::default(),
+            haystack: Haystack::default(),
+            coded: Attribute::ALL.iter().map(|_| Coded::default()).collect(),
+            lots: Lots::default(),
+            flags: Vec::with_capacity(rows.len()),
+            marks: Vec::with_capacity(rows.len()),
+            orders: Orders::default(),
+            memory: Memory::default(),
+        };
+        rows.iter().for_each(|row| park.push(row));
+        park
+    }
+
+    fn push(&mut self, row: &DeviceRow) {
+        let text = |t: &Option<String>| t.as_deref().unwrap_or_default().to_owned();
+        let (code, tag, serial) = (text(&row.code), text(&row.asset_tag), text(&row.serial));
+        self.keys.push(&row.key);
+        self.codes.push(&code);
+        self.tags.push(&tag);
+        self.serials.push(&serial);
+        self.haystack.push(&[&serial, &tag, &code]);
+        for attribute in Attribute::ALL {
+            let value = value(row, attribute);
+            let label = label(row, attribute);
+            self.coded[attribute as usize].push(value.as_deref().map(|v| (v, label)));
+        }
+        self.lots.push(&row.lots);
+        self.flags.push(row.flags());
+        let mut hasher = DefaultHasher::new();
+        row.key.hash(&mut hasher);
+        self.marks.push(hasher.finish());
+    }
+
+    /// The row at a place.
+    pub(super) fn show(&self, row: usize) -> DeviceRow {
+        let text = |t: &Texts| Some(t.get(row).to_owned()).filter(|t| !t.is_empty());
+        let coded = |a: Attribute| self.attribute(a).word(row).map(|w| w.value.clone());
+        let number = |a: Attribute| coded(a).and_then(|v| v.parse().ok());
+        let lots = self.lots.of(row).iter().filter_map(|code| self.lots.dictionary.word(*code));
+        let key = self.keys.get(row).to_owned();
+        let mut shown = DeviceRow {
+            network_id: None,
+            key,
+            code: text(&self.codes),
+            asset_tag: text(&self.tags),
+            serial: text(&self.serials),
+            category: coded(Attribute::Category).unwrap_or_else(|| "unknown".into()),
+            maker: coded(Attribute::Maker),
+            model: coded(Attribute::Model),
+            ram_gib: number(Attribute::Ram),
+            disk_gb: number(Attribute::Disk),
+            disk_kind: coded(Attribute::DiskKind),
+            year: coded(Attribute::Year).and_then(|y| y.parse().ok()),
+            status: coded(Attribute::Status),
+            site: coded(Attribute::Site),
+            state: coded(Attribute::State),
+            data: coded(Attribute::Data),
+            holder: coded(Attribute::Holder),
+            holder_name: self.attribute(Attribute::Holder).word(row).and_then(|w| w.label.clone()),
+            lots: lots.map(|w| LotTag { id: w.value.clone(), title: w.label.clone().unwrap_or_default() }).collect(),
+            grade: coded(Attribute::Grade),
+            decommissioned: coded(Attribute::Decommissioned),
+            ..DeviceRow::default()
+        };
+        shown.set_flags(self.flags.get(row).copied().unwrap_or(0));
+        // A device of the network is called by its network id.
+        shown.network_id = shown.in_network.then(|| shown.key.clone());
+        shown
+    }
+}
+
+fn value(row: &DeviceRow, attribute: Attribute) -> Option<String> {
+    let told = |t: &Option<String>| t.clone().filter(|t| !t.is_empty());
+    match attribute {
+        Attribute::Category => Some(row.category.clone()),
+        Attribute::State => told(&row.state),
+        Attribute::Data => told(&row.data),
+        Attribute::Status => told(&row.status),
+        Attribute::Site => told(&row.site),
+        Attribute::Year => row.year.map(|y| y.to_string()),
+        Attribute::Maker => told(&row.maker),
+        Attribute::Model => told(&row.model),
+        Attribute::Ram => row.ram_gib.map(|r| r.to_string()),
+        Attribute::RamClass => row.ram_gib.map(|r| ram_class(r).to_owned()),
+        Attribute::Disk => row.disk_gb.map(|d| d.to_string()),
+        Attribute::DiskKind => told(&row.disk_kind),
+        Attribute::Grade => told(&row.grade),
+        Attribute::Holder => told(&row.holder),
+        Attribute::Decommissioned => told(&row.decommissioned),
+        Attribute::Network => Some(if row.in_network { "yes" } else { "no" }.to_owned()),
+        Attribute::Lot => row.lots.first().map(|l| l.id.clone()),
+    }
+}
+
+fn label(row: &DeviceRow, attribute: Attribute) -> Option<&str> {
+    match attribute {
+        Attribute::Holder => row.holder_name.as_deref(),
+        Attribute::Lot => row.lots.first().map(|l| l.title.as_str()),
+        _ => None,
+    }
+}
+
+/// Memory as people ask for it: below 4, 4, 8, 16, 32 GiB and more.
+fn ram_class(gib: u32) -> &'static str {
+    match gib {
+        0..=3 => "0-3",
+        4..=7 => "4-7",
+        8..=15 => "8-15",
+        16..=31 => "16-31",
+        _ => "32+",
+    }
+}

@@ -1,0 +1,113 @@
+//! One private device in full, each value with where it comes from.
+
+use crate::desk::{Answer, DeskError};
+use crate::node::Node;
+use regain_exchange::record::{Place, Source};
+use serde::Serialize;
+use serde_json::Value;
+
+/// A private device for its page.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FleetDevice {
+    /// Its key in the fleet.
+    pub key: String,
+    /// Its network id (UUID), once it entered.
+    pub network_id: Option<String>,
+    /// Local code, as on its label.
+    pub code: Option<String>,
+    /// What is known, in the order of the record; a field nobody told is not there.
+    pub facts: Vec<FactLine>,
+    /// Reports that went into it.
+    pub reports: usize,
+    /// Keys of machines that one of its disks was seen in before.
+    pub disks_from: Vec<String>,
+}
+
+/// One known field.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FactLine {
+    /// Code of the field: `manufacturer`, `ram`, `purchase_date`...
+    pub field: String,
+    /// The value: text, number, or the structure of the record (memory in bytes, disks as a list).
+    pub value: Value,
+    /// Code of the tool that told it: `glpi`, `glpi_agent`...
+    pub tool: String,
+    /// Code of the form it came in.
+    pub format: String,
+    /// Line of the table or JSON pointer.
+    pub place: String,
+    /// When the report says it was made; none if it does not.
+    pub observed: Option<Value>,
+}
+
+/// The fields in the order of a page.
+const FIELDS: [&str; 22] = [
+    "category",
+    "manufacturer",
+    "model",
+    "serial",
+    "alt_serial",
+    "asset_tag",
+    "uuid",
+    "board_serial",
+    "macs",
+    "label",
+    "site",
+    "entity",
+    "status",
+    "purchase_date",
+    "decommission_date",
+    "cpu",
+    "ram",
+    "disks",
+    "battery",
+    "os",
+    "seen_on",
+    "mounting",
+];
+
+impl Node {
+    /// One private device in full, by its key, or by the network id or name of a device that entered from the fleet.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] when the fleet has no such device.
+    pub fn fleet_device(&mut self, name: &str) -> Answer<FleetDevice> {
+        let missing =
+            || DeskError::NotFound(format!("the fleet has no device called `{name}`; look it up in the list"));
+        let key = match self.fleet.consolidated.devices().contains_key(name) {
+            true => name.to_owned(),
+            false => {
+                let view = self.trade_view().map_err(|_| missing())?;
+                let reference = self.device(&view, name).map_err(|_| missing())?;
+                self.fleet.keys.get(&reference).cloned().ok_or_else(missing)?
+            }
+        };
+        let device = self.fleet.consolidated.devices().get(&key).ok_or_else(missing)?;
+        let reference = self.fleet.entered.get(&key);
+        let told = serde_json::to_value(device).map_err(|e| DeskError::Failed(e.to_string()))?;
+        Ok(FleetDevice {
+            network_id: reference.map(|r| r.id().to_string()),
+            code: reference.and_then(|r| self.fleet.codes.get(r)).cloned(),
+            facts: FIELDS.iter().filter_map(|field| fact(field, told.get(*field)?)).collect(),
+            reports: device.reports().len(),
+            disks_from: device.disk_moves().iter().map(|m| m.from.clone()).collect(),
+            key,
+        })
+    }
+}
+
+fn fact(field: &str, known: &Value) -> Option<FactLine> {
+    let source: Source = serde_json::from_value(known.get("source")?.clone()).ok()?;
+    let code = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
+    Some(FactLine {
+        field: field.to_owned(),
+        value: known.get("value")?.clone(),
+        tool: code(known.pointer("/source/tool")),
+        format: code(known.pointer("/source/format")),
+        place: match source.place {
+            Place::Line(line) => format!("line {line}"),
+            Place::Pointer(pointer) => pointer,
+        },
+        observed: known.get("observed").filter(|o| !o.is_null()).cloned(),
+    })
+}

@@ -1,0 +1,211 @@
+//! The rows of a snapshot, from what the loop shares: fleet, view, names.
+
+use super::Park;
+use super::row::{DeviceRow, LotTag};
+use crate::fleet::Fleet;
+use crate::node::Node;
+use regain_exchange::device::{Device, Known};
+use regain_exchange::record::{Disk, DiskKind};
+use regain_exchange::status::Status;
+use regain_protocol::event::What;
+use regain_protocol::id::{ActorId, DeviceRef, EventId};
+use regain_protocol::member::Role;
+use regain_protocol::view::{Deed, DeviceState, DeviceView, View};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// Everything a snapshot is made of. Taking it costs the loop a few pointers and the names.
+pub(crate) struct Ingredients {
+    pub(super) version: u64,
+    own: ActorId,
+    seat: Seat,
+    fleet: Fleet,
+    view: Option<Arc<View>>,
+    names: BTreeMap<ActorId, String>,
+    titles: BTreeMap<EventId, String>,
+}
+
+/// Whose table it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Seat {
+    /// A member's: its fleet, and what it holds or brought in.
+    Member,
+    /// An observer's: every device of the territory, nothing private.
+    Observer,
+}
+
+impl Node {
+    /// What the next snapshot of the device table is made of.
+    pub(super) fn ingredients(&mut self, version: u64) -> Ingredients {
+        let own = self.keys.actor;
+        let view = self.trade_view().ok();
+        let observes = self.engine.as_mut().is_some_and(|e| e.standing().members().get(&own) == Some(&Role::Observe));
+        let lots: Vec<EventId> = view.iter().flat_map(|v| v.lots.keys().copied()).collect();
+        let titles = lots.into_iter().filter_map(|lot| Some((lot, self.title_of(&lot)?.raw().to_owned()))).collect();
+        Ingredients {
+            version,
+            own,
+            seat: if observes { Seat::Observer } else { Seat::Member },
+            fleet: self.fleet.clone(),
+            view,
+            names: self.names(),
+            titles,
+        }
+    }
+}
+
+impl Ingredients {
+    /// The snapshot.
+    pub(super) fn cook(self) -> Park {
+        let mut rows = Vec::new();
+        if self.seat == Seat::Member {
+            let private = self.fleet.consolidated.devices();
+            let outside = private.iter().filter(|(key, _)| !self.is_in_network(key));
+            rows.extend(outside.map(|(key, device)| self.private_row(key, device)));
+        }
+        let lots = self.lots();
+        for (reference, device) in self.view.iter().flat_map(|v| &v.devices) {
+            let state = device.state();
+            let concerns = state.holders.contains(&self.own) || device.entered_by == self.own;
+            if concerns || self.seat == Seat::Observer {
+                rows.push(self.network_row(reference, device, &state, lots.get(reference)));
+            }
+        }
+        Park::of(self.version, rows)
+    }
+
+    fn is_in_network(&self, key: &str) -> bool {
+        let reference = self.fleet.entered.get(key);
+        reference.is_some_and(|r| self.view.as_ref().is_some_and(|v| v.devices.contains_key(r)))
+    }
+
+    fn lots(&self) -> HashMap<DeviceRef, Vec<LotTag>> {
+        let mut lots: HashMap<DeviceRef, Vec<LotTag>> = HashMap::new();
+        for (id, lot) in self.view.iter().flat_map(|v| &v.lots) {
+            let tag = LotTag { id: id.to_string(), title: self.titles.get(id).cloned().unwrap_or_default() };
+            for device in &lot.devices {
+                lots.entry(*device).or_default().push(tag.clone());
+            }
+        }
+        lots
+    }
+
+    fn private_row(&self, key: &str, device: &Device) -> DeviceRow {
+        let mut row = DeviceRow { key: key.to_owned(), category: "unknown".into(), ..DeviceRow::default() };
+        tell_private(&mut row, device);
+        (row.held, row.own) = (true, true);
+        row
+    }
+
+    fn network_row(
+        &self,
+        reference: &DeviceRef,
+        device: &DeviceView,
+        state: &DeviceState,
+        lots: Option<&Vec<LotTag>>,
+    ) -> DeviceRow {
+        let id = reference.id().to_string();
+        let mut row = DeviceRow { key: id.clone(), network_id: Some(id), in_network: true, ..DeviceRow::default() };
+        if self.seat == Seat::Member {
+            let known = self.fleet.keys.get(reference).and_then(|key| self.fleet.consolidated.devices().get(key));
+            match (known, self.fleet.manifests.get(reference)) {
+                (Some(own), _) => tell_private(&mut row, own),
+                (None, Some(told)) => {
+                    (row.maker, row.model, row.serial) =
+                        (told.manufacturer.clone(), told.model.clone(), told.serial.clone());
+                }
+                (None, None) => {}
+            }
+            row.code = self.fleet.codes.get(reference).cloned();
+        }
+        row.category = device.category.code().to_owned();
+        row.state = Some(state.code().to_owned());
+        row.data = Some(state.data_code().to_owned());
+        let holder = state.holders.first().filter(|_| !state.is_disputed());
+        row.holder = holder.map(ToString::to_string);
+        row.holder_name = holder.and_then(|h| self.names.get(h)).cloned();
+        row.held = state.holders == [self.own];
+        row.own = state.owner == self.own;
+        row.lots = lots.cloned().unwrap_or_default();
+        let (grade, reformed) = signed_facts(device);
+        row.grade = grade;
+        row.decommissioned = reformed.or(row.decommissioned);
+        row
+    }
+}
+
+/// The newest grade and the day of decommissioning, as signed.
+fn signed_facts(device: &DeviceView) -> (Option<String>, Option<String>) {
+    let (mut grade, mut reformed) = (None, None);
+    for act in device.chain().into_iter().flat_map(|(_, claim)| &claim.acts) {
+        match act.deed {
+            Deed::Did(What::Graded(functional, cosmetic, _)) => {
+                grade = Some(format!("{}-{}", functional.code(), cosmetic.code()));
+            }
+            Deed::Reformed(_) => reformed = act.on.map(|day| day.to_string()),
+            _ => {}
+        }
+    }
+    (grade, reformed)
+}
+
+fn tell_private(row: &mut DeviceRow, device: &Device) {
+    let text = |known: &Option<Known<String>>| known.as_ref().map(|k| k.value.clone());
+    row.asset_tag = text(&device.asset_tag);
+    row.serial = text(&device.serial);
+    row.maker = text(&device.manufacturer);
+    row.model = text(&device.model);
+    row.site = text(&device.site);
+    row.category = device.category.as_ref().map_or("unknown", |c| c.value.code()).to_owned();
+    let gib = |bytes: u64| u32::try_from((bytes + (1 << 29)) >> 30).unwrap_or(u32::MAX);
+    row.ram_gib = device.ram.as_ref().map(|r| gib(r.value.bytes));
+    let built_in = device.disks.iter().flat_map(|d| &d.value).filter(|d| d.kind != DiskKind::External);
+    (row.disk_gb, row.disk_kind) = disks(&built_in.collect::<Vec<_>>());
+    row.year = device.purchase_date.as_ref().map(|d| i32::from(d.value.year()));
+    row.status = device.status.as_ref().map(|s| status_code(s.value.status).to_owned());
+    row.decommissioned = device.decommission_date.as_ref().map(|d| d.value.to_string());
+}
+
+fn disks(disks: &[&Disk]) -> (Option<u32>, Option<String>) {
+    let bytes: Vec<u64> = disks.iter().filter_map(|d| d.bytes).collect();
+    let sum = bytes.iter().fold(0_u64, |sum, b| sum.saturating_add(*b));
+    let gb =
+        (!bytes.is_empty()).then(|| u32::try_from(sum.saturating_add(500_000_000) / 1_000_000_000).unwrap_or(u32::MAX));
+    let mut kinds: Vec<&str> = disks.iter().filter_map(|d| kind_code(d.kind)).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let kind = match kinds.as_slice() {
+        [] => None,
+        [one] => Some((*one).to_owned()),
+        _ => Some("mixed".to_owned()),
+    };
+    (gb, kind)
+}
+
+fn kind_code(kind: DiskKind) -> Option<&'static str> {
+    match kind {
+        DiskKind::Hdd => Some("hdd"),
+        DiskKind::Ssd => Some("ssd"),
+        DiskKind::Nvme => Some("nvme"),
+        DiskKind::Emmc => Some("emmc"),
+        DiskKind::External | DiskKind::Unknown => None,
+    }
+}
+
+/// The code of a fleet status, as its serialised form.
+fn status_code(status: Status) -> &'static str {
+    match status {
+        Status::InUse => "in_use",
+        Status::InStock => "in_stock",
+        Status::OnLoan => "on_loan",
+        Status::Broken => "broken",
+        Status::InRepair => "in_repair",
+        Status::ToReform => "to_reform",
+        Status::Reformed => "reformed",
+        Status::Retired => "retired",
+        Status::Scrapped => "scrapped",
+        Status::Lost => "lost",
+        Status::Stolen => "stolen",
+        Status::Unknown => "unknown",
+    }
+}
