@@ -181,8 +181,8 @@ lot-search = Title or organisation
 lot-new = New lot
 lot-new-reserved = Making a lot is for the role Fleet management.
 lot-new-lead = A lot brings together devices that you hold. Other members see its title and the categories, never the serials.
-lot-title = Title
-lot-title-hint = Every member reads it: no person’s name, no serial.
+trade-lot-title = Title
+trade-lot-title-hint = Every member reads it: no person’s name, no serial.
 lot-no-title = Give the lot a title.
 lot-no-device = Tick at least one device.
 lot-devices = Devices of the lot
@@ -197,7 +197,7 @@ lot-chosen = { $n ->
     [one] { NUMBER($n) } device ticked at first
    *[other] { NUMBER($n) } devices ticked at first
 }
-lot-make = Make the lot
+trade-lot-make = Make the lot
 lot-of = Lot of
 lot-offer = Offer
 lot-hand-over = Hand over
@@ -242,7 +242,7 @@ lot-state-granted = Granted
 lot-state-in-transit = Being handed over
 lot-state-handed-over-in-part = Handed over in part
 lot-state-handed-over = Handed over
-done-lot = { $n ->
+done-lot-made = { $n ->
     [one] The lot is made: { NUMBER($n) } device.
    *[other] The lot is made: { NUMBER($n) } devices.
 }
@@ -400,7 +400,7 @@ outcome-refused = Refused
 outcome-missing = Missing
 outcome-recalled = Recalled
 outcome-one-key = Taken, one key
-two-keys = The two keys
+trade-two-keys = The two keys
 key-giver = Giver
 key-receiver = Receiver
 one-key-text = The receiver has no node: this hand-over has one key only.

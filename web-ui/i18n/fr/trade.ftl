@@ -175,8 +175,8 @@ lot-search = Titre ou organisation
 lot-new = Nouveau lot
 lot-new-reserved = Faire un lot est réservé au rôle Gestion de parc.
 lot-new-lead = Un lot réunit des appareils que vous avez en main. Les autres membres voient son titre et les catégories, jamais les numéros de série.
-lot-title = Titre
-lot-title-hint = Lisible par tous les membres : pas de nom de personne, pas de numéro de série.
+trade-lot-title = Titre
+trade-lot-title-hint = Lisible par tous les membres : pas de nom de personne, pas de numéro de série.
 lot-no-title = Donnez un titre au lot.
 lot-no-device = Cochez au moins un appareil.
 lot-devices = Appareils du lot
@@ -191,7 +191,7 @@ lot-chosen = { $n ->
     [one] { NUMBER($n) } appareil coché au départ
    *[other] { NUMBER($n) } appareils cochés au départ
 }
-lot-make = Faire le lot
+trade-lot-make = Faire le lot
 lot-of = Lot de
 lot-offer = Proposer
 lot-hand-over = Remettre
@@ -236,7 +236,7 @@ lot-state-granted = Accordé
 lot-state-in-transit = En cours de remise
 lot-state-handed-over-in-part = Remis en partie
 lot-state-handed-over = Remis
-done-lot = { $n ->
+done-lot-made = { $n ->
     [one] Le lot est fait : { NUMBER($n) } appareil.
    *[other] Le lot est fait : { NUMBER($n) } appareils.
 }
@@ -394,7 +394,7 @@ outcome-refused = Refusé
 outcome-missing = Manquant
 outcome-recalled = Rappelé
 outcome-one-key = Pris, une clé
-two-keys = Les deux clés
+trade-two-keys = Les deux clés
 key-giver = Donneur
 key-receiver = Receveur
 one-key-text = Le receveur n’a pas de nœud : cette remise n’a qu’une clé.

@@ -84,7 +84,7 @@ pub(super) async fn make(State(door): State<Door>, Posted(frame, typed): Posted<
     let select = Selection { devices, ..Selection::default() };
     let input = LotInput { title: typed.get("title").to_owned(), select };
     match door.desk().ask(move |node| node.make_lot(&input)).await {
-        Ok(said) => Ok(back_to(&format!("/lots/{}", said.event), "lot", said.devices)),
+        Ok(said) => Ok(back_to(&format!("/lots/{}", said.event), "lot-made", said.devices)),
         Err(error) => draw(&door, &frame, &typed, Some(frame.sentence(&error))).await,
     }
 }
