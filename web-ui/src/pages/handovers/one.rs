@@ -1,6 +1,6 @@
 //! One hand-over: where it stands, its devices, both keys; receiving it line by line, recalling it.
 
-use super::{colour, lines, named, short, taker};
+use super::{colour, lines, short, taker};
 use crate::door::Door;
 use crate::frame::{Fallible, Frame, Nothing, Posted, back_to, page_with};
 use crate::need::RECEIVE;

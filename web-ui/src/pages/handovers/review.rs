@@ -1,6 +1,7 @@
 //! Before the giver signs: what will be signed, in words.
 
 use super::prepare::draw;
+use super::{named, short};
 use crate::door::Door;
 use crate::frame::{Fallible, Frame, Posted, back_to, page};
 use crate::pages::fields::Fields;
