@@ -1,10 +1,12 @@
 //! Every page, by what it is about. `ways` is the whole table.
 
 mod account;
+mod fields;
 mod handovers;
 mod help;
 mod import;
 mod indicators;
+mod lines;
 mod login;
 mod lots;
 mod market;
