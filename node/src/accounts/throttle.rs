@@ -4,7 +4,8 @@
 //! everywhere. The last is wide, so that a stranger cannot easily lock somebody out, and still makes guessing hopeless.
 
 use super::AccountsError;
-use governor::clock::{Clock, MonotonicClock, Reference};
+use governor::clock::{Clock, MonotonicClock};
+use governor::middleware::NoOpMiddleware;
 use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
 use std::hash::Hash;
@@ -22,7 +23,7 @@ const SWEEP: usize = 256;
 /// Longest login that is told apart.
 const LOGIN: usize = 64;
 
-type Limiter<K, C> = RateLimiter<K, HashMapStateStore<K>, C>;
+type Limiter<K, C> = RateLimiter<K, HashMapStateStore<K>, C, NoOpMiddleware<<C as Clock>::Instant>>;
 
 /// The buckets.
 pub(super) struct Throttle<C: Clock = MonotonicClock> {
@@ -33,13 +34,13 @@ pub(super) struct Throttle<C: Clock = MonotonicClock> {
     looked_at: AtomicUsize,
 }
 
-fn limiter<K: Hash + Eq + Clone, C: Clock>((burst, seconds): (u32, u64), clock: &C) -> Limiter<K, C> {
+fn limiter<K: Hash + Eq + Clone, C: Clock + Clone>((burst, seconds): (u32, u64), clock: &C) -> Limiter<K, C> {
     let quota = Quota::with_period(Duration::from_secs(seconds)).expect("the constants are not zero");
     let burst = NonZeroU32::new(burst).expect("the constants are not zero");
     RateLimiter::new(quota.allow_burst(burst), HashMapStateStore::default(), clock.clone())
 }
 
-impl<C: Clock> Throttle<C> {
+impl<C: Clock + Clone> Throttle<C> {
     pub(super) fn new(clock: C) -> Self {
         Throttle {
             pair: limiter(PAIR, &clock),
