@@ -1,5 +1,6 @@
 //! The table of calls. Nearly all are one desk call: a method, a path, and the method of the node that answers.
 
+mod accounts;
 mod devices;
 mod files;
 mod governance;
@@ -30,6 +31,7 @@ pub(crate) fn routes() -> Router<Door> {
         .merge(trade::routes())
         .merge(files::routes())
         .merge(indicators::routes())
+        .merge(accounts::routes())
 }
 
 /// `GET`: what the node tells.

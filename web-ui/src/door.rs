@@ -7,6 +7,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
+use regain_node::accounts::Accounts;
 use regain_node::desk::Desk;
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -22,20 +23,25 @@ pub struct Door {
 
 struct Inner {
     desk: Desk,
+    accounts: Accounts,
     token: Token,
     name: String,
     hosts: Hosts,
 }
 
 impl Door {
-    /// A door to `desk` for who has `token`, called under `hosts`. `name` is the organisation's name.
+    /// A door to `desk` for the people of `accounts` and for who has `token`, called under `hosts`. `name` is the organisation's name.
     #[must_use]
-    pub fn new(desk: Desk, token: Token, name: String, hosts: Hosts) -> Self {
-        Door { inner: Arc::new(Inner { desk, token, name, hosts }) }
+    pub fn new(desk: Desk, accounts: Accounts, token: Token, name: String, hosts: Hosts) -> Self {
+        Door { inner: Arc::new(Inner { desk, accounts, token, name, hosts }) }
     }
 
     pub(crate) fn desk(&self) -> &Desk {
         &self.inner.desk
+    }
+
+    pub(crate) fn accounts(&self) -> &Accounts {
+        &self.inner.accounts
     }
 
     pub(crate) fn token(&self) -> &Token {
@@ -73,9 +79,15 @@ pub fn router(door: Door) -> Router {
 ///
 /// # Errors
 /// The listener's address cannot be read, or the socket fails.
-pub async fn serve(desk: Desk, listener: TcpListener, token: Token, name: String) -> std::io::Result<()> {
+pub async fn serve(
+    desk: Desk,
+    accounts: Accounts,
+    listener: TcpListener,
+    token: Token,
+    name: String,
+) -> std::io::Result<()> {
     let hosts = Hosts::loopback(listener.local_addr()?.port());
-    serve_until(Door::new(desk, token, name, hosts), listener, std::future::pending()).await
+    serve_until(Door::new(desk, accounts, token, name, hosts), listener, std::future::pending()).await
 }
 
 /// Serves a door on a listener until `stop` is ready; requests under way are finished.

@@ -4,7 +4,7 @@
 //! this crate knows no disk and no wire.
 //!
 //! ```text
-//! request --> headers --> host allow-list --> token (API only) --> one desk call --> JSON, bytes or a page
+//! request --> headers --> host allow-list --> token and its roles (API only) --> one desk call --> JSON, bytes or a page
 //! ```
 //!
 //! | room | what lives there |
@@ -12,6 +12,7 @@
 //! | [`door`] | the router and the server |
 //! | [`hosts`] | which `Host` headers are answered: the guard against DNS rebinding |
 //! | [`token`] | the bearer token, compared in constant time |
+//! | [`need`] | which roles each call asks for |
 //! | `guard` | the checks and headers every request passes |
 //! | `api` | the table of calls, and the few that are more than one desk call |
 //! | `input`, `reply` | reading requests, writing answers and errors |
@@ -25,11 +26,14 @@ pub mod door;
 mod guard;
 pub mod hosts;
 mod input;
+pub mod need;
 mod page;
 mod reply;
 pub mod token;
 mod words;
 
 pub use door::{Door, router, serve, serve_until};
+pub use guard::{Caller, Scope};
 pub use hosts::Hosts;
+pub use need::Need;
 pub use token::Token;

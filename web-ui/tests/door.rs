@@ -4,11 +4,13 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use http_body_util::BodyExt;
+use regain_node::accounts::{Accounts, FILE_TOKEN, NewToken, Role, Roles};
 use regain_node::identity::{ASKED_GROUPS, Keys};
 use regain_node::node::{Discovery, Settings};
 use regain_node::run::{Net, Running};
 use regain_node::wire::{GossipMode, MemoryAddresses};
 use regain_protocol::engine::SyncMode;
+use regain_web_ui::need::CALLS;
 use regain_web_ui::{Door, Hosts, Token, router};
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -18,6 +20,7 @@ const TOKEN: [u8; 32] = [7; 32];
 /// A node in a temporary directory, and its door.
 struct House {
     running: Running,
+    accounts: Accounts,
     router: Router,
     groups: Vec<String>,
     _dir: tempfile::TempDir,
@@ -56,9 +59,10 @@ impl House {
         let net = Net { listen: Vec::new(), gossip: GossipMode::Off, memory: MemoryAddresses::Accepted };
         let running = Running::start(settings, net, None).await.expect("a node starts");
         let name = "DSI <de> Valclair".to_owned();
-        let door = Door::new(running.desk.clone(), Token::new(TOKEN), name, Hosts::loopback(8481));
+        let accounts = Accounts::open(dir.path(), &name).expect("an empty directory");
+        let door = Door::new(running.desk.clone(), accounts.clone(), Token::new(TOKEN), name, Hosts::loopback(8481));
         let groups = ASKED_GROUPS.iter().map(|i| groups[*i].clone()).collect();
-        House { running, router: router(door), groups, _dir: dir }
+        House { running, accounts, router: router(door), groups, _dir: dir }
     }
 
     async fn send(&self, request: Request<Body>) -> Told {
@@ -251,5 +255,66 @@ async fn the_first_page_says_what_this_is_in_two_languages() {
     let lost = house.get("/nowhere").await;
     assert_eq!(lost.status, StatusCode::NOT_FOUND);
     assert!(lost.text.contains("<main"));
+    house.running.stop().await;
+}
+
+/// Every call with a token of every role: 403 exactly where the table says so. What the call then answers to an empty body
+/// is its own matter, but it exists.
+#[tokio::test]
+async fn a_token_opens_the_calls_of_its_roles_and_no_others() {
+    let house = House::build().await;
+    for role in Role::ALL {
+        let scopes = Roles::from_iter([role]);
+        let wanted = NewToken { label: role.code().into(), scopes: scopes.clone(), expires: None };
+        let (token, _) = house.accounts.new_token(FILE_TOKEN, &wanted).expect("it fits");
+        for (method, path, need) in CALLS {
+            let uri = format!("/api/v1{}", path.replace('{', "").replace('}', ""));
+            let request = Request::builder()
+                .method(*method)
+                .uri(uri)
+                .header(header::HOST, "127.0.0.1:8481")
+                .header(header::AUTHORIZATION, format!("Bearer {}", token.as_str()));
+            let told = house.send(request.body(Body::empty()).expect("a request")).await;
+            let refused = told.status == StatusCode::FORBIDDEN && told.text.contains("has not the roles");
+            assert_eq!(refused, !need.met(Some(&scopes)), "{} {method} {path}: {}", role.code(), told.text);
+            assert_ne!(told.status, StatusCode::UNAUTHORIZED, "{method} {path}");
+            assert_ne!(told.status, StatusCode::METHOD_NOT_ALLOWED, "{method} {path} is no call");
+            assert!(!told.text.contains("there is no call"), "{method} {path} is no call");
+        }
+    }
+    house.running.stop().await;
+}
+
+#[tokio::test]
+async fn people_are_made_and_a_revoked_token_opens_nothing() {
+    let house = House::build().await;
+    let marie = json!({ "login": "marie", "name": "Marie", "roles": ["admin"], "password": "quatre chevaux bleus" });
+    let told = house.post("/api/v1/accounts", &marie).await;
+    assert_eq!((told.status, &told.json()["login"]), (StatusCode::OK, &json!("marie")), "{}", told.text);
+    assert!(!told.text.contains("argon2"), "hashes are not told");
+    assert_eq!(house.post("/api/v1/accounts", &marie).await.status, StatusCode::CONFLICT);
+    assert_eq!(house.post("/api/v1/accounts/marie/disable", &json!({})).await.status, StatusCode::CONFLICT);
+    assert_eq!(house.post("/api/v1/accounts/zoe/enable", &json!({})).await.status, StatusCode::NOT_FOUND);
+    let told = house.post("/api/v1/accounts/marie/roles", &json!({ "roles": ["chief"] })).await;
+    assert_eq!(told.status, StatusCode::BAD_REQUEST, "{}", told.text);
+    let reset = house.post("/api/v1/accounts/marie/reset", &json!({})).await.json();
+    assert_eq!(reset["password"].as_str().map(str::len), Some(19), "{reset}");
+    let made = house.post("/api/v1/tokens", &json!({ "label": "essai", "scopes": ["lecture"] })).await.json();
+    let token = made["token"].as_str().expect("shown once").to_owned();
+    let listed = house.get("/api/v1/tokens").await;
+    assert!(listed.text.contains("essai") && !listed.text.contains(&token));
+    let status = async || {
+        let shown = call("GET", "/api/v1/warnings").body(Body::empty()).expect("a request");
+        let (mut parts, body) = shown.into_parts();
+        parts.headers.insert(header::AUTHORIZATION, format!("Bearer {token}").parse().expect("a header"));
+        house.send(Request::from_parts(parts, body)).await.status
+    };
+    assert_eq!(status().await, StatusCode::OK);
+    let id = made["told"]["id"].as_str().expect("an id");
+    let revoke = call("DELETE", &format!("/api/v1/tokens/{id}")).body(Body::empty()).expect("a request");
+    assert_eq!(house.send(revoke).await.status, StatusCode::OK);
+    assert_eq!(status().await, StatusCode::UNAUTHORIZED);
+    let acts = house.get("/api/v1/audit").await.json();
+    assert_eq!((&acts["acts"][0]["act"], &acts["acts"][0]["by"]), (&json!("token.revoke"), &json!("(file token)")));
     house.running.stop().await;
 }

@@ -17,7 +17,7 @@ pub use market::{
 };
 pub use people::{JoinArgs, MemberCommand, NetworkCommand};
 pub use select::Select;
-pub use serve::{InitArgs, ServeArgs, Switch, SyncArg};
+pub use serve::{InitArgs, Lang, ServeArgs, Switch, SyncArg};
 pub use step::{Certificate, EvidenceArgs, StepArgs, StepCommand};
 
 use clap::{Args, Parser, Subcommand};
