@@ -45,7 +45,7 @@ pub use papers::{CheckRow, Edited, LotFileInput, LotFilePage, NoteRow};
 pub use said::{Said, SaidOfDevices};
 pub use house::{RootPaper, Storage};
 pub use importing::{
-    ColumnSeen, FieldChange, ImportId, ImportLine, ImportPage, ImportPart, ImportState, Rehearsal, RehearsedFile,
+    ColumnSeen, DateOrder, ImportFormat, ReadOptions, FieldChange, ImportId, ImportLine, ImportPage, ImportPart, ImportState, Rehearsal, RehearsedFile,
 };
 pub use inbox::{Inbox, InboxItem, InboxKind, Urgency};
 pub use market::{AnswerInput, DeclineInput, GrantIdInput, LotInput, NeedInput, OfferInput, RequestInput};

@@ -1,11 +1,14 @@
 //! The table of calls. Nearly all are one desk call: a method, a path, and the method of the node that answers.
 
+mod accounts;
 mod call;
 mod devices;
 mod files;
 mod governance;
 mod indicators;
 mod trade;
+
+pub(crate) use indicators::outcomes_table;
 
 use crate::door::Door;
 use crate::input::Named;
@@ -38,6 +41,7 @@ fn calls() -> Calls {
         .and(trade::calls())
         .and(files::calls())
         .and(indicators::calls())
+        .and(accounts::calls())
 }
 
 async fn hold(State(door): State<Door>, Named(peer): Named<String>) -> Response {

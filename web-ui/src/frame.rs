@@ -22,6 +22,28 @@ use regain_node::accounts::{Session, Theme};
 use regain_node::desk::Pulse;
 use std::convert::Infallible;
 
+/// A whole number of whatever type the desk tells it in, or a reference to one: templates pass both.
+pub(crate) trait Whole {
+    /// The number.
+    fn whole(&self) -> i64;
+}
+
+macro_rules! whole {
+    ($($kind:ty),*) => { $(impl Whole for $kind {
+        fn whole(&self) -> i64 {
+            i64::try_from(*self).unwrap_or(i64::MAX)
+        }
+    })* };
+}
+
+whole!(u8, u32, u64, usize, i32, i64);
+
+impl<W: Whole> Whole for &W {
+    fn whole(&self) -> i64 {
+        (**self).whole()
+    }
+}
+
 /// What the templates draw around every page, and the words they draw it with.
 #[derive(Clone)]
 pub(crate) struct Frame {
@@ -44,6 +66,10 @@ impl FromRequestParts<Door> for Frame {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, door: &Door) -> Result<Self, Infallible> {
+        // Made once for a request: by the guard of its way, so that what goes wrong later can be told in a page.
+        if let Some(made) = parts.extensions.get::<Frame>() {
+            return Ok(made.clone());
+        }
         let pulse = door.pulse();
         let visitor = parts.extensions.get::<Session>().cloned();
         let nonce = parts.extensions.get::<Nonce>().map(|n| n.0.clone()).unwrap_or_default();
@@ -87,9 +113,8 @@ impl Frame {
     }
 
     /// A text with a number `n`.
-    pub(crate) fn tn<N: TryInto<i64> + Copy>(&self, key: &str, n: &N) -> String {
-        let n: i64 = (*n).try_into().unwrap_or(i64::MAX);
-        self.language.say_with(key, &[("n", n.into())])
+    pub(crate) fn tn(&self, key: &str, n: impl Whole) -> String {
+        self.language.say_with(key, &[("n", n.whole().into())])
     }
 
     /// A text with one value `x`.
@@ -110,9 +135,8 @@ impl Frame {
     }
 
     /// A number as people write it.
-    pub(crate) fn number<N: TryInto<i64> + Copy>(&self, n: &N) -> String {
-        let n: i64 = (*n).try_into().unwrap_or(i64::MAX);
-        self.language.say_with("number", &[("n", n.into())])
+    pub(crate) fn number(&self, n: impl Whole) -> String {
+        self.language.say_with("number", &[("n", n.whole().into())])
     }
 
     /// A day `YYYY-MM-DD` as people write it; anything else as it is.
@@ -156,10 +180,9 @@ impl Frame {
     /// The details of a step in words; they come as codes.
     pub(crate) fn detail(&self, what: &str, detail: &str) -> String {
         let each = |group: &'static str| move |code: &str| self.code(group, code);
-        let mut parts = detail.split(", ");
         match what {
             "triaged" => each("decision")(detail),
-            "erased" => parts.next_back().map(each("erasure")).unwrap_or_default(),
+            "erased" => detail.rsplit(", ").next().map(each("erasure")).unwrap_or_default(),
             "tested" => self.t(if detail == "passed" { "step-passed" } else { "step-failed" }),
             "harvested" | "fitted" => match detail.split_once(" x ") {
                 Some((count, part)) => format!("{count} × {}", self.code("part", part)),
@@ -205,7 +228,7 @@ impl Frame {
     /// Whether who looks may do what needs this.
     pub(crate) fn may(&self, need: Need) -> bool {
         let roles = self.visitor.as_ref().map(|v| regain_node::accounts::effective(&v.roles, self.observer));
-        need.allows(roles.as_ref())
+        need.met(roles.as_ref())
     }
 
     /// May manage the fleet: import, lots, offers, hand-overs.

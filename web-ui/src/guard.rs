@@ -3,14 +3,14 @@
 
 use crate::door::Door;
 use crate::frame::{Fault, Frame, cookie};
-use crate::need::Need;
+use crate::need::{Need, need_of};
 use crate::reply::problem;
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use data_encoding::BASE64URL_NOPAD;
-use regain_node::accounts::{Session, effective};
+use regain_node::accounts::{FILE_TOKEN, Roles};
 
 /// The cookie of a session.
 pub(crate) const COOKIE: &str = "s";
@@ -102,25 +102,68 @@ pub(crate) async fn session(State(door): State<Door>, mut request: Request, next
     next.run(request).await
 }
 
-/// Lets pass who may go a way; others are told what it takes.
+/// Lets pass who may go a way, and tells in a page what went wrong on it; others are told what it takes.
 pub(crate) async fn way(State((door, need)): State<(Door, Need)>, request: Request, next: Next) -> Response {
-    let session = request.extensions().get::<Session>();
-    let roles = session.map(|s| effective(&s.roles, door.pulse().observer));
-    let stale = session.is_some_and(|s| s.must_change) && !request.uri().path().starts_with("/compte");
-    if need.allows(roles.as_ref()) && !(stale && need != Need::Anyone) {
-        return next.run(request).await;
-    }
-    if stale {
+    let (mut parts, body) = request.into_parts();
+    let Ok(frame) = Frame::from_request_parts(&mut parts, &door).await;
+    parts.extensions.insert(frame.clone());
+    let stale = frame.visitor.as_ref().is_some_and(|s| s.must_change);
+    if stale && need != Need::Anyone && !parts.uri.path().starts_with("/compte") && parts.uri.path() != "/deconnexion" {
         return Redirect::to("/compte/mot-de-passe").into_response();
     }
-    if roles.is_none() {
-        let wanted = request.uri().path_and_query().map_or("/", |p| p.as_str());
+    if stale || frame.may(need) {
+        let response = next.run(Request::from_parts(parts, body)).await;
+        return match response.extensions().get::<Fault>() {
+            Some(fault) => fault.show(&frame),
+            None => response,
+        };
+    }
+    if frame.visitor.is_none() {
+        let wanted = parts.uri.path_and_query().map_or("/", |p| p.as_str());
         let query = serde_html_form::to_string([("vers", wanted)]).unwrap_or_default();
         return Redirect::to(&format!("/connexion?{query}")).into_response();
     }
-    let (mut parts, _) = request.into_parts();
-    let Ok(frame) = Frame::from_request_parts(&mut parts, &door).await;
     Fault::Forbidden.show(&frame)
+}
+
+/// What who calls may do; in the extensions of every API request that was let in.
+#[derive(Clone, Debug)]
+pub struct Scope(pub Roles);
+
+/// Who calls, as the audit names it; beside the [`Scope`].
+#[derive(Clone, Debug)]
+pub struct Caller(pub String);
+
+/// Refuses API calls without a token, or with one whose roles are not those that the call asks for.
+pub(crate) async fn token(State(door): State<Door>, mut request: Request, next: Next) -> Response {
+    let shown = request.headers().get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let Some((Caller(by), Scope(roles))) = opened(&door, shown) else {
+        let told = "this call needs `Authorization: Bearer` with the token from the file api.token of the data \
+                    directory, or with one that `regain token new` made";
+        let mut response = problem(StatusCode::UNAUTHORIZED, "unauthorized", told);
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        return response;
+    };
+    // A path that is no call has no need: it is answered with that.
+    let matched = request.extensions().get::<MatchedPath>();
+    let path = matched.and_then(|m| m.as_str().strip_prefix("/api/v1"));
+    if path.is_some_and(|path| !need_of(request.method().as_str(), path).met(Some(&roles))) {
+        let told = "this token has not the roles that this call asks for; `regain token new --role` makes another";
+        return problem(StatusCode::FORBIDDEN, "refused", told);
+    }
+    request.extensions_mut().insert(Caller(by));
+    request.extensions_mut().insert(Scope(roles));
+    next.run(request).await
+}
+
+/// Who shows that header, and what it opens: the token of the data directory everything, a made one its scopes.
+fn opened(door: &Door, authorization: &str) -> Option<(Caller, Scope)> {
+    if door.token().opens(authorization) {
+        return Some((Caller(FILE_TOKEN.to_owned()), Scope(Roles::all())));
+    }
+    let (_, text) = authorization.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))?;
+    let used = door.accounts().use_token(text.trim())?;
+    Some((Caller(format!("(token {})", used.label)), Scope(used.scopes)))
 }
 
 #[cfg(test)]

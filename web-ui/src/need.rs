@@ -1,37 +1,129 @@
-//! What a page or call takes: nothing, an account, or one of some roles.
+//! What a call or page asks of who calls it, and the table of it for the API.
 
 use regain_node::accounts::{Role, Roles};
 
-/// What it takes.
+/// Whom a call or page is for. A role stands for those that have it; administration may all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Need {
-    /// Nothing: the first pages.
+pub enum Need {
+    /// Everybody, logged in or not.
     Anyone,
-    /// An account, or a token whatever its scopes.
+    /// Everybody with an account, whatever its roles.
     AnyAccount,
-    /// One of these roles. Administration may whatever another role may.
+    /// Who has one of these roles.
     One(&'static [Role]),
 }
 
-/// To manage the fleet: import, lots, offers, hand-overs.
-pub(crate) const MANAGE: Need = Need::One(&[Role::Gestion]);
-/// To work on devices: steps, erasure, grades.
-pub(crate) const WORK: Need = Need::One(&[Role::Atelier]);
-/// To receive: who manages, who works, who collects.
-pub(crate) const RECEIVE: Need = Need::One(&[Role::Gestion, Role::Atelier, Role::Collecte]);
-/// To read the inventory and the trade: everybody but who only collects.
-pub(crate) const READ: Need = Need::One(&[Role::Gestion, Role::Atelier, Role::Lecture]);
-/// To run the node.
-pub(crate) const ADMIN: Need = Need::One(&[Role::Admin]);
-
 impl Need {
-    /// Whether somebody with these roles may; `None` is nobody known.
-    pub(crate) fn allows(self, roles: Option<&Roles>) -> bool {
-        match self {
-            Need::Anyone => true,
-            Need::AnyAccount => roles.is_some(),
-            Need::One(some) => roles.is_some_and(|r| r.may(some)),
+    /// Whether somebody with these roles may; `None` is somebody without an account.
+    #[must_use]
+    pub fn met(self, roles: Option<&Roles>) -> bool {
+        match (self, roles) {
+            (Need::Anyone, _) => true,
+            (_, None) => false,
+            (Need::AnyAccount, Some(roles)) => !roles.is_empty(),
+            (Need::One(one_of), Some(roles)) => roles.may(one_of),
         }
+    }
+}
+
+/// Reading everything the node knows. Not for rounds, which see their own papers only.
+pub const READ: Need = Need::One(&[Role::Gestion, Role::Atelier, Role::Lecture]);
+/// The fleet and the market.
+pub const MANAGE: Need = Need::One(&[Role::Gestion]);
+/// Work on machines.
+pub const WORK: Need = Need::One(&[Role::Gestion, Role::Atelier]);
+/// The receiver's half of a hand-over, in an office, a workshop, or at the kerb.
+pub const RECEIVE: Need = Need::One(&[Role::Gestion, Role::Atelier, Role::Collecte]);
+/// The papers of a hand-over: who reads, and who carries it out.
+pub const PAPERS: Need = Need::One(&[Role::Gestion, Role::Atelier, Role::Collecte, Role::Lecture]);
+/// The node itself and its network.
+pub const ADMIN: Need = Need::One(&[Role::Admin]);
+
+/// A call: method, path below `/api/v1`, need.
+pub type Call = (&'static str, &'static str, Need);
+
+/// Every call of the API that is not plain reading, and those that are, so that a test can try each.
+pub const CALLS: &[Call] = &[
+    ("GET", "/status", Need::AnyAccount),
+    ("GET", "/warnings", READ),
+    ("GET", "/peers", READ),
+    ("PUT", "/holds/{peer}", ADMIN),
+    ("DELETE", "/holds/{peer}", ADMIN),
+    ("GET", "/network", READ),
+    ("POST", "/network/card", ADMIN),
+    ("POST", "/network/draft", ADMIN),
+    ("POST", "/network/sign", ADMIN),
+    ("POST", "/network/seal", ADMIN),
+    ("POST", "/network/adopt", ADMIN),
+    ("POST", "/network/found", ADMIN),
+    ("POST", "/invitations", ADMIN),
+    ("POST", "/join", ADMIN),
+    ("GET", "/applications", READ),
+    ("POST", "/admissions", ADMIN),
+    ("GET", "/members", READ),
+    ("POST", "/profile", ADMIN),
+    ("POST", "/import", MANAGE),
+    ("GET", "/fleet", READ),
+    ("GET", "/devices", READ),
+    ("POST", "/devices/search", READ),
+    ("POST", "/devices/enter", MANAGE),
+    ("POST", "/devices/reform", MANAGE),
+    ("POST", "/devices/reassign", MANAGE),
+    ("GET", "/devices/{name}", READ),
+    ("GET", "/lots", READ),
+    ("POST", "/lots", MANAGE),
+    ("GET", "/offers", READ),
+    ("POST", "/offers", MANAGE),
+    ("GET", "/needs", READ),
+    ("POST", "/needs", MANAGE),
+    ("GET", "/requests", READ),
+    ("POST", "/requests", MANAGE),
+    ("POST", "/grants", MANAGE),
+    ("POST", "/declines", MANAGE),
+    ("POST", "/commitments", MANAGE),
+    ("GET", "/gives", PAPERS),
+    ("POST", "/gives", MANAGE),
+    ("GET", "/gives/{id}", PAPERS),
+    ("POST", "/gives/{id}/recall", MANAGE),
+    ("POST", "/receives", RECEIVE),
+    ("POST", "/steps", WORK),
+    ("POST", "/evidence", WORK),
+    ("POST", "/withdrawals", MANAGE),
+    ("GET", "/lots/{id}/file", READ),
+    ("POST", "/lots/{id}/file", WORK),
+    ("POST", "/lots/{id}/editors", MANAGE),
+    ("GET", "/events/{id}/attachments/{blob}", READ),
+    ("GET", "/bundle", READ),
+    ("GET", "/outcomes", READ),
+    ("GET", "/indicators/reen", READ),
+    ("GET", "/indicators/counts", READ),
+    ("GET", "/accounts", ADMIN),
+    ("POST", "/accounts", ADMIN),
+    ("POST", "/accounts/{login}/roles", ADMIN),
+    ("POST", "/accounts/{login}/name", ADMIN),
+    ("POST", "/accounts/{login}/disable", ADMIN),
+    ("POST", "/accounts/{login}/enable", ADMIN),
+    ("POST", "/accounts/{login}/reset", ADMIN),
+    ("GET", "/sessions", ADMIN),
+    ("DELETE", "/sessions", ADMIN),
+    ("DELETE", "/sessions/{login}", ADMIN),
+    ("GET", "/tokens", ADMIN),
+    ("POST", "/tokens", ADMIN),
+    ("DELETE", "/tokens/{id}", ADMIN),
+    ("GET", "/audit", ADMIN),
+];
+
+/// The need of a call. One that the table has forgotten is for administration when it writes, and for readers when it
+/// does not.
+#[must_use]
+pub fn need_of(method: &str, path: &str) -> Need {
+    // A HEAD is answered by the route of its GET.
+    let method = if method == "HEAD" { "GET" } else { method };
+    let known = CALLS.iter().find(|(m, p, _)| (*m, *p) == (method, path));
+    match known {
+        Some((_, _, need)) => *need,
+        None if method == "GET" => READ,
+        None => ADMIN,
     }
 }
 
@@ -40,13 +132,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn roles_open_what_they_are_for() {
-        let of = |role: Role| Roles::from_iter([role]);
-        assert!(Need::Anyone.allows(None) && !Need::AnyAccount.allows(None) && !READ.allows(None));
-        assert!(Need::AnyAccount.allows(Some(&Roles::default())));
-        assert!(MANAGE.allows(Some(&of(Role::Gestion))) && !MANAGE.allows(Some(&of(Role::Atelier))));
-        assert!(!READ.allows(Some(&of(Role::Collecte))) && READ.allows(Some(&of(Role::Lecture))));
-        assert!(RECEIVE.allows(Some(&of(Role::Collecte))) && !ADMIN.allows(Some(&of(Role::Gestion))));
-        assert!([MANAGE, WORK, RECEIVE, READ, ADMIN].iter().all(|n| n.allows(Some(&of(Role::Admin)))));
+    fn needs_are_met_by_those_they_name_and_by_administration() {
+        let of = |role| Roles::from_iter([role]);
+        assert!(Need::Anyone.met(None) && !Need::AnyAccount.met(None) && !MANAGE.met(None));
+        assert!(Need::AnyAccount.met(Some(&of(Role::Collecte))));
+        assert!(!Need::AnyAccount.met(Some(&Roles::default())), "who must change the password first has no role");
+        assert!(MANAGE.met(Some(&of(Role::Gestion))) && MANAGE.met(Some(&of(Role::Admin))));
+        assert!(!MANAGE.met(Some(&of(Role::Atelier))) && !READ.met(Some(&of(Role::Collecte))));
+    }
+
+    #[test]
+    fn no_call_is_in_the_table_twice_and_a_forgotten_one_is_guarded() {
+        let names: std::collections::BTreeSet<_> = CALLS.iter().map(|(m, p, _)| (m, p)).collect();
+        assert_eq!(names.len(), CALLS.len());
+        assert_eq!((need_of("POST", "/new/call"), need_of("GET", "/new/call")), (ADMIN, READ));
+        assert_eq!(need_of("HEAD", "/status"), Need::AnyAccount);
     }
 }

@@ -1,5 +1,6 @@
 //! The command line, as clap reads it.
 
+mod accounts;
 mod device;
 mod handover;
 mod inspect;
@@ -9,6 +10,7 @@ mod select;
 mod serve;
 mod step;
 
+pub use accounts::{SessionCommand, TokenCommand, UserCommand};
 pub use device::{DeviceCommand, EnterArgs, ImportArgs, ListArgs};
 pub use handover::{GiveArgs, GiveCommand, ReceiveArgs};
 pub use inspect::{BundleArgs, IndicatorCommand, OutcomesArgs, PeerCommand, VerifyArgs};
@@ -17,7 +19,7 @@ pub use market::{
 };
 pub use people::{JoinArgs, MemberCommand, NetworkCommand};
 pub use select::Select;
-pub use serve::{InitArgs, ServeArgs, Switch, SyncArg};
+pub use serve::{InitArgs, Lang, ServeArgs, Switch, SyncArg};
 pub use step::{Certificate, EvidenceArgs, StepArgs, StepCommand};
 
 use clap::{Args, Parser, Subcommand};
@@ -131,6 +133,15 @@ pub enum Command {
     /// The network: show it, or found one
     #[command(subcommand)]
     Network(NetworkCommand),
+    /// The people of this node: add, list, reset, role, disable, enable
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Tokens for programs that call this node's API
+    #[command(subcommand)]
+    Token(TokenCommand),
+    /// Who is logged in to this node's pages
+    #[command(subcommand)]
+    Session(SessionCommand),
     /// Connected nodes
     #[command(subcommand)]
     Peer(PeerCommand),

@@ -1,6 +1,7 @@
 //! Commands that are calls to the running node's API, by what they are about. Each asks, and says in text what came back;
 //! with `--json` the answer itself is printed.
 
+pub mod accounts;
 pub mod device;
 pub mod handover;
 pub mod import;

@@ -9,7 +9,7 @@
 //! sync_every = 120
 //! ```
 
-use crate::args::{ServeArgs, Switch, SyncArg};
+use crate::args::{Lang, ServeArgs, Switch, SyncArg};
 use crate::exit::{Exit, Failure};
 use crate::home::Home;
 use serde::Deserialize;
@@ -58,6 +58,8 @@ pub struct Config {
     pub sync_every: u32,
     /// The passphrase's file.
     pub passphrase_file: Option<PathBuf>,
+    /// Language of the first link.
+    pub lang: Lang,
     /// For tests.
     pub hold_after_append: Option<PathBuf>,
 }
@@ -99,6 +101,7 @@ fn merge(args: &ServeArgs, file: File) -> Config {
         sync: args.sync.or(file.sync).unwrap_or_default(),
         sync_every: args.sync_every.or(file.sync_every).unwrap_or(SYNC_EVERY).max(1),
         passphrase_file: args.passphrase_file.clone().or(file.passphrase_file),
+        lang: args.lang.unwrap_or_else(|| Lang::of_environment(std::env::var("LANG").ok().as_deref())),
         hold_after_append: args.hold_after_append.clone(),
     }
 }

@@ -68,6 +68,9 @@ fn run(cli: &Cli, style: Style) -> Result<Exit, Failure> {
             clap_complete::generate(*shell, &mut Cli::command(), "regain", &mut std::io::stdout());
             Ok(Exit::Ok)
         }
+        Command::User(command) => Ok(call::accounts::user(command, &cli.global)?.print(style)),
+        Command::Token(command) => Ok(call::accounts::token(command, &cli.global)?.print(style)),
+        Command::Session(command) => Ok(call::accounts::session(command, &cli.global)?.print(style)),
         other => Ok(ask(other, &Client::of(&cli.global)?)?.print(style)),
     }
 }
@@ -99,7 +102,14 @@ fn ask(command: &Command, client: &Client) -> Result<Output, Failure> {
         Command::Indicator(command) => call::inspect::indicator(command, client),
         Command::Network(command) => call::people::network(command, client),
         Command::Peer(command) => call::inspect::peer(command, client),
-        Command::Init(_) | Command::Serve(_) | Command::Demo(_) | Command::Verify(_) | Command::Completions { .. } => {
+        Command::Init(_)
+        | Command::Serve(_)
+        | Command::Demo(_)
+        | Command::Verify(_)
+        | Command::User(_)
+        | Command::Token(_)
+        | Command::Session(_)
+        | Command::Completions { .. } => {
             unreachable!("`run` has carried these out itself")
         }
     }

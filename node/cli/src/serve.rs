@@ -1,6 +1,6 @@
 //! `regain serve`: the node, its API and its pages, until a signal ends them.
 
-use crate::args::{ServeArgs, Switch, SyncArg};
+use crate::args::{Lang, ServeArgs, Switch, SyncArg};
 use crate::config::Config;
 use crate::exit::{Exit, Failure};
 use crate::home::Home;
@@ -8,13 +8,14 @@ use crate::output::{Style, say, with_schema};
 use crate::secret::passphrase;
 use crate::signals::Signals;
 use crate::start::run_failure;
-use regain_node::desk::Desk;
+use regain_node::accounts::Accounts;
+use regain_node::desk::{Desk, DeskError};
 use regain_node::node::{Discovery, Node, Settings};
 use regain_node::run::{Net, Running};
 use regain_node::wire::{GossipMode, MemoryAddresses, peer_of};
 use regain_protocol::engine::SyncMode;
 use regain_protocol::id::NodeKey;
-use regain_web_ui::{Door, Hosts, serve_until};
+use regain_web_ui::{Door, Hosts, Stage, serve_until};
 use serde_json::json;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
@@ -103,14 +104,16 @@ async fn answer(
     }
     let here = reachable(bound);
     let hosts = config.allow_hosts.iter().fold(Hosts::loopback(bound.port()), |hosts, host| hosts.and(host));
-    let door = Door::new(desk.clone(), home.ensure_token()?, name, hosts);
+    // The node that runs holds the lock of the directory, so the accounts are this process's.
+    let accounts = Accounts::open(home.dir(), &name).map_err(|e| Failure::from(DeskError::from(e)))?;
+    let door = Door::new(desk.clone(), accounts.clone(), home.ensure_token()?, hosts, Stage::Real);
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let mut server = tokio::spawn(serve_until(door, listener, async {
         // A dropped sender ends the server too.
         let _ = stopped.await;
     }));
     home.announce(here)?;
-    tell_ready(style, here, desk).await?;
+    tell_ready(style, here, desk, config.lang, welcome(&accounts, here)).await?;
     let ended = tokio::select! {
         () = signals.came() => Ok(()),
         () = heart_stops(desk) => Err("the node has ended by itself; its log on standard error says why".to_owned()),
@@ -145,20 +148,42 @@ fn reachable(bound: SocketAddr) -> SocketAddr {
     }
 }
 
+/// The link to the first account, where there is none yet.
+fn welcome(accounts: &Accounts, here: SocketAddr) -> Option<String> {
+    accounts.first_run_token().map(|token| format!("http://{here}/bienvenue?jeton={token}"))
+}
+
+/// The sentence that goes with it.
+fn invite(lang: Lang, link: &str) -> String {
+    match lang {
+        Lang::Fr => format!("Ouvrez {link} (valable 1 h) pour configurer ce nœud."),
+        Lang::En => format!("Open {link} (valid for 1 h) to set up this node."),
+    }
+}
+
 /// The ready line: one line, so that a script can wait for it.
-async fn tell_ready(style: Style, http: SocketAddr, desk: &Desk) -> Result<(), Failure> {
+async fn tell_ready(
+    style: Style,
+    http: SocketAddr,
+    desk: &Desk,
+    lang: Lang,
+    welcome: Option<String>,
+) -> Result<(), Failure> {
     let status = desk.ask(Node::status).await?;
     let peer = NodeKey::from_hex(&status.node).and_then(|k| peer_of(&k.0)).map(|p| p.to_string());
     let (name, listening) = (status.name, status.listening);
     match style {
         Style::Json => {
             let http = format!("http://{http}");
-            let ready = json!({ "ready": true, "name": name, "http": http, "listen": listening, "peer_id": peer });
+            let ready = json!({ "ready": true, "name": name, "http": http, "listen": listening, "peer_id": peer, "welcome": welcome });
             say(&with_schema("serve", &ready).to_string());
         }
         Style::Text => {
             let peer = peer.unwrap_or_default();
             say(&format!("ready: {name}  http://{http}/  peer {peer}  listening on {}", listening.join(" ")));
+            if let Some(link) = welcome {
+                say(&invite(lang, &link));
+            }
         }
     }
     Ok(())
@@ -186,6 +211,16 @@ mod tests {
         assert_eq!(of("0.0.0.0:8481"), "127.0.0.1:8481");
         assert_eq!(of("[::]:8481"), "[::1]:8481");
         assert_eq!(of("127.0.0.1:8481"), "127.0.0.1:8481");
+    }
+
+    #[test]
+    fn the_link_is_told_in_both_languages_until_there_is_an_account() {
+        let dir = tempfile::tempdir().expect("a temporary directory");
+        let accounts = Accounts::open(dir.path(), "DSI").expect("an empty directory");
+        let here = "127.0.0.1:8481".parse().expect("an address");
+        let link = welcome(&accounts, here).expect("nobody is there yet");
+        assert!(link.starts_with("http://127.0.0.1:8481/bienvenue?jeton="), "{link}");
+        assert!(invite(Lang::Fr, &link).starts_with("Ouvrez http") && invite(Lang::En, &link).contains(&link));
     }
 
     #[test]

@@ -19,6 +19,9 @@ pub(crate) use store::Imports;
 
 use super::{Answer, Desk, DeskError};
 use crate::jobs::{Cancelling, Job, JobState};
+pub use regain_exchange::Options as ReadOptions;
+pub use regain_exchange::reading::DateOrder;
+pub use regain_exchange::record::Format as ImportFormat;
 use regain_exchange::Options;
 use serde::{Deserialize, Serialize};
 use std::fmt;

@@ -88,6 +88,11 @@ fn only(all: Outcomes, chosen: &Devices) -> Outcomes {
 const COLUMNS: [&str; 11] =
     ["code", "serial", "device", "category", "state", "data", "holder", "owner", "last_step", "on", "event"];
 
+/// The table of outcomes, or why it could not be written.
+pub(crate) fn outcomes_table(told: &Outcomes) -> Result<String, DeskError> {
+    table(told).map_err(|e| DeskError::Failed(format!("the table could not be written: {e}")))
+}
+
 /// A line a device, for a spreadsheet.
 fn table(told: &Outcomes) -> Result<String, csv::Error> {
     let mut out = csv::Writer::from_writer(Vec::new());

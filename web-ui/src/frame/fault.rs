@@ -3,14 +3,14 @@
 use super::{Frame, page_with};
 use askama::Template;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use regain_node::desk::DeskError;
 
 /// What a handler answers.
 pub(crate) type Fallible = Result<Response, Fault>;
 
 /// An error on its way to a page.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Fault {
     /// What the desk said.
     Desk(DeskError),
@@ -31,6 +31,15 @@ pub(crate) enum Fault {
 impl From<DeskError> for Fault {
     fn from(error: DeskError) -> Self {
         Fault::Desk(error)
+    }
+}
+
+impl IntoResponse for Fault {
+    /// Carries the fault to the guard of the way, which has the frame to show it in.
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
     }
 }
 

@@ -8,8 +8,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use regain_exchange::{DateOrder, Options};
-use regain_node::desk::{FieldChange, ImportId, ImportPage, ImportPart, ImportState, Rehearsal};
+use regain_node::desk::{DateOrder, FieldChange, Foreign, ImportFormat, ReadOptions as Options, ImportId, ImportPage, ImportPart, ImportState, Rehearsal};
 use regain_node::jobs::{JobState, JobView};
 use serde::Deserialize;
 use serde_json::Value;
@@ -60,7 +59,7 @@ async fn upload(State(door): State<Door>, Upload { frame, name, bytes, .. }: Upl
 struct ReportPage<'a> {
     f: &'a Frame,
     r: Rehearsal,
-    state: &'static str,
+    stage: &'static str,
     part: &'static str,
     lines: Option<ImportPage>,
     parts: Vec<(&'static str, usize)>,
@@ -84,7 +83,7 @@ async fn report(
 ) -> Fallible {
     let id = ImportId(id);
     let r = door.desk().report(id)?;
-    let (state, reason, progress) = match &r.state {
+    let (stage, reason, progress) = match &r.state {
         ImportState::Reading => ("reading", None, None),
         ImportState::Refused { reason } => ("refused", Some(reason.clone()), None),
         ImportState::Ready => ("ready", None, None),
@@ -113,7 +112,7 @@ async fn report(
         ("rejected", r.rejected),
         ("missing", r.missing),
     ];
-    Ok(page(&frame, &ReportPage { f: &frame, r, state, part: name, lines, parts, reason, progress }))
+    Ok(page(&frame, &ReportPage { f: &frame, r, stage, part: name, lines, parts, reason, progress }))
 }
 
 async fn apply(State(door): State<Door>, Path(id): Path<u64>, Posted(_, _): Posted<Nothing>) -> Fallible {
@@ -175,7 +174,7 @@ fn side(value: &Option<Value>) -> String {
         Some(Value::String(text)) => text.clone(),
         Some(other) => other.to_string(),
     };
-    regain_node::desk::Foreign::from(told).to_string()
+    Foreign::from(told).to_string()
 }
 
 fn before(change: &FieldChange) -> String {
@@ -187,17 +186,17 @@ fn after(change: &FieldChange) -> String {
 }
 
 /// Text of the file, fit to be shown.
-fn shown(text: &str) -> regain_node::desk::Foreign {
-    regain_node::desk::Foreign::from(text)
+fn shown(text: &str) -> Foreign {
+    Foreign::from(text)
 }
 
-fn file_name(rehearsal: &Rehearsal) -> regain_node::desk::Foreign {
+fn file_name(rehearsal: &Rehearsal) -> Foreign {
     shown(&rehearsal.file_name)
 }
 
 fn format(file: &regain_node::desk::RehearsedFile) -> &'static str {
     match file.format {
-        regain_exchange::record::Format::GlpiCsv => "format-glpi-csv",
-        regain_exchange::record::Format::GlpiJson => "format-glpi-json",
+        ImportFormat::GlpiCsv => "format-glpi-csv",
+        ImportFormat::GlpiJson => "format-glpi-json",
     }
 }

@@ -1,13 +1,12 @@
 //! Members: who is there, who waits to be admitted, invitations; founding and joining.
 
 use crate::door::Door;
-use crate::frame::{Fallible, Frame, Nothing, Posted, back_to, page, page_with};
+use crate::frame::{Fallible, Frame, Nothing, Posted, back_to, page_with};
 use crate::need::{ADMIN, READ};
 use crate::ways::Ways;
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::Response;
 use qrcodegen::{QrCode, QrCodeEcc};
 use regain_node::desk::{AdmitInput, ApplicationRow, FoundInput, JoinInput, MemberRow, Status};
 use regain_node::identity::ASKED_GROUPS;

@@ -8,7 +8,6 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use regain_node::desk::{PeerRow, Pulse, Status, Storage};
-use regain_node::node::Node;
 use std::convert::Infallible;
 use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt};

@@ -1,7 +1,7 @@
 //! Settings of the node: people, tokens, what was done here.
 
 use crate::door::Door;
-use crate::frame::{Fallible, Frame, Posted, back_to, page, page_with};
+use crate::frame::{Fallible, Frame, Posted, back_to, page_with};
 use crate::need::{ADMIN, Need};
 use crate::ways::Ways;
 use askama::Template;

@@ -38,6 +38,22 @@ pub enum SyncArg {
     Announced,
 }
 
+/// The language of what a person reads when the node starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    /// French.
+    Fr,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// What the environment's `LANG` asks for: English where it says so, else French.
+    pub fn of_environment(lang: Option<&str>) -> Self {
+        if lang.is_some_and(|l| l.starts_with("en")) { Lang::En } else { Lang::Fr }
+    }
+}
+
 /// `regain serve`. What is not given here is read from the environment, then from regain.toml.
 #[derive(Debug, Default, Args)]
 pub struct ServeArgs {
@@ -74,6 +90,9 @@ pub struct ServeArgs {
     /// Settings file [default: regain.toml of the data directory]
     #[arg(long, env = "REGAIN_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// Language of the first link [default: as LANG says, else fr]
+    #[arg(long, env = "REGAIN_LANG")]
+    pub lang: Option<Lang>,
     /// For tests: while this file exists, block between the durable append and the acknowledgement
     #[arg(long, hide = true, value_name = "FILE")]
     pub hold_after_append: Option<PathBuf>,

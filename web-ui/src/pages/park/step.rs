@@ -2,7 +2,7 @@
 //! that were ticked, or the query of the list; then the same query is asked again, and refused if others fit by now.
 
 use crate::door::Door;
-use crate::frame::{Fallible, Fault, Frame, Posted, Upload, back_to, page, page_with};
+use crate::frame::{Fallible, Fault, Frame, Posted, Upload, back_to, page_with};
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;

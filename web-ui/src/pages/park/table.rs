@@ -76,8 +76,8 @@ fn chips(frame: &Frame, found: &Found, query: &Query) -> Vec<(String, String)> {
         for value in values {
             let counted = found.facets.iter().filter(|c| c.facet == *facet).flat_map(|c| &c.values);
             let label = counted.filter(|v| v.value == *value).find_map(|v| v.label.clone());
-            let word = frame.facet_value(*facet, value, label.as_deref());
-            chips.push((format!("{} : {word}", frame.facet(*facet)), address(&query.without(*facet, value))));
+            let word = frame.facet_value(facet, value, label.as_deref());
+            chips.push((format!("{} : {word}", frame.facet(facet)), address(&query.without(*facet, value))));
         }
     }
     chips
@@ -90,12 +90,12 @@ fn address(query: &Query) -> String {
 
 impl Frame {
     /// The name of a facet.
-    fn facet(&self, facet: Facet) -> String {
+    fn facet(&self, facet: &Facet) -> String {
         self.t(&format!("facet-{}", facet.code()))
     }
 
     /// A facet's value in words. Names of others are shown as what they are.
-    fn facet_value(&self, facet: Facet, value: &str, label: Option<&str>) -> String {
+    fn facet_value(&self, facet: &Facet, value: &str, label: Option<&str>) -> String {
         match facet {
             Facet::Category => self.code("category", value),
             Facet::State => self.code("state", value),
