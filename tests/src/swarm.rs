@@ -1,7 +1,7 @@
 //! Nodes of one network inside one process, over libp2p's memory transport; and bare wires that say whatever a test wants.
 
 use crate::judged::{Judge, Judged};
-use regain_node::desk::{AdmitInput, Answer, FoundInput, JoinInput, NeedInput, Network, TopicTold};
+use regain_node::desk::{AdmitInput, Answer, Desk, FoundInput, JoinInput, NeedInput, Network, TopicTold};
 use regain_node::identity::{ASKED_GROUPS, Keys};
 use regain_node::node::{Discovery, Node, Settings};
 use regain_node::run::{Net, Running};
@@ -66,6 +66,12 @@ impl Member {
         let net = Net { listen, gossip: GossipMode::On, memory: MemoryAddresses::Accepted };
         let running = Running::start(settings, net, None).await.expect("it starts");
         Member { name, dir, root_groups, running }
+    }
+
+    /// The node's desk.
+    #[must_use]
+    pub fn desk(&self) -> Desk {
+        self.running.desk.clone()
     }
 
     /// Asks the node's desk.

@@ -118,12 +118,12 @@ impl Frame {
     }
 
     /// A text with one value `x`.
-    pub(crate) fn tx(&self, key: &str, x: &impl ToString) -> String {
+    pub(crate) fn tx(&self, key: &str, x: impl ToString) -> String {
         self.language.say_with(key, &[("x", x.to_string().into())])
     }
 
     /// A text with two values `x` and `y`.
-    pub(crate) fn txy(&self, key: &str, x: &impl ToString, y: &impl ToString) -> String {
+    pub(crate) fn txy(&self, key: &str, x: impl ToString, y: impl ToString) -> String {
         let values = [("x", FluentValue::from(x.to_string())), ("y", y.to_string().into())];
         self.language.say_with(key, &values)
     }
@@ -174,7 +174,7 @@ impl Frame {
             _ => ("bytes-gib", 1_073_741_824.0),
         };
         let number = format!("{:.1}", *bytes as f64 / unit);
-        self.tx(key, &if self.language == Language::French { number.replace('.', ",") } else { number })
+        self.tx(key, if self.language == Language::French { number.replace('.', ",") } else { number })
     }
 
     /// The details of a step in words; they come as codes.

@@ -9,7 +9,7 @@ use axum::handler::Handler;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, get, post};
 
-/// One way: method, path, and what it takes.
+/// One way, for the test of roles: method, path, and what it takes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Way {
     pub(crate) method: &'static str,

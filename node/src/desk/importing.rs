@@ -131,8 +131,11 @@ impl Desk {
     pub async fn apply(&self, id: ImportId) -> Answer<u64> {
         let plan = self.shelf.imports.plan(id)?;
         let before = plan.before();
-        self.ask(move |node| node.begin_import(id, &before)).await?;
         let name = self.shelf.imports.begin_applying(id)?;
+        if let Err(e) = self.ask(move |node| node.begin_import(id, &before)).await {
+            self.shelf.imports.not_begun(id);
+            return Err(e);
+        }
         let job = self.shelf.jobs.start("import", &name, plan.to_write() as u64, Cancelling::Heeded);
         let (number, desk) = (job.id(), self.clone());
         tokio::spawn(async move { desk.write_plan(id, plan, job).await });

@@ -28,6 +28,7 @@ impl Node {
         self.remember_suspended();
         self.acknowledge();
         self.fetch_blobs();
+        self.shelf.imports.sweep();
         if self.ticks.is_multiple_of(u64::from(self.settings.sync_every.max(1))) {
             let drawn = self.draw_peer();
             let outputs = self.engine.as_mut().map(|e| e.tick(drawn)).unwrap_or_default();

@@ -1,10 +1,11 @@
 //! Benches of whole nodes. `tests/bench` builds and runs this; its `sender` and `receiver` are for itself.
 
 use regain_tests::catch_up::{self, Size};
+use regain_tests::park;
 use std::path::Path;
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: bench catch-up [EVENTS [AUTHORS]]";
+const USAGE: &str = "usage: bench catch-up [EVENTS [AUTHORS]] | bench park [DEVICES]";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -27,6 +28,7 @@ fn run(arguments: &[&str]) -> Result<(), String> {
             println!("{figures:#}");
             Ok(())
         }
+        ["park", rest @ ..] if rest.len() <= 1 => park::run(number(rest.first(), 100_000)?),
         ["sender", dir] => node(catch_up::send(Path::new(dir))),
         ["receiver", dir, from, bytes, events] => {
             let (bytes, events) = (number(Some(bytes), 0)? as u64, number(Some(events), 0)? as u64);

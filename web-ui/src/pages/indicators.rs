@@ -33,7 +33,6 @@ struct IndicatorsPage<'a> {
     counts: CountsTold,
     members: Vec<MemberRow>,
     years: Vec<i32>,
-    owner: &'a str,
     bars: Vec<Bar>,
 }
 
@@ -76,9 +75,8 @@ async fn indicators(State(door): State<Door>, Query(wanted): Query<Wanted>, fram
         .ask(move |node: &mut Node| Ok((node.reen(year, owner.as_deref())?, node.counts()?, node.members()?.members)))
         .await?;
     let years = (this_year() - 4..=this_year()).rev().collect();
-    let owner = wanted.membre.as_str();
     let bars = bars(&counts);
-    Ok(page(&frame, &IndicatorsPage { f: &frame, reen, counts, members, years, owner, bars }))
+    Ok(page(&frame, &IndicatorsPage { f: &frame, reen, counts, members, years, bars }))
 }
 
 impl IndicatorsPage<'_> {

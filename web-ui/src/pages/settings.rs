@@ -44,7 +44,7 @@ fn draw(door: &Door, frame: &Frame, shown: Option<(String, String)>, wrong: Opti
         f: frame,
         people: if admin { accounts.list() } else { Vec::new() },
         tokens: if admin { accounts.tokens() } else { Vec::new() },
-        acts: if admin { accounts.acts(50) } else { Vec::new() },
+        acts: if admin { accounts.acts().into_iter().take(50).collect() } else { Vec::new() },
         roles: Role::ALL,
         shown,
         problem,

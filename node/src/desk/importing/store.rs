@@ -46,8 +46,12 @@ impl Import {
 }
 
 impl Held {
-    fn get(&mut self, id: ImportId) -> Answer<&mut Import> {
+    fn sweep(&mut self) {
         self.imports.retain(|_, i| i.is_busy() || i.touched.elapsed() < KEEP);
+    }
+
+    fn get(&mut self, id: ImportId) -> Answer<&mut Import> {
+        self.sweep();
         let found = self.imports.get_mut(&id);
         let found = found
             .ok_or_else(|| DeskError::NotFound("that import is not kept any more; upload the file again".into()))?;
@@ -59,6 +63,11 @@ impl Held {
 impl Imports {
     fn with<T>(&self, how: impl FnOnce(&mut Held) -> T) -> T {
         how(&mut self.held.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Lets go of what nobody has touched for long.
+    pub(crate) fn sweep(&self) {
+        self.with(Held::sweep);
     }
 
     /// Keeps an upload. The longest untouched one goes if there are too many.
@@ -150,10 +159,22 @@ impl Imports {
         })
     }
 
+    /// Notes that it could not begin to be written.
+    pub(super) fn not_begun(&self, id: ImportId) {
+        self.with(|held| {
+            if let Ok(import) = held.get(id) {
+                import.shown.state = ImportState::Ready;
+            }
+        });
+    }
+
     /// Notes that it is being written; the file's name.
     pub(super) fn begin_applying(&self, id: ImportId) -> Answer<String> {
         self.with(|held| {
             let import = held.get(id)?;
+            if import.is_busy() {
+                return Err(DeskError::Conflict("that import is being worked on; wait until it has ended".into()));
+            }
             let total = import.plan.as_ref().map_or(0, |p| p.to_write());
             import.shown.state = ImportState::Applying { done: 0, total };
             Ok(import.shown.file_name.clone())
