@@ -268,7 +268,7 @@ async fn a_token_opens_the_calls_of_its_roles_and_no_others() {
         let wanted = NewToken { label: role.code().into(), scopes: scopes.clone(), expires: None };
         let (token, _) = house.accounts.new_token(FILE_TOKEN, &wanted).expect("it fits");
         for (method, path, need) in CALLS {
-            let uri = format!("/api/v1{}", path.replace('{', "").replace('}', ""));
+            let uri = format!("/api/v1{}", path.replace(['{', '}'], ""));
             let request = Request::builder()
                 .method(*method)
                 .uri(uri)
