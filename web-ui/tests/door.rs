@@ -305,7 +305,7 @@ async fn an_offer_is_followed_from_its_lot_to_its_hand_over() {
     let page = house.get(&format!("/api/v1/offers/{offer}")).await.json();
     assert_eq!((&page["state"], &page["from"], &page["until"]), (&json!("open"), &json!(window[0]), &json!(window[1])));
     assert_eq!((&page["left"], &page["of_lot"]["state"]), (&json!({ "laptop": 2 }), &json!("offered")));
-    assert_eq!(page["signed"]["kind"], "offer", "{page}");
+    assert_eq!(page["signed"]["kind"], "Offer", "{page}");
     let need = event(house.post("/api/v1/needs", &json!({ "text": "Un écran", "lines": { "screen": 1 } })).await);
     let need_page = house.get(&format!("/api/v1/needs/{need}")).await.json();
     assert_eq!((&need_page["state"], &need_page["text"]), (&json!("open"), &json!("Un écran")));
