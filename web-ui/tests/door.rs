@@ -311,6 +311,9 @@ async fn an_offer_is_followed_from_its_lot_to_its_hand_over() {
     assert_eq!((&need_page["state"], &need_page["text"]), (&json!("open"), &json!("Un écran")));
     house.post("/api/v1/withdrawals", &json!({ "event": need })).await;
     assert_eq!(house.get("/api/v1/needs").await.json()["needs"][0]["state"], "withdrawn");
+    let erased = json!({ "select": {}, "on": "2026-03-02", "certificate": { "text": "Effacé" },
+        "what": { "kind": "erased", "found": 1, "certified": 1, "method": "purge_sanitize_block" } });
+    event(house.post("/api/v1/steps", &erased).await);
     let outside = json!({ "outside": { "kind": "distributor_social", "proof": "slip", "slip": "B-12" }, "select": { "take": 1 },
         "title": "gift", "destination": "donne", "on": "2026-03-03" });
     let give = event(house.post("/api/v1/gives", &outside).await);
@@ -323,9 +326,10 @@ async fn an_offer_is_followed_from_its_lot_to_its_hand_over() {
     assert_eq!(page["positions"][0]["private"]["manufacturer"], "Dell");
     let device = page["list"][0].as_str().expect("an id");
     let chain = house.get(&format!("/api/v1/devices/{device}")).await.json()["chain"].clone();
-    let proofs = &chain[1]["proofs"];
+    assert_eq!((&chain[1]["what"], &chain[1]["proofs"][0]["kind"]), (&json!("erased"), &json!("certificate")));
+    let proofs = &chain[2]["proofs"];
     assert_eq!(
-        (&chain[1]["what"], &proofs[0]["kind"], &proofs[0]["may_open"]),
+        (&chain[2]["what"], &proofs[0]["kind"], &proofs[0]["may_open"]),
         (&json!("given"), &json!("slip"), &json!(true))
     );
     let file = format!("/api/v1/events/{give}/attachments/{}", proofs[0]["id"].as_str().expect("an id"));
