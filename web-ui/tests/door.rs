@@ -318,3 +318,56 @@ async fn people_are_made_and_a_revoked_token_opens_nothing() {
     assert_eq!((&acts["acts"][0]["act"], &acts["acts"][0]["by"]), (&json!("token.revoke"), &json!("(file token)")));
     house.running.stop().await;
 }
+
+#[tokio::test]
+async fn an_offer_is_followed_from_its_lot_to_its_hand_over() {
+    let house = House::build().await;
+    house.found().await;
+    let csv = "\"Nom\";\"Type\";\"Fabricant\";\"Numéro de série\";\n\"PC-1\";\"Portable\";\"Dell\";\"QX7R2M1\";\n\"PC-2\";\"Portable\";\"Dell\";\"QX7R2M2\";\n";
+    house.send(call("POST", "/api/v1/import?apply=true").body(Body::from(csv)).expect("a request")).await;
+    house.post("/api/v1/devices/enter", &json!({})).await;
+    let event = |told: Told| told.json()["event"].as_str().unwrap_or_else(|| panic!("{}", told.text)).to_owned();
+    let lot = event(house.post("/api/v1/lots", &json!({ "title": "Hiver", "select": {} })).await);
+    let page = house.get(&format!("/api/v1/lots/{lot}")).await.json();
+    assert_eq!((&page["state"], &page["own"], &page["may_edit"]), (&json!("prepared"), &json!(true), &json!(true)));
+    assert_eq!(page["list"][0]["private"]["manufacturer"], "Dell", "{page}");
+    assert!(page["told_on"].as_str().is_some_and(|d| d.len() == 10), "{page}");
+    let window = ["2026-03-01", "2026-03-31"];
+    let offer = json!({ "lot": lot, "text": "Deux portables", "title": "gift", "window": window });
+    let offer = event(house.post("/api/v1/offers", &offer).await);
+    assert_eq!(house.get(&format!("/api/v1/lots/{lot}")).await.json()["offers"][0]["offer"], json!(offer));
+    let page = house.get(&format!("/api/v1/offers/{offer}")).await.json();
+    assert_eq!((&page["state"], &page["from"], &page["until"]), (&json!("open"), &json!(window[0]), &json!(window[1])));
+    assert_eq!((&page["left"], &page["of_lot"]["state"]), (&json!({ "laptop": 2 }), &json!("offered")));
+    assert_eq!(page["signed"]["kind"], "Offer", "{page}");
+    let need = event(house.post("/api/v1/needs", &json!({ "text": "Un écran", "lines": { "screen": 1 } })).await);
+    let need_page = house.get(&format!("/api/v1/needs/{need}")).await.json();
+    assert_eq!((&need_page["state"], &need_page["text"]), (&json!("open"), &json!("Un écran")));
+    house.post("/api/v1/withdrawals", &json!({ "event": need })).await;
+    assert_eq!(house.get("/api/v1/needs").await.json()["needs"][0]["state"], "withdrawn");
+    let erased = json!({ "select": {}, "on": "2026-03-02", "certificate": { "text": "Effacé" },
+        "what": { "kind": "erased", "found": 1, "certified": 1, "method": "purge_sanitize_block" } });
+    event(house.post("/api/v1/steps", &erased).await);
+    let outside = json!({ "outside": { "kind": "distributor_social", "proof": "slip", "slip": "B-12" }, "select": { "take": 1 },
+        "title": "gift", "destination": "donne", "on": "2026-03-03" });
+    let give = event(house.post("/api/v1/gives", &outside).await);
+    let page = house.get(&format!("/api/v1/gives/{give}")).await.json();
+    assert_eq!(
+        (&page["state"], &page["role"], &page["to"]["one_key"]),
+        (&json!("one_key"), &json!("giver"), &json!(true))
+    );
+    assert_eq!((&page["positions"][0]["outcome"], &page["received"]), (&json!("one_key"), &json!([])));
+    assert_eq!(page["positions"][0]["private"]["manufacturer"], "Dell");
+    let device = page["list"][0].as_str().expect("an id");
+    let chain = house.get(&format!("/api/v1/devices/{device}")).await.json()["chain"].clone();
+    assert_eq!((&chain[1]["what"], &chain[1]["proofs"][0]["kind"]), (&json!("erased"), &json!("certificate")));
+    let proofs = &chain[2]["proofs"];
+    assert_eq!(
+        (&chain[2]["what"], &proofs[0]["kind"], &proofs[0]["may_open"]),
+        (&json!("given"), &json!("slip"), &json!(true))
+    );
+    let file = format!("/api/v1/events/{give}/attachments/{}", proofs[0]["id"].as_str().expect("an id"));
+    assert_eq!(house.get(&file).await.text, "B-12");
+    assert_eq!(house.get("/api/v1/lots/000000").await.status, StatusCode::NOT_FOUND);
+    house.running.stop().await;
+}

@@ -23,7 +23,7 @@ pub(super) fn calls() -> Calls {
     let step = write("Signs a custodian's step.", Node::step);
     let evidence = write("Shows that committed devices were really reused.", Node::show_evidence);
     market()
-        .on("/gives", read("Hand-overs.", Node::gives))
+        .on("/gives", read("Hand-overs of the territory.", Node::gives))
         .on("/gives", write("Signs the giver's half of a hand-over.", Node::give))
         .on("/gives/{id}", read_one("One hand-over, position by position, with both keys.", Node::give_page))
         .on("/gives/{id}/recall", act_on("Takes back what has not been received.", Node::recall))
@@ -43,7 +43,7 @@ fn market() -> Calls {
         .on("/offers/{id}", read_one("One offer with its requests and what follows from them.", Node::offer_page))
         .on("/needs", read("Needs of the territory.", Node::needs))
         .on("/needs", write("States a need.", Node::state_need))
-        .on("/needs/{id}", read_one("One need.", Node::need_page))
+        .on("/needs/{id}", read_one("One need with who signed it.", Node::need_page))
         .on("/requests", read("Requests with their answers.", Node::requests))
         .on("/requests", write("Requests an offer.", Node::request_offer))
         .on("/grants", write("Grants a request.", Node::grant))
