@@ -18,6 +18,7 @@ const BODY: usize = 1024 * 1024;
 #[derive(Clone)]
 pub struct Door {
     inner: Arc<Inner>,
+    demo: bool,
 }
 
 struct Inner {
@@ -31,7 +32,19 @@ impl Door {
     /// A door to `desk` for who has `token`, called under `hosts`. `name` is the organisation's name.
     #[must_use]
     pub fn new(desk: Desk, token: Token, name: String, hosts: Hosts) -> Self {
-        Door { inner: Arc::new(Inner { desk, token, name, hosts }) }
+        Door { inner: Arc::new(Inner { desk, token, name, hosts }), demo: false }
+    }
+
+    /// The same door to a node of a demonstration, whose pages say that nothing in it is real.
+    #[must_use]
+    pub fn for_demo(self) -> Self {
+        Door { demo: true, ..self }
+    }
+
+    /// Whether this is a node of a demonstration.
+    #[must_use]
+    pub fn demo(&self) -> bool {
+        self.demo
     }
 
     pub(crate) fn desk(&self) -> &Desk {

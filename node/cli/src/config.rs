@@ -60,6 +60,8 @@ pub struct Config {
     pub passphrase_file: Option<PathBuf>,
     /// For tests.
     pub hold_after_append: Option<PathBuf>,
+    /// Whether it is a node of `regain demo`.
+    pub demo: bool,
 }
 
 impl Config {
@@ -100,6 +102,7 @@ fn merge(args: &ServeArgs, file: File) -> Config {
         sync_every: args.sync_every.or(file.sync_every).unwrap_or(SYNC_EVERY).max(1),
         passphrase_file: args.passphrase_file.clone().or(file.passphrase_file),
         hold_after_append: args.hold_after_append.clone(),
+        demo: args.demo,
     }
 }
 
