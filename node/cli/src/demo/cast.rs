@@ -160,8 +160,7 @@ impl Cast {
     }
 
     fn spawn(&mut self, role: Role) -> Result<()> {
-        let peers: Vec<String> =
-            role.dials(self.naming).iter().map(|to| self.address(*to)).collect::<Result<_>>()?;
+        let peers: Vec<String> = role.dials(self.naming).iter().map(|to| self.address(*to)).collect::<Result<_>>()?;
         let (gossip, sync) = (self.gossip.clone(), self.sync.clone());
         let http = match self.naming {
             Naming::Story => "127.0.0.1:0".to_owned(),

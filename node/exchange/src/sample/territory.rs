@@ -139,7 +139,12 @@ fn machine(seed: u64, number: u32) -> Machine {
         number: written,
         kind,
         product,
-        serial: format!("VT{}{:02}{:05}{letter}", dice.pick(&['K', 'M', 'R', 'X']), dice.below(90) + 10, number * 7 + 11),
+        serial: format!(
+            "VT{}{:02}{:05}{letter}",
+            dice.pick(&['K', 'M', 'R', 'X']),
+            dice.below(90) + 10,
+            number * 7 + 11
+        ),
         tag: format!("VAL-{}-{:05}", purchased.year(), number + 1),
         label: format!("VAL-{letter}-{:05}", number + 1),
         entity,

@@ -24,7 +24,10 @@ pub fn open(cast: &Cast) -> Result<Vec<Value>> {
     for role in Role::ALL {
         for (login, name, roles) in PEOPLE {
             let body = json!({ "login": login, "name": name, "password": password, "roles": roles });
-            cast.post(role, "/users", &body)?;
+            match cast.post(role, "/users", &body) {
+                Err(e) if e.to_string().contains("there is no call") => {}
+                said => drop(said?),
+            }
         }
         let logins: Vec<&str> = PEOPLE.iter().map(|(login, ..)| *login).collect();
         lines.push(json!({ "name": cast.name(role), "url": cast.url(role)?, "logins": logins, "password": password }));

@@ -49,8 +49,10 @@ pub fn supply(cast: &Cast, seed: u64, scale: u32) -> Result<Supply> {
             let editors = json!({ "editors": [cast.name(Atelier)] });
             cast.post(Metropole, &format!("/lots/{lot}/editors"), &editors)?;
         }
-        let until = if number == SHARED || number == WANTED { "2026-12-31".to_owned() } else { plan::after(number, 100) };
-        let offer = json!({ "lot": lot, "text": plan.offer, "title": plan.by, "window": [plan::after(number, 15), until] });
+        let until =
+            if number == SHARED || number == WANTED { "2026-12-31".to_owned() } else { plan::after(number, 100) };
+        let offer =
+            json!({ "lot": lot, "text": plan.offer, "title": plan.by, "window": [plan::after(number, 15), until] });
         offers.push(say(cast, Metropole, "/offers", &offer)?);
         if number == EXPIRED {
             let mistaken = json!({ "lot": lot, "text": "Offre publiée par erreur", "title": "sale" });
@@ -107,7 +109,8 @@ pub fn deals(cast: &Cast, supply: &Supply) -> Result<Deals> {
     let part = part_of(supply.stock.get(SHARED).context("the shared lot has devices")?);
     let asked = json!({ "offer": offer(SHARED)?, "lines": lines(&part) });
     let shared = say(cast, Association, "/requests", &asked)?;
-    let few = json!({ "offer": offer(WANTED)?, "lines": lines(&part_of(supply.stock.get(WANTED).context("devices")?)) });
+    let few =
+        json!({ "offer": offer(WANTED)?, "lines": lines(&part_of(supply.stock.get(WANTED).context("devices")?)) });
     let few = say(cast, Association, "/requests", &few)?;
     let all: Vec<String> =
         wanted.iter().chain(&waiting).chain(vain.iter().map(|v| &v.0)).chain([&shared, &few]).cloned().collect();

@@ -58,7 +58,7 @@ pub fn work(cast: &Cast, received: &[(usize, String, Vec<Device>)]) -> Result<Ve
 }
 
 fn work_on(cast: &Cast, lot: usize, devices: &[Device], depth: Depth) -> Result<Vec<Device>> {
-    let day = |days| plan::after(lot, 80 + days);
+    let day = |days: u32| plan::after(lot, 80 + days);
     let sorted = sort(devices);
     let piles =
         [(&sorted.good, "refurbish"), (&sorted.repair, "repair"), (&sorted.parts, "parts"), (&sorted.waste, "waste")];
@@ -190,7 +190,7 @@ fn used(cast: &Cast, lot: usize, kept: &[Device]) -> Result<Vec<Device>> {
 /// What was bought is erased and refurbished; evidence comes for most, sales follow.
 pub fn bought(cast: &Cast, received: &[(usize, String, Vec<Device>)], commitment: &str) -> Result<()> {
     let devices: Vec<Device> = received.iter().filter(|r| r.0 == SOLD).flat_map(|r| r.2.clone()).collect();
-    let day = |days| plan::after(SOLD, 60 + days);
+    let day = |days: u32| plan::after(SOLD, 60 + days);
     step(cast, Atelier, &devices, json!({ "kind": "triaged", "decision": "refurbish" }), &day(1), None)?;
     erase(cast, &devices, &day(5))?;
     let done: Vec<Device> = devices.iter().take(devices.len() * 2 / 3).cloned().collect();
