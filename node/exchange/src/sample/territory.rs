@@ -1,11 +1,11 @@
-//! A whole fleet of the metropole that does not exist, of any size: half in service, half reformed in campaigns.
+//! A whole fleet of the metropole that does not exist, of any size: one half in service, the other reformed in campaigns.
 
 use super::machine::{Kind, Machine, Product, product};
 use super::{SampleFleet, table};
 use crate::day::Day;
 
 /// The days on which the metropole took equipment out of its fleet.
-const CAMPAIGNS: [(u16, u16, u16); 12] = [
+const CAMPAIGNS: [(u16, u16, u16); 13] = [
     (2024, 12, 9),
     (2025, 2, 3),
     (2025, 3, 31),
@@ -18,6 +18,7 @@ const CAMPAIGNS: [(u16, u16, u16); 12] = [
     (2026, 7, 6),
     (2026, 9, 14),
     (2026, 11, 2),
+    (2024, 11, 25),
 ];
 
 /// The most machines of a fleet: what five digits of an inventory number tell apart.
@@ -89,14 +90,14 @@ impl Dice {
     }
 }
 
-/// The days on which the metropole took equipment out of its fleet, oldest first: two years before the pinned day of the
-/// demonstration, 20 November 2026.
+/// The days on which the metropole took equipment out of its fleet: twelve, oldest first, within two years before the
+/// pinned day of the demonstration, 20 November 2026; and one before these, of machines that stayed in the cupboard.
 pub fn reform_campaigns() -> Vec<Day> {
     CAMPAIGNS.iter().map(|(year, month, day)| date(*year, *month, *day)).collect()
 }
 
 /// The fleet in full, always the same for a seed and a size (at most 60,000 machines, as many as that if more are asked
-/// for): every second machine was reformed on one of [`reform_campaigns`], a few of these more than ten years old; the
+/// for): eleven of twenty machines were reformed on one of [`reform_campaigns`], a few of these more than ten years old; the
 /// others are in service or in stock and never named for reuse. No agent's inventories.
 ///
 /// ```
@@ -121,7 +122,7 @@ fn machine(seed: u64, number: u32) -> Machine {
     };
     let product = dice.pick(products);
     let (entity, site) = dice.pick(SITES);
-    let reformed = number.is_multiple_of(2).then(|| campaign(number / 2));
+    let reformed = (number % 20 < 11).then(|| campaign(number / 20 * 11 + number % 20));
     let purchased = match reformed {
         // About one of twenty had stayed in a cupboard for more than ten years.
         Some(day) if dice.below(20) == 0 => bought(&mut dice, day.year() - 12),
@@ -161,8 +162,8 @@ fn status(reformed: Option<Day>, number: u32) -> &'static str {
     match (reformed, number % 100) {
         (Some(_), _) => "Réformé",
         (None, 99) => "Volé",
-        (None, 11 | 31 | 51) => "En stock",
-        (None, 71) => "À réformer",
+        (None, 15 | 35 | 55) => "En stock",
+        (None, 75) => "À réformer",
         (None, _) => "En production",
     }
 }

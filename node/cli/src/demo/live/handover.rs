@@ -49,7 +49,7 @@ pub fn gifts(cast: &Cast, supply: &Supply, deals: &Deals) -> Result<Vec<Given>> 
     for (lot, (devices, grant)) in supply.stock.iter().zip(&deals.grants).enumerate().take(GIFTS) {
         let parts = if lot == GIFTS - 1 { 3 } else { (devices.len() / 4).clamp(1, 3) };
         for (part, devices) in deal_out(devices, parts).iter().enumerate() {
-            let on = plan::after(lot, 30 + 21 * u32::try_from(part).unwrap_or_default());
+            let on = plan::after_handover(lot, 21 * u32::try_from(part).unwrap_or_default());
             let body = json!({ "to": cast.name(Atelier), "select": { "devices": names(devices) }, "grant": grant,
                 "title": "gift", "destination": "donne", "basis": "don_public_cg3p", "on": on });
             let fate = match (lot, part) {
@@ -75,7 +75,7 @@ pub fn sale(cast: &Cast, supply: &Supply, deals: &Deals) -> Result<Vec<Given>> {
     let grant = deals.grants.get(SOLD).context("the sale was granted")?;
     let mut given = Vec::new();
     for (part, devices) in deal_out(devices, 2).iter().enumerate() {
-        let on = plan::after(SOLD, 40 + 14 * u32::try_from(part).unwrap_or_default());
+        let on = plan::after_handover(SOLD, 14 * u32::try_from(part).unwrap_or_default());
         let body = json!({ "to": cast.name(Atelier), "select": { "devices": names(devices) }, "grant": grant,
             "commitment": deals.commitment, "title": "sale", "destination": "vendu", "on": on });
         let event = when_known(cast, Metropole, &body)?;
@@ -101,8 +101,8 @@ fn when_known(cast: &Cast, role: Role, body: &Value) -> Result<String> {
 /// The association's part of the shared lot, in two hand-overs: one received, one waiting.
 pub fn shared(cast: &Cast, deals: &Deals) -> Result<Vec<Given>> {
     let mut given = Vec::new();
-    for (devices, (fate, days)) in deal_out(&deals.part, 2).iter().zip([(Fate::Received, 45), (Fate::Waiting, 240)]) {
-        let on = plan::after(SHARED, days);
+    for (devices, (fate, days)) in deal_out(&deals.part, 2).iter().zip([(Fate::Received, 0), (Fate::Waiting, 195)]) {
+        let on = plan::after_handover(SHARED, days);
         let body = json!({ "to": cast.name(Association), "select": { "devices": names(devices) }, "grant": deals.shared,
             "title": "gift", "destination": "donne", "basis": "don_public_cg3p", "on": on, "manifest": "codes" });
         given.push(Given { event: say(cast, Metropole, "/gives", &body)?, lot: SHARED, on, fate });

@@ -49,8 +49,11 @@ pub fn supply(cast: &Cast, seed: u64, scale: u32) -> Result<Supply> {
             let editors = json!({ "editors": [cast.name(Atelier)] });
             cast.post(Metropole, &format!("/lots/{lot}/editors"), &editors)?;
         }
-        let until =
-            if number == SHARED || number == WANTED { "2026-12-31".to_owned() } else { plan::after(number, 100) };
+        let until = if number == SHARED || number == WANTED {
+            "2026-12-31".to_owned()
+        } else {
+            plan::after_handover(number, 60)
+        };
         let offer =
             json!({ "lot": lot, "text": plan.offer, "title": plan.by, "window": [plan::after(number, 15), until] });
         offers.push(say(cast, Metropole, "/offers", &offer)?);

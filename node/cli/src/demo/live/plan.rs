@@ -30,6 +30,8 @@ pub struct LotPlan {
     pub offer: &'static str,
     /// By what title it would pass.
     pub by: &'static str,
+    /// Days from the reform to the first hand-over.
+    pub handed: u32,
     /// Why the association's request is declined, and the remark to it, where it asked in vain.
     pub declined: Option<(&'static str, &'static str)>,
 }
@@ -38,9 +40,10 @@ const fn lot(
     title: &'static str,
     offer: &'static str,
     by: &'static str,
+    handed: u32,
     declined: Option<(&'static str, &'static str)>,
 ) -> LotPlan {
-    LotPlan { title, offer, by, declined }
+    LotPlan { title, offer, by, handed, declined }
 }
 
 /// The metropole's lots, oldest first.
@@ -49,37 +52,48 @@ pub const LOTS: [LotPlan; 10] = [
         "Portables et fixes de la DSI, hiver 2024",
         "Lot complet à donner, enlèvement sur trois rendez-vous",
         "gift",
+        30,
         Some(("granted_to_another", "Le lot entier va à l'atelier, qui a les moyens de l'effacer.")),
     ),
-    lot("Écoles : portables et écrans, février 2025", "Renouvellement des écoles, à enlever avant mai", "gift", None),
+    lot(
+        "Écoles : portables et écrans, février 2025",
+        "Renouvellement des écoles, à enlever avant mai",
+        "gift",
+        30,
+        None,
+    ),
     lot(
         "Médiathèques : postes du public, printemps 2025",
         "Postes des médiathèques, disques en place",
         "gift",
+        30,
         Some(("conditions_not_met", "Les disques sont en place : il faut un atelier équipé pour l'effacement.")),
     ),
     lot(
         "Maisons des solidarités, été 2025",
         "Matériel des maisons des solidarités",
         "gift",
+        210,
         Some(("not_enough_left", "Il ne reste plus assez de portables dans ce lot.")),
     ),
-    lot("Voirie et espaces verts, rentrée 2025", "Postes des centres techniques, quai Nord", "gift", None),
+    lot("Voirie et espaces verts, rentrée 2025", "Postes des centres techniques, quai Nord", "gift", 130, None),
     lot(
         "Hôtel de métropole : renouvellement, automne 2025",
         "Renouvellement de l'hôtel de métropole, trois enlèvements",
         "gift",
+        60,
         Some(("other", "Une remise plus petite vous sera proposée au printemps.")),
     ),
     lot(
         "Postes de direction, hiver 2026",
         "À vendre avec engagement de réemploi",
         "sale",
+        40,
         Some(("offer_closed", "L'offre de vente est close.")),
     ),
-    lot("Piscines et gymnases, mars 2026", "À donner, par petites quantités possibles", "gift", None),
-    lot("Conservatoire et culture, printemps 2026", "Lot à donner, disponible de suite", "gift", None),
-    lot("Mairie de Fontval, été 2026", "À donner, à enlever en octobre", "gift", None),
+    lot("Piscines et gymnases, mars 2026", "À donner, par petites quantités possibles", "gift", 45, None),
+    lot("Conservatoire et culture, printemps 2026", "Lot à donner, disponible de suite", "gift", 30, None),
+    lot("Mairie de Fontval, été 2026", "À donner, à enlever en octobre", "gift", 30, None),
 ];
 
 /// Titles of the workshop's two lots of refurbished machines, and the texts of their offers.
@@ -142,6 +156,11 @@ pub const NEEDS: [NeedPlan; 10] = [
 pub fn campaign(number: usize) -> Day {
     let day = reform_campaigns().get(number).and_then(|day| Day::parse(&day.to_string()));
     day.expect("the plan names campaigns of the sample, whose days are days")
+}
+
+/// So many days after the first hand-over of a lot, but never after the day on which the seeded past ends.
+pub fn after_handover(lot: usize, days: u32) -> String {
+    after(lot, LOTS.get(lot).map_or(0, |l| l.handed) + days)
 }
 
 /// So many days after a campaign, but never after the day on which the seeded past ends.

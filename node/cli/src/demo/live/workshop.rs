@@ -58,7 +58,7 @@ pub fn work(cast: &Cast, received: &[(usize, String, Vec<Device>)]) -> Result<Ve
 }
 
 fn work_on(cast: &Cast, lot: usize, devices: &[Device], depth: Depth) -> Result<Vec<Device>> {
-    let day = |days: u32| plan::after(lot, 80 + days);
+    let day = |days: u32| plan::after_handover(lot, 50 + days);
     let sorted = sort(devices);
     let piles =
         [(&sorted.good, "refurbish"), (&sorted.repair, "repair"), (&sorted.parts, "parts"), (&sorted.waste, "waste")];
@@ -153,7 +153,7 @@ fn grade(cast: &Cast, devices: &[Device], functional: &str, on: &str) -> Result<
 
 /// Waste and carcasses: handed over with a slip, treated here, or still held, by lot.
 fn waste(cast: &Cast, lot: usize, sorted: &Sorted) -> Result<()> {
-    let (held, gone) = (plan::after(lot, 110), plan::after(lot, 120));
+    let (held, gone) = (plan::after_handover(lot, 80), plan::after_handover(lot, 90));
     match lot {
         0 | 1 => {
             step(cast, Atelier, &sorted.parts, json!({ "kind": "declared_waste", "reason": "carcass" }), &held, None)?;
@@ -170,7 +170,7 @@ fn waste(cast: &Cast, lot: usize, sorted: &Sorted) -> Result<()> {
 
 /// Every third refurbished device is put into use by the workshop itself; two came back. Gives the rest.
 fn used(cast: &Cast, lot: usize, kept: &[Device]) -> Result<Vec<Device>> {
-    let on = plan::after(lot, 130);
+    let on = plan::after_handover(lot, 100);
     let (used, rest): (Vec<_>, Vec<_>) = kept.iter().cloned().enumerate().partition(|(place, _)| place % 3 == 0);
     let (used, rest): (Vec<Device>, Vec<Device>) =
         (used.into_iter().map(|(_, d)| d).collect(), rest.into_iter().map(|(_, d)| d).collect());
@@ -183,14 +183,21 @@ fn used(cast: &Cast, lot: usize, kept: &[Device]) -> Result<Vec<Device>> {
     let what = json!({ "kind": "put_into_use", "channel": channel, "class": class });
     step(cast, Atelier, &used, what, &on, None)?;
     let back: Vec<Device> = used.iter().take(usize::from(lot < 2)).cloned().collect();
-    step(cast, Atelier, &back, json!({ "kind": "returned", "reason": "fault" }), &plan::after(lot, 200), None)?;
+    step(
+        cast,
+        Atelier,
+        &back,
+        json!({ "kind": "returned", "reason": "fault" }),
+        &plan::after_handover(lot, 150),
+        None,
+    )?;
     Ok(rest)
 }
 
 /// What was bought is erased and refurbished; evidence comes for most, sales follow.
 pub fn bought(cast: &Cast, received: &[(usize, String, Vec<Device>)], commitment: &str) -> Result<()> {
     let devices: Vec<Device> = received.iter().filter(|r| r.0 == SOLD).flat_map(|r| r.2.clone()).collect();
-    let day = |days: u32| plan::after(SOLD, 60 + days);
+    let day = |days: u32| plan::after_handover(SOLD, 20 + days);
     step(cast, Atelier, &devices, json!({ "kind": "triaged", "decision": "refurbish" }), &day(1), None)?;
     erase(cast, &devices, &day(5))?;
     let done: Vec<Device> = devices.iter().take(devices.len() * 2 / 3).cloned().collect();
