@@ -9,7 +9,19 @@ use Role::{Association, Atelier, Entreprise, Metropole, Observatoire};
 
 /// The two founders' ceremony.
 pub fn found(cast: &Cast) -> Result<()> {
-    found_together(cast)
+    found_together(cast)?;
+    acquainted(cast, &[Metropole, Atelier])
+}
+
+/// Waits until these know each other by name: later calls name members so.
+fn acquainted(cast: &Cast, roles: &[Role]) -> Result<()> {
+    for role in roles {
+        cast.until("members know each other by name", || {
+            let members = cast.get(*role, "/members").map(|m| list(&m, "members")).unwrap_or_default();
+            Ok(roles.iter().all(|other| members.iter().any(|m| m["name"] == cast.name(*other))))
+        })?;
+    }
+    Ok(())
 }
 
 /// Two join and are admitted by both guarantors; the third has applied and waits.
@@ -33,6 +45,7 @@ pub fn join(cast: &Cast) -> Result<()> {
         })?;
         cast.post(role, "/profile", &json!({ "kinds": [kind] }))?;
     }
+    acquainted(cast, &Role::ALL)?;
     applied(cast, Metropole, Entreprise)
 }
 
