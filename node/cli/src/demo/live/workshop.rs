@@ -215,7 +215,8 @@ pub fn associate(cast: &Cast, received: &[(usize, String, Vec<Device>)]) -> Resu
     let classes = ["household_minima_sociaux", "refugee_asylum", "student_grant", "senior", "single_parent"];
     let devices = received.iter().filter(|r| r.0 != plan::SHARED).map(|r| (&r.1, &r.2));
     for (number, (on, devices)) in devices.enumerate() {
-        let (users, rest) = devices.split_at(devices.len().div_ceil(2));
+        let half = if number % 2 == 0 { devices.len() / 2 } else { devices.len().div_ceil(2) };
+        let (users, rest) = devices.split_at(half);
         let class = classes.get(number % classes.len()).copied().unwrap_or("unknown");
         let what = json!({ "kind": "put_into_use", "channel": "gift", "class": class });
         step(cast, Association, users, what, on, None)?;
