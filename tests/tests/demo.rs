@@ -5,6 +5,8 @@
 mod bundle;
 #[path = "demo/disks.rs"]
 mod disks;
+#[path = "demo/live.rs"]
+mod live;
 #[path = "demo/story.rs"]
 mod story;
 

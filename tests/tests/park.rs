@@ -61,7 +61,7 @@ async fn from_a_file_to_the_table_the_inbox_and_the_pulse() {
         title: "Portables 2026".into(),
         select: Selection { category: Some("laptop".into()), ..Selection::default() },
     };
-    let lot = member.must(move |node| node.make_lot(&lot)).await["event"].as_str().expect("an event").to_owned();
+    let lot = member.must(move |node| node.make_lot(&lot)).await.event;
     let park = desk.park().await.expect("it answers");
     let found = park.find(&Query::default().with(Facet::Lot, &lot));
     assert_eq!((found.total, found.rows[0].lots[0].title.as_str()), (38, "Portables 2026"));

@@ -62,6 +62,8 @@ pub struct Config {
     pub lang: Lang,
     /// For tests.
     pub hold_after_append: Option<PathBuf>,
+    /// Whether it is a node of `regain demo`.
+    pub demo: bool,
 }
 
 impl Config {
@@ -103,6 +105,7 @@ fn merge(args: &ServeArgs, file: File) -> Config {
         passphrase_file: args.passphrase_file.clone().or(file.passphrase_file),
         lang: args.lang.unwrap_or_else(|| Lang::of_environment(std::env::var("LANG").ok().as_deref())),
         hold_after_append: args.hold_after_append.clone(),
+        demo: args.demo,
     }
 }
 

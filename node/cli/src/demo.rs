@@ -1,15 +1,22 @@
-//! `regain demo`: four nodes on this machine live through one story, from a GLPI export to a proven second life.
+//! `regain demo`: a territory on this machine that one can touch, and a story that tests itself.
 //!
-//! Each node is a process of its own with its own keys and disk. Apart from starting and killing processes, the script
-//! speaks only to the four HTTP APIs. The line of connections is association - workshop - metropole - observer: two
-//! pairs are never connected directly.
+//! ```text
+//! --script   acts    four nodes live through one story, from a GLPI export to a proven second life; then a report
+//! otherwise  live    the four nodes with accounts and a seeded past of two years, until Ctrl-C
+//! ```
+//!
+//! Each node is a process of its own with its own keys and disk. Apart from starting and killing processes, both speak
+//! only to the nodes' HTTP APIs. In the story the line of connections is association - workshop - metropole - observer:
+//! two pairs are never connected directly.
 
 mod acts;
 mod cast;
+mod interrupt;
+mod live;
 mod report;
 
 use anyhow::{Context, Result};
-use cast::Cast;
+use cast::{Cast, Naming};
 use clap::Args;
 use serde_json::Value;
 use std::path::PathBuf;
@@ -17,7 +24,7 @@ use std::path::PathBuf;
 /// How the demonstration runs.
 #[derive(Args, Clone, Debug)]
 pub struct DemoArgs {
-    /// Play the story, print its report and end; without it the nodes stay up until Ctrl-C.
+    /// Play the story, print its report and end; without it a seeded territory stays up until Ctrl-C.
     #[arg(long)]
     pub script: bool,
     /// `on` or `off`: whether announcements are gossiped.
@@ -26,12 +33,22 @@ pub struct DemoArgs {
     /// `heads`: heads are compared on connect and now and then. `announced`: pulls start only from announcements.
     #[arg(long, default_value = "heads")]
     pub sync: String,
-    /// Withhold the last event from the workshop, so that two nodes do not converge: for tests of the report itself.
-    #[arg(long)]
+    /// Withhold the last event of the story from the workshop, so that two nodes do not converge: for tests of the
+    /// report itself.
+    #[arg(long, requires = "script")]
     pub withhold: bool,
     /// Where the nodes' data lies; a temporary directory that is deleted at the end if absent.
     #[arg(long)]
     pub dir: Option<PathBuf>,
+    /// Number from which the territory is made: the same number, the same territory.
+    #[arg(long, default_value_t = 42, conflicts_with = "script")]
+    pub seed: u64,
+    /// Size of the territory in percent of its 1,300 devices.
+    #[arg(long, default_value_t = 100, conflicts_with = "script", value_parser = clap::value_parser!(u32).range(10..=400))]
+    pub scale: u32,
+    /// Open the metropole's page in the browser.
+    #[arg(long, conflicts_with = "script")]
+    pub open: bool,
 }
 
 /// What the demonstration ended with.
@@ -45,36 +62,33 @@ pub enum Ending {
 /// Runs the demonstration. `json` prints one object, otherwise the story is told as it goes on.
 ///
 /// # Errors
-/// A node does not start, or an act of the story is refused.
+/// A node does not start, or something is refused.
 pub fn run(args: &DemoArgs, json: bool) -> Result<Ending> {
     let (dir, temporary) = match &args.dir {
         Some(dir) => (dir.clone(), false),
         None => (std::env::temp_dir().join(format!("regain-demo-{}", std::process::id())), true),
     };
+    interrupt::listen()?;
     std::fs::create_dir_all(&dir).with_context(|| format!("the directory {} cannot be made", dir.display()))?;
-    let mut cast = Cast::new(dir.clone(), args.gossip.clone(), args.sync.clone(), json);
-    let played = acts::play(&mut cast, args.withhold).and_then(|story| report::report(&cast, &story, args.withhold));
-    let ending = match played {
-        Ok(report) => Ok(close(&cast, &report, args, json)),
-        Err(e) => Err(e),
-    };
+    let naming = if args.script { Naming::Story } else { Naming::Live };
+    let mut cast = Cast::new(dir.clone(), args, json, naming);
+    let ended = if args.script { script(&mut cast, args, json) } else { live::run(&mut cast, args, json) };
     cast.end();
     if temporary {
         // What is left behind is only a temporary directory; its removal decides nothing.
         let _ = std::fs::remove_dir_all(&dir);
     }
-    ending
+    ended
 }
 
-fn close(cast: &Cast, report: &Value, args: &DemoArgs, json: bool) -> Ending {
+/// Plays the story and tells its report.
+fn script(cast: &mut Cast, args: &DemoArgs, json: bool) -> Result<Ending> {
+    let story = acts::play(cast, args.withhold)?;
+    let report = report::report(cast, &story, args.withhold)?;
     if json {
         println!("{report:#}");
     } else {
-        report::tell(report);
+        report::tell(&report);
     }
-    if !args.script {
-        cast.introduce();
-        cast.wait_for_interrupt();
-    }
-    if report["converged"] == Value::Bool(true) { Ending::Converged } else { Ending::Apart }
+    Ok(if report["converged"] == Value::Bool(true) { Ending::Converged } else { Ending::Apart })
 }

@@ -106,7 +106,8 @@ async fn answer(
     let hosts = config.allow_hosts.iter().fold(Hosts::loopback(bound.port()), |hosts, host| hosts.and(host));
     // The node that runs holds the lock of the directory, so the accounts are this process's.
     let accounts = Accounts::open(home.dir(), &name).map_err(|e| Failure::from(DeskError::from(e)))?;
-    let door = Door::new(desk.clone(), accounts.clone(), home.ensure_token()?, hosts, Stage::Real);
+    let stage = if config.demo { Stage::Demonstration } else { Stage::Real };
+    let door = Door::new(desk.clone(), accounts.clone(), home.ensure_token()?, hosts, stage);
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let mut server = tokio::spawn(serve_until(door, listener, async {
         // A dropped sender ends the server too.
@@ -116,6 +117,7 @@ async fn answer(
     tell_ready(style, here, desk, config.lang, welcome(&accounts, here)).await?;
     let ended = tokio::select! {
         () = signals.came() => Ok(()),
+        () = parent_goes(config) => Ok(()),
         () = heart_stops(desk) => Err("the node has ended by itself; its log on standard error says why".to_owned()),
         end = &mut server => Err(format!("the API has ended by itself: {end:?}")),
     };
@@ -187,6 +189,29 @@ async fn tell_ready(
         }
     }
     Ok(())
+}
+
+/// Returns once the demonstration that started this node is gone: the pipe to this node's standard input closes then,
+/// however it ended. Never returns for other nodes.
+async fn parent_goes(config: &Config) {
+    if !config.demo {
+        return std::future::pending().await;
+    }
+    let (gone, told) = tokio::sync::oneshot::channel();
+    // A plain thread: one of the runtime's would keep it from ending while nothing comes.
+    let watch = move || {
+        let _ = std::io::copy(&mut std::io::stdin().lock(), &mut std::io::sink());
+        // Nobody listens any more if the node ends by itself.
+        let _ = gone.send(());
+    };
+    match std::thread::Builder::new().name("parent".to_owned()).spawn(watch) {
+        // A dropped sender says the same.
+        Ok(_) => drop(told.await),
+        Err(e) => {
+            tracing::warn!("nobody watches whether the demonstration ends: {e}");
+            std::future::pending().await
+        }
+    }
 }
 
 /// Returns once the node's loop no longer takes work.

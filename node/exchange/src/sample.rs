@@ -1,14 +1,18 @@
 //! An invented fleet for demonstrations and tests: what the Métropole de Valclair, which does not exist, would export.
 //!
 //! 60 machines taken out of service: 38 laptops, 14 desktops and 8 screens; 40 reformed in 2025 and 20 between January
-//! and October 2026, none older than ten years on that day. The same call always gives the same bytes. No serial,
-//! name, site or address is real.
+//! and October 2026, none older than ten years on that day. [`territory_fleet`] gives the fleet in full instead, of any
+//! size, most of which stays where it is. The same call always gives the same bytes. No serial, name, site or address is
+//! real.
 
 mod agent;
 mod machine;
 mod table;
+mod territory;
 
 use machine::Machine;
+
+pub use territory::{reform_campaigns, territory_fleet};
 
 /// Names of people that stand in the sample (as users, owners, technicians) so that dropping them can be tested.
 pub const INVENTED_PEOPLE: &[&str] =

@@ -96,4 +96,7 @@ pub struct ServeArgs {
     /// For tests: while this file exists, block between the durable append and the acknowledgement
     #[arg(long, hide = true, value_name = "FILE")]
     pub hold_after_append: Option<PathBuf>,
+    /// A node of `regain demo`: its pages say so, and it ends when its standard input closes
+    #[arg(long, hide = true)]
+    pub demo: bool,
 }

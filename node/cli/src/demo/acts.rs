@@ -43,11 +43,13 @@ pub fn play(cast: &mut Cast, withhold: bool) -> Result<Story> {
     Ok(Story { gift, passed_on, sale, declined_because, observer_refused })
 }
 
-fn text(value: &Value, key: &str) -> Result<String> {
+/// A text of an answer.
+pub fn text(value: &Value, key: &str) -> Result<String> {
     value[key].as_str().map(str::to_owned).with_context(|| format!("an answer without `{key}`: {value}"))
 }
 
-fn list(value: &Value, key: &str) -> Vec<Value> {
+/// A list of an answer; empty if there is none.
+pub fn list(value: &Value, key: &str) -> Vec<Value> {
     value[key].as_array().cloned().unwrap_or_default()
 }
 
@@ -56,6 +58,11 @@ fn found(cast: &mut Cast) -> Result<()> {
     cast.tell("metropole and workshop found the network `Réemploi Valclair` together");
     cast.enter(Metropole)?;
     cast.enter(Atelier)?;
+    found_together(cast)
+}
+
+/// The two founders' ceremony, once both nodes are up.
+pub fn found_together(cast: &Cast) -> Result<()> {
     let groups = |cast: &Cast, role| Ok::<_, anyhow::Error>(json!(cast.player(role)?.root_groups));
     let card = |role| {
         let body = json!({ "root_groups": groups(cast, role)? });
@@ -364,7 +371,7 @@ fn observer_offers(cast: &mut Cast) -> Result<String> {
 }
 
 /// Waits until every receipt is acknowledged and all four nodes agree, or patience ends; the report tells which.
-fn settle(cast: &Cast) -> Result<()> {
+pub fn settle(cast: &Cast) -> Result<()> {
     cast.until("all four nodes agree", || {
         let all: Result<Vec<Value>> = Role::ALL.iter().map(|r| cast.get(*r, "/network")).collect();
         let topics: Vec<Vec<(Value, Value)>> = all?
@@ -382,7 +389,8 @@ fn last_word(cast: &Cast) -> Result<()> {
     cast.until("the observer has it", || Ok(list(&cast.get(Observatoire, "/needs")?, "needs").len() == 2))
 }
 
-fn encode(text: &str) -> String {
+/// A text as a segment of a path.
+pub fn encode(text: &str) -> String {
     text.bytes()
         .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
         .collect()

@@ -32,7 +32,8 @@ fn report(machine: &Machine, screen: Option<&Machine>) -> Value {
     let chassis = if machine.kind == Kind::Laptop { "Notebook" } else { "Desktop" };
     let seen: u32 = machine.product.modules_mib.iter().sum::<u32>() - 284;
     // The last report was sent weeks before the reform.
-    let day = format!("{}-{:02}-{:02}", machine.reformed.year() - 1, 10 + n % 3, 1 + n % 28);
+    let reform = machine.reformed.map_or(machine.purchased.year() + 1, crate::day::Day::year);
+    let day = format!("{}-{:02}-{:02}", reform - 1, 10 + n % 3, 1 + n % 28);
     let mut content = json!({
         "accesslog": {"logdate": format!("{day} 08:{:02}:00", n % 60)},
         "bios": {

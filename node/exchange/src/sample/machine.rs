@@ -13,6 +13,9 @@ pub(super) enum Kind {
     Laptop,
     Desktop,
     Screen,
+    Tablet,
+    Phone,
+    Printer,
 }
 
 /// A product and the first year it was sold.
@@ -28,7 +31,7 @@ pub(super) struct Product {
     year: u16,
 }
 
-const fn product(
+pub(super) const fn product(
     makers: (&'static str, &'static str),
     model: &'static str,
     cpu: &'static str,
@@ -36,6 +39,13 @@ const fn product(
     year: u16,
 ) -> Product {
     Product { typed_maker: makers.0, firmware_maker: makers.1, model, cpu, modules_mib, year }
+}
+
+impl Product {
+    /// The first year it was sold.
+    pub(super) fn year(&self) -> u16 {
+        self.year
+    }
 }
 
 const DELL: (&str, &str) = ("Dell", "Dell Inc.");
@@ -80,7 +90,10 @@ pub(super) struct Machine {
     pub(super) entity: &'static str,
     pub(super) site: &'static str,
     pub(super) purchased: Day,
-    pub(super) reformed: Day,
+    /// Its state as GLPI words it.
+    pub(super) status: &'static str,
+    /// None while it is in service.
+    pub(super) reformed: Option<Day>,
     /// Decimal megabytes of each drive.
     pub(super) drives_mb: Vec<u32>,
 }
@@ -116,7 +129,8 @@ impl Machine {
             entity,
             site,
             purchased: day(purchase_year, 1 + number * 5 % 12, 1 + number * 11 % 28),
-            reformed,
+            status: "Réformé",
+            reformed: Some(reformed),
             drives_mb: drives(kind, number),
         }
     }
@@ -148,7 +162,8 @@ fn pick<T: Copy>(list: &[T], number: u16) -> T {
     *list.get(index).expect("an index below the length of a list of the sample")
 }
 
-fn day(year: u16, month: u16, day: u16) -> Day {
+/// A day that the sample computed; months 1 to 12 and days 1 to 28, or a day of the calendar.
+pub(super) fn day(year: u16, month: u16, day: u16) -> Day {
     let (month, day) = (u8::try_from(month), u8::try_from(day));
     month
         .ok()

@@ -49,11 +49,14 @@ fn cells(machine: &Machine) -> Vec<String> {
         Kind::Laptop => "Portable",
         Kind::Desktop => "Bureau",
         Kind::Screen => "Écran",
+        Kind::Tablet => "Tablette",
+        Kind::Phone => "Smartphone",
+        Kind::Printer => "Imprimante",
     };
     vec![
         machine.label.clone(),
         format!("Métropole de Valclair > {}", machine.entity),
-        "Réformé".to_owned(),
+        machine.status.to_owned(),
         machine.product.typed_maker.to_owned(),
         machine.serial.clone(),
         machine.tag.clone(),
@@ -66,8 +69,8 @@ fn cells(machine: &Machine) -> Vec<String> {
         joined(machine.product.modules_mib),
         joined(&machine.drives_mb),
         french(machine.purchased),
-        french(machine.reformed),
-        format!("{} 16:20", machine.reformed),
+        machine.reformed.map(french).unwrap_or_default(),
+        format!("{} 16:20", machine.reformed.unwrap_or(machine.purchased)),
     ]
 }
 
