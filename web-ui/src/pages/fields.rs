@@ -34,11 +34,6 @@ impl Fields {
         self.0.iter().filter(|(k, v)| k == name && !v.is_empty()).map(|(_, v)| v.clone()).collect()
     }
 
-    /// Whether nothing was filled in.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// Fields whose name begins so: the rest of the name, and the value.
     pub(crate) fn below<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.0.iter().filter_map(move |(k, v)| Some((k.strip_prefix(prefix)?, v.trim())))
@@ -99,7 +94,8 @@ mod tests {
 
     #[test]
     fn a_form_is_read_as_it_came() {
-        let read: Fields = serde_html_form::from_str("row=a&title=+Un+lot+&row=b&row=&n.laptop=3&_jeton=x").expect("a form");
+        let read: Fields =
+            serde_html_form::from_str("row=a&title=+Un+lot+&row=b&row=&n.laptop=3&_jeton=x").expect("a form");
         assert_eq!(read.get("title"), "Un lot");
         assert_eq!(read.all("row"), ["a", "b"]);
         assert_eq!(read.below("n.").collect::<Vec<_>>(), [("laptop", "3")]);

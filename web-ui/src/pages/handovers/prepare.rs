@@ -110,7 +110,9 @@ fn gather(node: &mut Node, grant: Option<String>, lot: Option<String>, rows: Vec
         Some(lot) => {
             let page = node.lot_page(&lot)?;
             if !page.row.own {
-                return Err(DeskError::Refused("that lot belongs to another member; only its owner hands it over".into()));
+                return Err(DeskError::Refused(
+                    "that lot belongs to another member; only its owner hands it over".into(),
+                ));
             }
             sources.lot = Some(page);
         }

@@ -53,14 +53,16 @@ async fn draw(door: &Door, frame: &Frame, typed: &Fields, problem: Option<String
     let rows: Vec<Choice> = all.into_iter().take(listed).map(|device| Choice { device, chosen: ticked }).collect();
     let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let chosen = if ticked { rows.len() } else { 0 };
-    let shown =
-        NewPage { f: frame, title: typed.get("title"), searched: typed.get("q"), rows, chosen, more, problem };
+    let shown = NewPage { f: frame, title: typed.get("title"), searched: typed.get("q"), rows, chosen, more, problem };
     Ok(page_with(status, frame, &shown))
 }
 
 /// Whether a device can still be handed over.
 fn may_go(device: &DeviceRow) -> bool {
-    !matches!(device.state.as_str(), "in_transit" | "put_into_use" | "lost" | "passed_outside" | "waste_handed_over" | "waste_treated")
+    !matches!(
+        device.state.as_str(),
+        "in_transit" | "put_into_use" | "lost" | "passed_outside" | "waste_handed_over" | "waste_treated"
+    )
 }
 
 fn has_words(frame: &Frame, device: &DeviceRow, wanted: &str) -> bool {

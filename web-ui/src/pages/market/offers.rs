@@ -104,13 +104,7 @@ pub(super) async fn show(State(door): State<Door>, frame: Frame, EventName(id): 
 }
 
 /// Draws an offer; `typed` is the form that was refused, if one was.
-pub(super) async fn draw(
-    door: &Door,
-    frame: &Frame,
-    id: String,
-    typed: &Fields,
-    problem: Option<String>,
-) -> Fallible {
+pub(super) async fn draw(door: &Door, frame: &Frame, id: String, typed: &Fields, problem: Option<String>) -> Fallible {
     let mut offer = door.desk().ask(move |node| node.offer_page(&id)).await?;
     let answered = typed.get("request");
     let nothing = Fields::default();
