@@ -4,14 +4,15 @@ mod answer;
 mod needs;
 mod offers;
 
-use super::fields::Asked;
+use super::fields::{Asked, EventName};
 use super::lines;
 use crate::door::Door;
-use crate::frame::{Fallible, Frame, page};
+use crate::frame::{Fallible, Fault, Frame, page};
 use crate::need::{MANAGE, READ};
 use crate::ways::Ways;
 use askama::Template;
 use axum::extract::State;
+use axum::response::{IntoResponse, Redirect};
 use regain_node::desk::{NeedRow, OfferRow, RequestRow};
 use regain_node::node::Node;
 
@@ -26,11 +27,19 @@ pub(super) fn ways(ways: Ways) -> Ways {
     ways.get("/annonces/offres/nouvelle", MANAGE, offers::form)
         .post("/annonces/offres", MANAGE, offers::make)
         .get("/annonces/offres/{id}", READ, offers::show)
+        .get("/annonces/demandes/{id}", READ, of_request)
         .post("/annonces/offres/{id}/retrait", MANAGE, answer::withdraw)
         .post("/annonces/offres/{id}/demande", MANAGE, answer::request)
         .post("/annonces/offres/{id}/accord", MANAGE, answer::grant)
         .post("/annonces/offres/{id}/refus", MANAGE, answer::decline)
         .post("/annonces/offres/{id}/engagement", MANAGE, answer::commit)
+}
+
+/// A request stands on the page of its offer.
+async fn of_request(State(door): State<Door>, EventName(id): EventName) -> Fallible {
+    let requests = door.desk().ask(Node::requests).await?.requests;
+    let found = requests.into_iter().find(|r| r.request.starts_with(&id)).ok_or(Fault::Lost)?;
+    Ok(Redirect::to(&format!("/annonces/offres/{}", found.offer)).into_response())
 }
 
 #[derive(Template)]
