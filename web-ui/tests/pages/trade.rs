@@ -1,9 +1,9 @@
 //! Lots, offers, needs and hand-overs as people meet them in their browser, with a real node behind.
 
-mod house;
+
 
 use axum::http::StatusCode;
-use house::House;
+use crate::house::House;
 use regain_node::accounts::Role;
 
 #[tokio::test]
