@@ -35,9 +35,16 @@ pub use entering::{Apply, EnterInput, ReassignInput, ReformInput};
 pub use foreign::Foreign;
 pub use gives::{GivePage, GivePosition, GiveRow, Gives, OutcomeRow, Refused, Taker};
 pub use handover::{GiveInput, OutsideInput, Receipt, ReceiveInput, RefusedInput};
+pub use house::{RootPaper, Storage};
+pub use importing::{
+    ColumnSeen, DateOrder, FieldChange, ImportFormat, ImportId, ImportLine, ImportPage, ImportPart, ImportState,
+    ReadOptions, Rehearsal, RehearsedFile,
+};
+pub use inbox::{Inbox, InboxItem, InboxKind, Urgency};
 pub use indicators::{ActorCount, CountsTold, DeviceWhy, PackTold, ReenLists, ReenTold};
 pub use inventory::{DoubtRow, Entered, FleetRow, FleetTold, ImportTold, RejectedRow};
 pub use lots::{LotDevice, LotPage, LotRow, Lots};
+pub use market::{AnswerInput, DeclineInput, GrantIdInput, LotInput, NeedInput, OfferInput, RequestInput};
 pub use membership::{
     Admitted, ApplicationRow, Applications, Card, Draft, FounderSignature, InvitationTold, JoinBegun, MemberRow,
     Members, SealedCharter,
@@ -45,19 +52,13 @@ pub use membership::{
 pub use needs::{NeedPage, NeedRow, Needs};
 pub use offers::{AnswerRow, CommitmentRow, OfferPage, OfferRow, Offers, RequestPart, RequestRow, Requests};
 pub use papers::{CheckRow, Edited, LotFileInput, LotFilePage, NoteRow};
-pub use said::{Said, SaidOfDevices};
-pub use house::{RootPaper, Storage};
-pub use importing::{
-    ColumnSeen, DateOrder, ImportFormat, ReadOptions, FieldChange, ImportId, ImportLine, ImportPage, ImportPart, ImportState, Rehearsal, RehearsedFile,
-};
-pub use inbox::{Inbox, InboxItem, InboxKind, Urgency};
-pub use market::{AnswerInput, DeclineInput, GrantIdInput, LotInput, NeedInput, OfferInput, RequestInput};
 pub use park::{
-    Column, DeviceRow as ParkRow, Direction, EXPORT_COLUMNS, ExportError, Facet, FacetCount, FacetCounts, FactLine, FleetDevice,
-    Found, LotTag, Neighbours, PageSize, Park, Query, Selected, Sort,
+    Column, DeviceRow as ParkRow, Direction, EXPORT_COLUMNS, ExportError, Facet, FacetCount, FacetCounts, FactLine,
+    FleetDevice, Found, LotTag, Neighbours, PageSize, Park, Query, Selected, Sort,
 };
 pub use people::{AdmitInput, FoundInput, JoinInput};
 pub use pulse::{Pulse, SyncState};
+pub use said::{Said, SaidOfDevices};
 pub use select::Selection;
 pub use sentence::Sentence;
 pub use signed::{Attached, ManifestRow, Person, PrivateFacts, Signature, Signed};

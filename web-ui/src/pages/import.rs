@@ -8,7 +8,10 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use regain_node::desk::{DateOrder, FieldChange, Foreign, ImportFormat, ReadOptions as Options, ImportId, ImportPage, ImportPart, ImportState, Rehearsal};
+use regain_node::desk::{
+    DateOrder, FieldChange, Foreign, ImportFormat, ImportId, ImportPage, ImportPart, ImportState,
+    ReadOptions as Options, Rehearsal,
+};
 use regain_node::jobs::{JobState, JobView};
 use serde::Deserialize;
 use serde_json::Value;
@@ -75,12 +78,7 @@ struct Wanted {
     debut: usize,
 }
 
-async fn report(
-    State(door): State<Door>,
-    Path(id): Path<u64>,
-    Query(wanted): Query<Wanted>,
-    frame: Frame,
-) -> Fallible {
+async fn report(State(door): State<Door>, Path(id): Path<u64>, Query(wanted): Query<Wanted>, frame: Frame) -> Fallible {
     let id = ImportId(id);
     let r = door.desk().report(id)?;
     let (stage, reason, progress) = match &r.state {

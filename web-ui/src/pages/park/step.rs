@@ -90,15 +90,31 @@ struct ActPage<'a> {
 
 /// Steps that a form can record, in their usual order.
 const KINDS: [&str; 12] = [
-    "triaged", "erased", "tested", "graded", "repaired", "harvested", "refurbished", "stocked", "put_into_use", "returned",
-    "declared_waste", "lost",
+    "triaged",
+    "erased",
+    "tested",
+    "graded",
+    "repaired",
+    "harvested",
+    "refurbished",
+    "stocked",
+    "put_into_use",
+    "returned",
+    "declared_waste",
+    "lost",
 ];
 
 fn today() -> String {
     jiff::Zoned::now().date().to_string()
 }
 
-fn draw(frame: &Frame, what: &str, chosen: &Chosen, split: &Split, problem: Option<String>) -> axum::response::Response {
+fn draw(
+    frame: &Frame,
+    what: &str,
+    chosen: &Chosen,
+    split: &Split,
+    problem: Option<String>,
+) -> axum::response::Response {
     let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let (count, outside) = (split.len(), split.outside.len());
     let shown = ActPage { f: frame, what, chosen, count, outside, today: today(), problem, kinds: &KINDS };
@@ -148,7 +164,7 @@ pub(super) async fn reform(State(door): State<Door>, Posted(frame, told): Posted
     let select = Selection { devices: split.inside.clone(), ..Selection::default() };
     let input = ReformInput { select, on: told.on, exclusion: Some(told.exclusion).filter(|e| !e.is_empty()) };
     if !split.outside.is_empty() {
-        let problem = frame.tn("reform-outside", &split.outside.len());
+        let problem = frame.tn("reform-outside", split.outside.len());
         return Ok(draw(&frame, "reform", &chosen, &split, Some(problem)));
     }
     match door.desk().ask(move |node| node.reform(&input)).await {
