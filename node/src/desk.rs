@@ -1,6 +1,9 @@
 //! The one handle through which pages, API, command line and tests act on a node. A job runs on the node's loop, alone
 //! and in order; what it returns travels back.
 
+#[macro_use]
+mod sentence;
+
 mod deeds;
 mod entering;
 mod foreign;
@@ -57,6 +60,7 @@ pub use people::{AdmitInput, FoundInput, JoinInput};
 pub use pulse::{Pulse, SyncState};
 pub use said::{Said, SaidOfDevices};
 pub use select::Selection;
+pub use sentence::Sentence;
 pub use signed::{Attached, ManifestRow, Person, PrivateFacts, Signature, Signed};
 pub use state::{Held, JoiningTold, Network, PeerRow, Peers, Released, Status, TopicTold, Warnings};
 pub use steps::{CertificateInput, EvidenceInput, StepInput, WhatInput};
@@ -65,8 +69,6 @@ pub use tracks::{ChainLine, DevicePage, DeviceRow, Devices, Outcomes};
 use crate::jobs::JobView;
 use crate::node::Node;
 use crate::run::Event;
-use regain_protocol::engine::AuthorError;
-use regain_protocol::rules::Why;
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 
@@ -81,19 +83,19 @@ pub(crate) type Job = Box<dyn FnOnce(&mut Node) + Send>;
 pub enum DeskError {
     /// The call is not of the form it should have.
     #[error("{0}")]
-    Usage(String),
+    Usage(Sentence),
     /// There is no such thing.
     #[error("{0}")]
-    NotFound(String),
+    NotFound(Sentence),
     /// Rights, role or rule.
     #[error("{0}")]
-    Refused(String),
+    Refused(Sentence),
     /// Something else must come first, or came in between.
     #[error("{0}")]
-    Conflict(String),
+    Conflict(Sentence),
     /// The node cannot.
     #[error("{0}")]
-    Failed(String),
+    Failed(Sentence),
 }
 
 impl DeskError {
@@ -120,17 +122,16 @@ impl DeskError {
             DeskError::Conflict(_) => "conflict",
         }
     }
-}
 
-impl From<AuthorError> for DeskError {
-    fn from(e: AuthorError) -> Self {
-        match e {
-            AuthorError::Refused(Why::Done | Why::Locked) => DeskError::Conflict(e.to_string()),
-            AuthorError::Refused(_) => DeskError::Refused(e.to_string()),
-            AuthorError::Unknown => DeskError::NotFound(e.to_string()),
-            AuthorError::NoLog | AuthorError::Behind => DeskError::Conflict(e.to_string()),
-            AuthorError::TooManyDeps(_) | AuthorError::TooLong(_) => DeskError::Usage(e.to_string()),
-            AuthorError::Chain(_) => DeskError::Failed(e.to_string()),
+    /// What is said.
+    #[must_use]
+    pub fn sentence(&self) -> &Sentence {
+        match self {
+            DeskError::Failed(told)
+            | DeskError::Usage(told)
+            | DeskError::NotFound(told)
+            | DeskError::Refused(told)
+            | DeskError::Conflict(told) => told,
         }
     }
 }
@@ -163,7 +164,7 @@ impl Desk {
     pub fn cancel_job(&self, id: u64) -> Answer<()> {
         let heard = self.shelf.jobs.cancel(id);
         let missing =
-            || DeskError::NotFound(format!("no job number {id} runs that can be ended; look at the list again"));
+            || DeskError::NotFound(say!("job-gone", "no job number {id} runs that can be ended; look at the list again", id = id));
         heard.then_some(()).ok_or_else(missing)
     }
 
@@ -172,7 +173,7 @@ impl Desk {
     /// # Errors
     /// The node has ended.
     pub async fn ask<T: Send + 'static>(&self, job: impl FnOnce(&mut Node) -> Answer<T> + Send + 'static) -> Answer<T> {
-        let ended = || DeskError::Failed("the node is ending".into());
+        let ended = || DeskError::Failed(say!("node-ending", "the node is ending"));
         let (back, answer) = oneshot::channel();
         let job: Job = Box::new(move |node| {
             let answer = job(node);

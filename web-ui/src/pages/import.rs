@@ -83,12 +83,12 @@ async fn report(State(door): State<Door>, Path(id): Path<u64>, Query(wanted): Qu
     let r = door.desk().report(id)?;
     let (stage, reason, progress) = match &r.state {
         ImportState::Reading => ("reading", None, None),
-        ImportState::Refused { reason } => ("refused", Some(reason.clone()), None),
+        ImportState::Refused { reason } => ("refused", Some(frame.words(reason)), None),
         ImportState::Ready => ("ready", None, None),
         ImportState::Applying { done, total } => ("applying", None, Some((*done, *total))),
         ImportState::Applied { devices } => ("applied", None, Some((*devices, *devices))),
         ImportState::Cancelled { devices } => ("cancelled", None, Some((*devices, *devices))),
-        ImportState::Failed { devices, reason } => ("failed", Some(reason.clone()), Some((*devices, *devices))),
+        ImportState::Failed { devices, reason } => ("failed", Some(frame.words(reason)), Some((*devices, *devices))),
     };
     let (name, part) = match wanted.partie.as_str() {
         "changed" => ("changed", ImportPart::Changed),

@@ -6,6 +6,7 @@ use crate::reply::file;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use regain_node::say;
 use regain_node::desk::{ChainLine, DeskError, DevicePage, FactLine, FleetDevice, Foreign, ParkRow};
 use serde_json::Value;
 
@@ -25,7 +26,7 @@ const STAGES: [&str; 7] =
 
 pub(super) async fn device(State(door): State<Door>, Path(key): Path<String>, frame: Frame) -> Fallible {
     let park = door.desk().park().await?;
-    let unknown = || DeskError::NotFound(format!("no device is called `{key}` here"));
+    let unknown = || DeskError::NotFound(say!("fleet-unknown", "no device is called `{name}` here", name = key));
     let row = match park.row(&key) {
         Some(row) => row,
         None => {
