@@ -56,7 +56,7 @@ export class NodeProcess {
     node.root = fs.mkdtempSync(path.join(os.tmpdir(), "regain-browser-"));
     node.dir = path.join(node.root, "data");
     const made = spawnSync(BINARY, ["init", "--json", "--name", name, "--data-dir", node.dir], { encoding: "utf8" });
-    if (made.status !== 0) throw new Error(`regain init: ${made.stderr}`);
+    if (made.status !== 0) throw new Error(`regain init: ${made.error ?? made.stderr}`);
     const told = JSON.parse(made.stdout);
     node.actor = told.actor;
     node.groups = told.root_groups;
