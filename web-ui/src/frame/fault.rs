@@ -88,6 +88,7 @@ impl Fault {
         let text = match self {
             Fault::Desk(error) => frame.sentence(error),
             Fault::Unreadable(why) => frame.tx("fault-unreadable", why),
+            Fault::Forbidden if frame.observer => frame.t("observer-signs-nothing"),
             _ => frame.t(&format!("fault-{}-text", self.code().to_lowercase())),
         };
         let kept = !matches!(self, Fault::Lost | Fault::Desk(DeskError::NotFound(_)));
