@@ -163,8 +163,13 @@ impl Desk {
     /// [`DeskError::NotFound`] when no job of that number runs and heeds the wish.
     pub fn cancel_job(&self, id: u64) -> Answer<()> {
         let heard = self.shelf.jobs.cancel(id);
-        let missing =
-            || DeskError::NotFound(say!("job-gone", "no job number {id} runs that can be ended; look at the list again", id = id));
+        let missing = || {
+            DeskError::NotFound(say!(
+                "job-gone",
+                "no job number {id} runs that can be ended; look at the list again",
+                id = id
+            ))
+        };
         heard.then_some(()).ok_or_else(missing)
     }
 

@@ -130,7 +130,9 @@ impl From<AccountsError> for DeskError {
         use AccountsError as E;
         let told = match &error {
             E::NoSuch { what, name } => Sentence::told("account-no-such", &error).with("what", what).with("name", name),
-            E::TooMany { what, most } => Sentence::told("account-too-many", &error).with("what", what).with("most", most),
+            E::TooMany { what, most } => {
+                Sentence::told("account-too-many", &error).with("what", what).with("most", most)
+            }
             E::BadText { most, .. } => Sentence::told("account-bad-text", &error).with("most", most),
             other => other.to_string().into(),
         };

@@ -230,7 +230,8 @@ impl Node {
 
 /// A day from `YYYY-MM-DD`.
 pub(crate) fn day(text: &str) -> Answer<Day> {
-    Day::parse(text).ok_or_else(|| DeskError::Usage(say!("no-day", "`{text}` is no day; write it as 2026-03-31", text = text)))
+    Day::parse(text)
+        .ok_or_else(|| DeskError::Usage(say!("no-day", "`{text}` is no day; write it as 2026-03-31", text = text)))
 }
 
 fn item_of(d: &Device) -> Item {

@@ -154,7 +154,10 @@ impl Node {
                     .ok_or_else(|| unknown("proof", &o.proof, Proof::ALL.iter().map(|p| p.code())))?;
                 Ok(Party::Outside(kind, proof))
             }
-            _ => Err(DeskError::Usage(say!("one-receiver", "name either a member (`to`) or a party without a node (`outside`)"))),
+            _ => Err(DeskError::Usage(say!(
+                "one-receiver",
+                "name either a member (`to`) or a party without a node (`outside`)"
+            ))),
         }
     }
 
@@ -227,7 +230,10 @@ impl Node {
         let topic = self.trade_topic()?;
         let view = self.trade_view()?;
         let id = self.event_id(&input.give, view.gives.keys().copied())?;
-        let give = view.gives.get(&id).ok_or_else(|| DeskError::NotFound(say!("hand-over-gone", "that hand-over is not here")))?;
+        let give = view
+            .gives
+            .get(&id)
+            .ok_or_else(|| DeskError::NotFound(say!("hand-over-gone", "that hand-over is not here")))?;
         let mut left: BTreeSet<u32> = (0..give.devices.len() as u32).collect();
         let mut take = |node: &mut Node, name: &str| -> Answer<u32> {
             let position = node.position(id, give, name)?;

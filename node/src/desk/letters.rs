@@ -35,7 +35,10 @@ impl Node {
         let view = engine.view(engine.ledger().governance());
         let keys: Vec<SealKey> = audience.iter().filter_map(|a| view.members.get(a).map(|m| m.seal)).collect();
         if keys.len() != audience.len() {
-            return Err(DeskError::NotFound(say!("party-no-member", "one of the parties is no member, so nothing can be sealed to it")));
+            return Err(DeskError::NotFound(say!(
+                "party-no-member",
+                "one of the parties is no member, so nothing can be sealed to it"
+            )));
         }
         let sealed = seal::seal(content, &place, &keys).map_err(DeskError::failed)?;
         let size = u32::try_from(sealed.len()).unwrap_or(u32::MAX);
@@ -55,8 +58,10 @@ impl Node {
     pub(crate) fn open_attachment(&mut self, event: EventId, blob: BlobId) -> Answer<Vec<u8>> {
         let engine = self.engine()?;
         let charter = engine.ledger().charter_id();
-        let (log, seq) =
-            engine.ledger().place(&event).ok_or_else(|| DeskError::NotFound(say!("event-gone", "that event is not here")))?;
+        let (log, seq) = engine
+            .ledger()
+            .place(&event)
+            .ok_or_else(|| DeskError::NotFound(say!("event-gone", "that event is not here")))?;
         let sealed = self.blobs.get(blob).map_err(DeskError::failed)?;
         let sealed = sealed.ok_or_else(|| {
             DeskError::NotFound(say!(
@@ -64,8 +69,7 @@ impl Node {
                 "that attachment is not on this node: it is not for it, not fetched yet, or past its term"
             ))
         })?;
-        seal::open(&self.keys.seal, &sealed, &Place { charter, log, seq })
-            .map_err(|e| DeskError::Refused(e.into()))
+        seal::open(&self.keys.seal, &sealed, &Place { charter, log, seq }).map_err(|e| DeskError::Refused(e.into()))
     }
 
     /// The attachment of a kind that an event describes.

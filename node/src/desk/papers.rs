@@ -119,7 +119,8 @@ impl Node {
             LotFileInput::Check { item, done } => Edit::Check { item: item_named(item)?, done: *done },
             LotFileInput::Note { text } => Edit::AddNote { text: NoteText::new(text).map_err(usage)? },
         };
-        let changes = file.edit(&edit).map_err(|e| DeskError::Conflict(say!("lot-file-edit", "{detail}", detail = e)))?;
+        let changes =
+            file.edit(&edit).map_err(|e| DeskError::Conflict(say!("lot-file-edit", "{detail}", detail = e)))?;
         let view = self.trade_view()?;
         let parties: Vec<ActorId> = parties(&view, lot).into_iter().collect();
         let mut events = Vec::new();
@@ -137,7 +138,10 @@ impl Node {
         let lot = self.event_id(lot, view.lots.keys().copied())?;
         let editors = parties(&view, lot);
         if !editors.contains(&self.keys.actor) {
-            return Err(DeskError::Refused(say!("lot-file-not-ours", "this node is neither owner nor editor of that lot's file")));
+            return Err(DeskError::Refused(say!(
+                "lot-file-not-ours",
+                "this node is neither owner nor editor of that lot's file"
+            )));
         }
         let topic = self.trade_topic()?;
         let own = self.engine()?.own_log(topic).ok_or(regain_protocol::engine::AuthorError::NoLog)?;

@@ -90,7 +90,10 @@ impl Node {
         let mut founders = Vec::new();
         for card in input.cards.iter().map(String::as_str).chain([own_card]) {
             let cert: KeyCert = unhex(card).and_then(|b| cbor::decode(&b).ok()).ok_or_else(|| {
-                DeskError::Usage(say!("card-form", "a founder's card cannot be read; ask for it again and paste all of it"))
+                DeskError::Usage(say!(
+                    "card-form",
+                    "a founder's card cannot be read; ask for it again and paste all of it"
+                ))
             })?;
             founders.push(Founder { cert, role: Role::Guarantee });
         }
@@ -145,11 +148,15 @@ impl Node {
         if self.engine.is_some() {
             return Err(DeskError::Conflict(say!("network-already", "this node already belongs to a network")));
         }
-        let bytes = unhex(charter).ok_or_else(|| DeskError::Usage(say!("charter-hex", "a charter is hexadecimal text")))?;
+        let bytes =
+            unhex(charter).ok_or_else(|| DeskError::Usage(say!("charter-hex", "a charter is hexadecimal text")))?;
         let charter = Charter::open(&bytes, &Strict).map_err(|e| DeskError::Refused(e.into()))?;
         let founder = charter.body.founder(self.keys.actor).filter(|f| f.cert.node == self.keys.node_key());
         let cert = founder.map(|f| f.cert.clone()).ok_or_else(|| {
-            DeskError::Refused(say!("no-founder", "this node is no founder of that charter; join with an invitation instead"))
+            DeskError::Refused(say!(
+                "no-founder",
+                "this node is no founder of that charter; join with an invitation instead"
+            ))
         })?;
         self.adopt(charter, cert).map_err(DeskError::failed)?;
         self.network()
@@ -175,9 +182,7 @@ impl Node {
     pub fn invite(&mut self) -> Answer<InvitationTold> {
         let charter = self.engine()?.ledger().charter_id();
         let secret = Hash(random::<32>().map_err(DeskError::failed)?);
-        self.journal
-            .write(&Fact::Invited { secret: secret.to_string() })
-            .map_err(DeskError::failed)?;
+        self.journal.write(&Fact::Invited { secret: secret.to_string() }).map_err(DeskError::failed)?;
         self.invitations.insert(secret, None);
         let anchor = charter.into();
         let addresses = self.listening.iter().take(8).cloned().collect();
@@ -193,7 +198,8 @@ impl Node {
         if self.engine.is_some() {
             return Err(DeskError::Conflict(say!("network-already", "this node already belongs to a network")));
         }
-        let invitation = Invitation::from_text(&input.invitation).map_err(|e| DeskError::Usage(say!("invitation-form", "{detail}", detail = e)))?;
+        let invitation = Invitation::from_text(&input.invitation)
+            .map_err(|e| DeskError::Usage(say!("invitation-form", "{detail}", detail = e)))?;
         let role = role(&input.role)?;
         let root = self.keys.root(&input.root_groups).map_err(|e| DeskError::Refused(e.into()))?;
         self.joining = Some(Joining { invitation, root: Some(root), role, cert: None, progress: (0, 0) });
@@ -316,8 +322,10 @@ impl Node {
 }
 
 fn draft_body(draft: &str) -> Answer<CharterBody> {
-    let bytes = unhex(draft).ok_or_else(|| DeskError::Usage(say!("draft-hex", "a charter's draft is hexadecimal text")))?;
-    cbor::decode(&bytes).map_err(|e| DeskError::Usage(say!("draft-form", "the draft cannot be read: {detail}", detail = e)))
+    let bytes =
+        unhex(draft).ok_or_else(|| DeskError::Usage(say!("draft-hex", "a charter's draft is hexadecimal text")))?;
+    cbor::decode(&bytes)
+        .map_err(|e| DeskError::Usage(say!("draft-form", "the draft cannot be read: {detail}", detail = e)))
 }
 
 /// A role by its code.

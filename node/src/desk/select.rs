@@ -32,7 +32,10 @@ pub struct Selection {
 impl Node {
     pub(crate) fn engine(&mut self) -> Answer<&mut Engine> {
         self.engine.as_mut().ok_or_else(|| {
-            DeskError::Conflict(say!("no-network", "this node belongs to no network yet; found one, or join with an invitation"))
+            DeskError::Conflict(say!(
+                "no-network",
+                "this node belongs to no network yet; found one, or join with an invitation"
+            ))
         })
     }
 
@@ -58,9 +61,11 @@ impl Node {
         let mut found = among.filter(|id| wanted.len() >= 6 && id.to_string().starts_with(&wanted));
         match (found.next(), found.next()) {
             (Some(id), None) => Ok(id),
-            (Some(_), Some(_)) => {
-                Err(DeskError::Usage(say!("event-ambiguous", "more than one thing begins with `{text}`; write more of it", text = text)))
-            }
+            (Some(_), Some(_)) => Err(DeskError::Usage(say!(
+                "event-ambiguous",
+                "more than one thing begins with `{text}`; write more of it",
+                text = text
+            ))),
             _ => Err(DeskError::NotFound(say!(
                 "event-unknown",
                 "there is no such thing as `{text}` here; give its id or at least its first six characters",
@@ -83,10 +88,16 @@ impl Node {
         let mut found = view.members.keys().filter(is);
         match (found.next(), found.next()) {
             (Some(a), None) => Ok(*a),
-            (Some(_), Some(_)) => {
-                Err(DeskError::Usage(say!("member-ambiguous", "more than one member is called `{text}`; give the id", text = text)))
-            }
-            _ => Err(DeskError::NotFound(say!("member-unknown", "no member is called `{text}`; `regain member list` shows them", text = text))),
+            (Some(_), Some(_)) => Err(DeskError::Usage(say!(
+                "member-ambiguous",
+                "more than one member is called `{text}`; give the id",
+                text = text
+            ))),
+            _ => Err(DeskError::NotFound(say!(
+                "member-unknown",
+                "no member is called `{text}`; `regain member list` shows them",
+                text = text
+            ))),
         }
     }
 

@@ -284,10 +284,10 @@ impl Node {
     /// # Errors
     /// It is not here or not for this node.
     pub fn attachment_content(&mut self, event: &str, blob: &str) -> Answer<Vec<u8>> {
-        let event =
-            EventId::from_hex(event).ok_or_else(|| DeskError::Usage(say!("event-id", "give the whole id of the event")))?;
-        let blob =
-            BlobId::from_hex(blob).ok_or_else(|| DeskError::Usage(say!("attachment-id", "give the whole id of the attachment")))?;
+        let event = EventId::from_hex(event)
+            .ok_or_else(|| DeskError::Usage(say!("event-id", "give the whole id of the event")))?;
+        let blob = BlobId::from_hex(blob)
+            .ok_or_else(|| DeskError::Usage(say!("attachment-id", "give the whole id of the attachment")))?;
         self.open_attachment(event, blob)
     }
 }

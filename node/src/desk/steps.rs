@@ -183,10 +183,15 @@ impl Node {
     ) -> Answer<Attachment> {
         let content = match (&input.text, &input.hex) {
             (Some(text), None) => text.clone().into_bytes(),
-            (None, Some(hex)) => {
-                unhex(hex).ok_or_else(|| DeskError::Usage(say!("certificate-hex", "the certificate's bytes are no hexadecimal text")))?
+            (None, Some(hex)) => unhex(hex).ok_or_else(|| {
+                DeskError::Usage(say!("certificate-hex", "the certificate's bytes are no hexadecimal text"))
+            })?,
+            _ => {
+                return Err(DeskError::Usage(say!(
+                    "certificate-form",
+                    "give the certificate as text or as hexadecimal bytes"
+                )));
             }
-            _ => return Err(DeskError::Usage(say!("certificate-form", "give the certificate as text or as hexadecimal bytes"))),
         };
         let parties: Vec<ActorId> = match &input.parties {
             Some(names) => names.iter().map(|n| self.actor_id(n)).collect::<Answer<_>>()?,

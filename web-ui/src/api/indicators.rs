@@ -73,7 +73,8 @@ async fn outcomes(State(door): State<Door>, Asked(q): Asked<OutcomesQuery>) -> R
     match q.format {
         Format::Json => Ok(answer(Ok(told))),
         Format::Csv => {
-            let text = table(&told).map_err(|e| DeskError::Failed(format!("the table could not be written: {e}").into()))?;
+            let text =
+                table(&told).map_err(|e| DeskError::Failed(format!("the table could not be written: {e}").into()))?;
             Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], text).into_response())
         }
     }

@@ -34,9 +34,11 @@ impl Node {
     pub(crate) fn no_import_under_way(&self) -> Answer<()> {
         match self.import_under_way {
             None => Ok(()),
-            Some(id) => {
-                Err(DeskError::Conflict(say!("import-other", "import {id} is being written; wait until it has ended, or end it", id = id)))
-            }
+            Some(id) => Err(DeskError::Conflict(say!(
+                "import-other",
+                "import {id} is being written; wait until it has ended, or end it",
+                id = id
+            ))),
         }
     }
 

@@ -53,8 +53,9 @@ impl Held {
     fn get(&mut self, id: ImportId) -> Answer<&mut Import> {
         self.sweep();
         let found = self.imports.get_mut(&id);
-        let found = found
-            .ok_or_else(|| DeskError::NotFound(say!("import-gone", "that import is not kept any more; upload the file again")))?;
+        let found = found.ok_or_else(|| {
+            DeskError::NotFound(say!("import-gone", "that import is not kept any more; upload the file again"))
+        })?;
         found.touched = Instant::now();
         Ok(found)
     }
@@ -77,7 +78,11 @@ impl Imports {
                 let idle = held.imports.iter().filter(|(_, i)| !i.is_busy());
                 let oldest = idle.min_by_key(|(_, i)| i.touched).map(|(id, _)| *id);
                 let oldest = oldest.ok_or_else(|| {
-                    DeskError::Conflict(say!("imports-busy", "{n} imports are being worked on; wait until one has ended", n = KEPT))
+                    DeskError::Conflict(say!(
+                        "imports-busy",
+                        "{n} imports are being worked on; wait until one has ended",
+                        n = KEPT
+                    ))
                 })?;
                 held.imports.remove(&oldest);
             }
@@ -107,7 +112,10 @@ impl Imports {
         self.with(|held| {
             let import = held.get(id)?;
             if import.is_busy() {
-                return Err(DeskError::Conflict(say!("import-busy", "that import is being worked on; wait until it has ended")));
+                return Err(DeskError::Conflict(say!(
+                    "import-busy",
+                    "that import is being worked on; wait until it has ended"
+                )));
             }
             import.plan = None;
             import.shown.state = ImportState::Reading;
@@ -151,7 +159,9 @@ impl Imports {
             import.plan.clone().ok_or_else(|| {
                 let told = match &import.shown.state {
                     ImportState::Reading => say!("import-reading", "the file is still being read; wait a moment"),
-                    ImportState::Refused { .. } => say!("import-refused", "the file could not be read; look at the reason"),
+                    ImportState::Refused { .. } => {
+                        say!("import-refused", "the file could not be read; look at the reason")
+                    }
                     _ => say!("import-ended", "that import has ended; upload the file again to look at it once more"),
                 };
                 DeskError::Conflict(told)
@@ -173,7 +183,10 @@ impl Imports {
         self.with(|held| {
             let import = held.get(id)?;
             if import.is_busy() {
-                return Err(DeskError::Conflict(say!("import-busy", "that import is being worked on; wait until it has ended")));
+                return Err(DeskError::Conflict(say!(
+                    "import-busy",
+                    "that import is being worked on; wait until it has ended"
+                )));
             }
             let total = import.plan.as_ref().map_or(0, |p| p.to_write());
             import.shown.state = ImportState::Applying { done: 0, total };

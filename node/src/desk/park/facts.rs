@@ -72,8 +72,13 @@ impl Node {
     /// # Errors
     /// [`DeskError::NotFound`] when the fleet has no such device.
     pub fn fleet_device(&mut self, name: &str) -> Answer<FleetDevice> {
-        let missing =
-            || DeskError::NotFound(say!("fleet-unknown", "the fleet has no device called `{name}`; look it up in the list", name = name));
+        let missing = || {
+            DeskError::NotFound(say!(
+                "fleet-unknown",
+                "the fleet has no device called `{name}`; look it up in the list",
+                name = name
+            ))
+        };
         let key = match self.fleet.consolidated.devices().contains_key(name) {
             true => name.to_owned(),
             false => {

@@ -15,7 +15,9 @@ fn keys_of(source: &str) -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
     for opening in OPENINGS {
         for after in source.split(opening).skip(1) {
-            let Some(key) = after.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next()) else { continue };
+            let Some(key) = after.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next()) else {
+                continue;
+            };
             if opening != "=> " || key.starts_with("why-") {
                 keys.insert(key.to_owned());
             }
@@ -29,7 +31,10 @@ fn collect(folder: &Path, keys: &mut BTreeSet<String>) {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
             collect(&path, keys);
-        } else if path.extension().is_some_and(|e| e == "rs") && !path.ends_with("sentence.rs") && !path.ends_with("tests.rs") {
+        } else if path.extension().is_some_and(|e| e == "rs")
+            && !path.ends_with("sentence.rs")
+            && !path.ends_with("tests.rs")
+        {
             keys.extend(keys_of(&std::fs::read_to_string(&path).expect("a source is text")));
         }
     }

@@ -8,11 +8,11 @@ use crate::pages::lines::{self, Lines};
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
-use regain_node::say;
 use regain_node::desk::{
     Answer, AnswerRow, DeskError, DeviceRow, Foreign, LotPage, LotRow, MemberRow, RequestPart, Selection,
 };
 use regain_node::node::Node;
+use regain_node::say;
 use regain_protocol::catalogue::{ActorKind, Basis, Destination, Proof, Title};
 use std::collections::BTreeSet;
 

@@ -6,8 +6,8 @@ use crate::reply::file;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use regain_node::say;
 use regain_node::desk::{ChainLine, DeskError, DevicePage, FactLine, FleetDevice, Foreign, ParkRow};
+use regain_node::say;
 use serde_json::Value;
 
 #[derive(Template)]

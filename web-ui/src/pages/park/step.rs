@@ -6,10 +6,10 @@ use crate::frame::{Fallible, Fault, Frame, Posted, Upload, back_to, page_with};
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
-use regain_node::say;
 use regain_node::desk::{
     CertificateInput, DeskError, EnterInput, LotInput, Park, Query, ReformInput, Selection, StepInput, WhatInput,
 };
+use regain_node::say;
 use regain_protocol::catalogue::*;
 use serde::Deserialize;
 
@@ -39,7 +39,9 @@ impl Chosen {
         }
         let mut split = Split::default();
         for key in keys {
-            let row = park.row(&key).ok_or_else(|| DeskError::NotFound(say!("fleet-unknown", "the device `{name}` is not here", name = key)))?;
+            let row = park.row(&key).ok_or_else(|| {
+                DeskError::NotFound(say!("fleet-unknown", "the device `{name}` is not here", name = key))
+            })?;
             match row.network_id {
                 Some(id) => split.inside.push(id),
                 None => split.outside.push(key),
