@@ -34,11 +34,50 @@ const STYLE: &str = "text/css; charset=utf-8";
 
 /// Drawings from lucide-static that the pages use.
 const ICONS: [&str; 44] = [
-    "inbox", "monitor", "package", "megaphone", "arrow-left-right", "route", "chart-column", "users", "activity",
-    "settings", "circle-question-mark", "log-out", "search", "upload", "download", "check", "x", "triangle-alert", "info",
-    "clock", "shield-check", "shield-alert", "plus", "chevron-right", "chevron-left", "chevron-down", "filter", "star",
-    "printer", "laptop", "smartphone", "server", "hard-drive", "wrench", "trash-2", "recycle", "link", "link-2-off", "moon",
-    "sun", "languages", "menu", "key-round", "file-text",
+    "inbox",
+    "monitor",
+    "package",
+    "megaphone",
+    "arrow-left-right",
+    "route",
+    "chart-column",
+    "users",
+    "activity",
+    "settings",
+    "circle-question-mark",
+    "log-out",
+    "search",
+    "upload",
+    "download",
+    "check",
+    "x",
+    "triangle-alert",
+    "info",
+    "clock",
+    "shield-check",
+    "shield-alert",
+    "plus",
+    "chevron-right",
+    "chevron-left",
+    "chevron-down",
+    "filter",
+    "star",
+    "printer",
+    "laptop",
+    "smartphone",
+    "server",
+    "hard-drive",
+    "wrench",
+    "trash-2",
+    "recycle",
+    "link",
+    "link-2-off",
+    "moon",
+    "sun",
+    "languages",
+    "menu",
+    "key-round",
+    "file-text",
 ];
 
 fn main() -> Fallible<()> {
@@ -94,7 +133,11 @@ fn install(here: &Path, dir: &Path) -> Fallible<PathBuf> {
 }
 
 fn existing(path: PathBuf) -> Fallible<PathBuf> {
-    if path.is_file() { Ok(path) } else { Err(format!("{} is missing; delete the build directory", path.display()).into()) }
+    if path.is_file() {
+        Ok(path)
+    } else {
+        Err(format!("{} is missing; delete the build directory", path.display()).into())
+    }
 }
 
 fn digest(bytes: &[u8]) -> String {
@@ -145,7 +188,8 @@ fn icons(dir: &Path) -> Fallible<String> {
     names.sort_unstable();
     for name in names {
         let svg = fs::read_to_string(existing(dir.join(format!("{name}.svg")))?)?;
-        let from = svg.find("<svg").and_then(|at| svg[at..].find('>').map(|end| at + end + 1)).ok_or("no svg element")?;
+        let from =
+            svg.find("<svg").and_then(|at| svg[at..].find('>').map(|end| at + end + 1)).ok_or("no svg element")?;
         let to = svg.rfind("</svg>").ok_or("no end of the svg element")?;
         let inner: Vec<&str> = svg[from..to].split_whitespace().collect();
         let _ = writeln!(text, "({name:?}, {:?}),", inner.join(" "));

@@ -1,6 +1,9 @@
 //! The one handle through which pages, API, command line and tests act on a node. A job runs on the node's loop, alone
 //! and in order; what it returns travels back.
 
+#[macro_use]
+mod sentence;
+
 mod deeds;
 mod entering;
 mod foreign;
@@ -32,9 +35,16 @@ pub use entering::{Apply, EnterInput, ReassignInput, ReformInput};
 pub use foreign::Foreign;
 pub use gives::{GivePage, GivePosition, GiveRow, Gives, OutcomeRow, Refused, Taker};
 pub use handover::{GiveInput, OutsideInput, Receipt, ReceiveInput, RefusedInput};
+pub use house::{RootPaper, Storage};
+pub use importing::{
+    ColumnSeen, DateOrder, FieldChange, ImportFormat, ImportId, ImportLine, ImportPage, ImportPart, ImportState,
+    ReadOptions, Rehearsal, RehearsedFile,
+};
+pub use inbox::{Inbox, InboxItem, InboxKind, Urgency};
 pub use indicators::{ActorCount, CountsTold, DeviceWhy, PackTold, ReenLists, ReenTold};
 pub use inventory::{DoubtRow, Entered, FleetRow, FleetTold, ImportTold, RejectedRow};
 pub use lots::{LotDevice, LotPage, LotRow, Lots};
+pub use market::{AnswerInput, DeclineInput, GrantIdInput, LotInput, NeedInput, OfferInput, RequestInput};
 pub use membership::{
     Admitted, ApplicationRow, Applications, Card, Draft, FounderSignature, InvitationTold, JoinBegun, MemberRow,
     Members, SealedCharter,
@@ -42,20 +52,15 @@ pub use membership::{
 pub use needs::{NeedPage, NeedRow, Needs};
 pub use offers::{AnswerRow, CommitmentRow, OfferPage, OfferRow, Offers, RequestPart, RequestRow, Requests};
 pub use papers::{CheckRow, Edited, LotFileInput, LotFilePage, NoteRow};
-pub use said::{Said, SaidOfDevices};
-pub use house::{RootPaper, Storage};
-pub use importing::{
-    ColumnSeen, DateOrder, ImportFormat, ReadOptions, FieldChange, ImportId, ImportLine, ImportPage, ImportPart, ImportState, Rehearsal, RehearsedFile,
-};
-pub use inbox::{Inbox, InboxItem, InboxKind, Urgency};
-pub use market::{AnswerInput, DeclineInput, GrantIdInput, LotInput, NeedInput, OfferInput, RequestInput};
 pub use park::{
-    Column, DeviceRow as ParkRow, Direction, EXPORT_COLUMNS, ExportError, Facet, FacetCount, FacetCounts, FactLine, FleetDevice,
-    Found, LotTag, Neighbours, PageSize, Park, Query, Selected, Sort,
+    Column, DeviceRow as ParkRow, Direction, EXPORT_COLUMNS, ExportError, Facet, FacetCount, FacetCounts, FactLine,
+    FleetDevice, Found, LotTag, Neighbours, PageSize, Park, Query, Selected, Sort,
 };
 pub use people::{AdmitInput, FoundInput, JoinInput};
 pub use pulse::{Pulse, SyncState};
+pub use said::{Said, SaidOfDevices};
 pub use select::Selection;
+pub use sentence::Sentence;
 pub use signed::{Attached, ManifestRow, Person, PrivateFacts, Signature, Signed};
 pub use state::{Held, JoiningTold, Network, PeerRow, Peers, Released, Status, TopicTold, Warnings};
 pub use steps::{CertificateInput, EvidenceInput, StepInput, WhatInput};
@@ -64,8 +69,6 @@ pub use tracks::{ChainLine, DevicePage, DeviceRow, Devices, Outcomes};
 use crate::jobs::JobView;
 use crate::node::Node;
 use crate::run::Event;
-use regain_protocol::engine::AuthorError;
-use regain_protocol::rules::Why;
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 
@@ -80,19 +83,19 @@ pub(crate) type Job = Box<dyn FnOnce(&mut Node) + Send>;
 pub enum DeskError {
     /// The call is not of the form it should have.
     #[error("{0}")]
-    Usage(String),
+    Usage(Sentence),
     /// There is no such thing.
     #[error("{0}")]
-    NotFound(String),
+    NotFound(Sentence),
     /// Rights, role or rule.
     #[error("{0}")]
-    Refused(String),
+    Refused(Sentence),
     /// Something else must come first, or came in between.
     #[error("{0}")]
-    Conflict(String),
+    Conflict(Sentence),
     /// The node cannot.
     #[error("{0}")]
-    Failed(String),
+    Failed(Sentence),
 }
 
 impl DeskError {
@@ -119,17 +122,16 @@ impl DeskError {
             DeskError::Conflict(_) => "conflict",
         }
     }
-}
 
-impl From<AuthorError> for DeskError {
-    fn from(e: AuthorError) -> Self {
-        match e {
-            AuthorError::Refused(Why::Done | Why::Locked) => DeskError::Conflict(e.to_string()),
-            AuthorError::Refused(_) => DeskError::Refused(e.to_string()),
-            AuthorError::Unknown => DeskError::NotFound(e.to_string()),
-            AuthorError::NoLog | AuthorError::Behind => DeskError::Conflict(e.to_string()),
-            AuthorError::TooManyDeps(_) | AuthorError::TooLong(_) => DeskError::Usage(e.to_string()),
-            AuthorError::Chain(_) => DeskError::Failed(e.to_string()),
+    /// What is said.
+    #[must_use]
+    pub fn sentence(&self) -> &Sentence {
+        match self {
+            DeskError::Failed(told)
+            | DeskError::Usage(told)
+            | DeskError::NotFound(told)
+            | DeskError::Refused(told)
+            | DeskError::Conflict(told) => told,
         }
     }
 }
@@ -161,8 +163,13 @@ impl Desk {
     /// [`DeskError::NotFound`] when no job of that number runs and heeds the wish.
     pub fn cancel_job(&self, id: u64) -> Answer<()> {
         let heard = self.shelf.jobs.cancel(id);
-        let missing =
-            || DeskError::NotFound(format!("no job number {id} runs that can be ended; look at the list again"));
+        let missing = || {
+            DeskError::NotFound(say!(
+                "job-gone",
+                "no job number {id} runs that can be ended; look at the list again",
+                id = id
+            ))
+        };
         heard.then_some(()).ok_or_else(missing)
     }
 
@@ -171,7 +178,7 @@ impl Desk {
     /// # Errors
     /// The node has ended.
     pub async fn ask<T: Send + 'static>(&self, job: impl FnOnce(&mut Node) -> Answer<T> + Send + 'static) -> Answer<T> {
-        let ended = || DeskError::Failed("the node is ending".into());
+        let ended = || DeskError::Failed(say!("node-ending", "the node is ending"));
         let (back, answer) = oneshot::channel();
         let job: Job = Box::new(move |node| {
             let answer = job(node);

@@ -1,6 +1,6 @@
 //! The device table at the size of a large territory: how long it takes to build, to search, to count and to page.
 
-use regain_node::desk::{ParkRow, LotTag, Park, Query};
+use regain_node::desk::{LotTag, Park, ParkRow, Query};
 use std::time::{Duration, Instant};
 
 /// Rows like those of a large organisation: invented, always the same.

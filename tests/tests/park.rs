@@ -86,7 +86,11 @@ async fn from_a_file_to_the_table_the_inbox_and_the_pulse() {
 async fn what_was_applied_survives_and_a_bad_file_is_refused_with_a_sentence() {
     let member = Member::start("Métropole", &[]).await;
     let refused = rehearsed(&member, b"%PDF-1.7".to_vec()).await;
-    assert!(matches!(&refused.state, ImportState::Refused { reason } if reason.contains("PDF")), "{:?}", refused.state);
+    assert!(
+        matches!(&refused.state, ImportState::Refused { reason } if reason.english.contains("PDF")),
+        "{:?}",
+        refused.state
+    );
     assert!(member.desk().import_page(refused.id, ImportPart::New, 0, 10).is_err());
     for _ in 0..5 {
         rehearsed(&member, valclair_fleet().csv).await;

@@ -2,6 +2,7 @@
 
 use crate::hosts::Hosts;
 use crate::token::Token;
+use crate::ways::Way;
 use crate::{api, assets, guard, pages};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -80,6 +81,12 @@ impl Door {
     pub(crate) fn pulses(&self) -> watch::Receiver<Pulse> {
         self.inner.pulse.clone()
     }
+}
+
+/// Every page and form with what it takes.
+#[must_use]
+pub fn table(door: &Door) -> Vec<Way> {
+    pages::ways(door).table
 }
 
 /// Pages and API of a node.

@@ -5,7 +5,7 @@ mod fault;
 mod posted;
 mod respond;
 
-pub(crate) use fault::{Fault, Fallible};
+pub(crate) use fault::{Fallible, Fault};
 pub(crate) use posted::{Nothing, Posted, Upload};
 pub(crate) use respond::{back_to, page, page_with};
 

@@ -77,7 +77,11 @@ pub(crate) async fn origin(request: Request, next: Next) -> Response {
     if safe || from_here(request.headers()) {
         return next.run(request).await;
     }
-    problem(StatusCode::FORBIDDEN, "refused", "this form was not sent from a page of this node; open the page here and send it again")
+    problem(
+        StatusCode::FORBIDDEN,
+        "refused",
+        "this form was not sent from a page of this node; open the page here and send it again",
+    )
 }
 
 /// Whether a request comes from this node's own pages. Over plain HTTP browsers leave `Sec-Fetch-Site` out; then `Origin`

@@ -1,10 +1,11 @@
-//! Answers: JSON, bytes, and errors of one form: `{"error":{"code","message"}}`.
+//! Answers: JSON, bytes, and errors of one form: `{"error":{"code","message"}}`, with the sentence's `key` where it
+//! has one.
 
 use axum::Json;
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use regain_node::desk::{Answer, DeskError};
+use regain_node::desk::{Answer, DeskError, Sentence};
 use serde::Serialize;
 use serde_json::json;
 
@@ -20,7 +21,12 @@ impl From<DeskError> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        problem(status_of(&self.0), self.0.code(), &self.0.to_string())
+        let Sentence { key, english, .. } = self.0.sentence();
+        let mut error = json!({ "code": self.0.code(), "message": english });
+        if !key.is_empty() {
+            error["key"] = json!(key);
+        }
+        (status_of(&self.0), Json(json!({ "error": error }))).into_response()
     }
 }
 
@@ -72,10 +78,10 @@ mod tests {
     #[test]
     fn every_error_has_its_status() {
         let told = |e: DeskError| status_of(&e).as_u16();
-        assert_eq!(told(DeskError::Usage(String::new())), 400);
-        assert_eq!(told(DeskError::Refused(String::new())), 403);
-        assert_eq!(told(DeskError::NotFound(String::new())), 404);
-        assert_eq!(told(DeskError::Conflict(String::new())), 409);
-        assert_eq!(told(DeskError::Failed(String::new())), 500);
+        assert_eq!(told(DeskError::Usage(String::new().into())), 400);
+        assert_eq!(told(DeskError::Refused(String::new().into())), 403);
+        assert_eq!(told(DeskError::NotFound(String::new().into())), 404);
+        assert_eq!(told(DeskError::Conflict(String::new().into())), 409);
+        assert_eq!(told(DeskError::Failed(String::new().into())), 500);
     }
 }

@@ -11,10 +11,13 @@ use axum::routing::{MethodRouter, get, post};
 
 /// One way, for the test of roles: method, path, and what it takes.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Way {
-    pub(crate) method: &'static str,
-    pub(crate) path: &'static str,
-    pub(crate) need: Need,
+pub struct Way {
+    /// `GET` or `POST`.
+    pub method: &'static str,
+    /// The path, with its parameters in braces.
+    pub path: &'static str,
+    /// What it takes.
+    pub need: Need,
 }
 
 /// Pages being gathered.

@@ -1,6 +1,6 @@
 //! Why accounts say no.
 
-use crate::desk::DeskError;
+use crate::desk::{DeskError, Sentence};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -128,7 +128,14 @@ impl AccountsError {
 impl From<AccountsError> for DeskError {
     fn from(error: AccountsError) -> Self {
         use AccountsError as E;
-        let told = error.to_string();
+        let told = match &error {
+            E::NoSuch { what, name } => Sentence::told("account-no-such", &error).with("what", what).with("name", name),
+            E::TooMany { what, most } => {
+                Sentence::told("account-too-many", &error).with("what", what).with("most", most)
+            }
+            E::BadText { most, .. } => Sentence::told("account-bad-text", &error).with("most", most),
+            other => other.to_string().into(),
+        };
         match error {
             E::Weak(_) | E::BadLogin(_) | E::BadText { .. } | E::NoSuchRole(_) | E::NoRole | E::BadDay(_) => {
                 DeskError::Usage(told)

@@ -192,10 +192,10 @@ impl Node {
             }
         }
         if found.is_empty() {
-            return Err(DeskError::NotFound(
+            return Err(DeskError::NotFound(say!(
+                "nothing-to-enter",
                 "no device of the fleet fits, or all of them have entered; lost, stolen and scrapped ones never do"
-                    .into(),
-            ));
+            )));
         }
         Ok(found)
     }
@@ -230,7 +230,8 @@ impl Node {
 
 /// A day from `YYYY-MM-DD`.
 pub(crate) fn day(text: &str) -> Answer<Day> {
-    Day::parse(text).ok_or_else(|| DeskError::Usage(format!("`{text}` is no day; write it as 2026-03-31")))
+    Day::parse(text)
+        .ok_or_else(|| DeskError::Usage(say!("no-day", "`{text}` is no day; write it as 2026-03-31", text = text)))
 }
 
 fn item_of(d: &Device) -> Item {

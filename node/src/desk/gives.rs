@@ -169,7 +169,10 @@ impl Node {
     pub fn give_page(&mut self, give: &str) -> Answer<GivePage> {
         let (view, names) = (self.trade_view()?, self.names());
         let id = self.event_id(give, view.gives.keys().copied())?;
-        let g = view.gives.get(&id).ok_or_else(|| DeskError::NotFound("that hand-over is not here".into()))?;
+        let g = view
+            .gives
+            .get(&id)
+            .ok_or_else(|| DeskError::NotFound(say!("hand-over-gone", "that hand-over is not here")))?;
         let manifest: Option<Vec<ManifestRow>> =
             self.manifest(id).map(|lines| lines.into_iter().map(ManifestRow::from).collect());
         let told = |position| manifest.iter().flatten().find(|l| l.position == position).cloned();

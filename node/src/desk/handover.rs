@@ -133,7 +133,7 @@ impl Node {
         if let Party::Member(receiver) = to
             && let Some(lines) = self.manifest_lines(&devices, input.manifest.as_deref())?
         {
-            let content = serde_json::to_vec(&lines).map_err(|e| DeskError::Failed(e.to_string()))?;
+            let content = serde_json::to_vec(&lines).map_err(DeskError::failed)?;
             attachments.push(self.enclose(topic, AttachmentKind::Manifest, &content, &[receiver])?);
         }
         if let Some(slip) = input.outside.as_ref().and_then(|o| o.slip.as_ref()) {
@@ -154,7 +154,10 @@ impl Node {
                     .ok_or_else(|| unknown("proof", &o.proof, Proof::ALL.iter().map(|p| p.code())))?;
                 Ok(Party::Outside(kind, proof))
             }
-            _ => Err(DeskError::Usage("name either a member (`to`) or a party without a node (`outside`)".into())),
+            _ => Err(DeskError::Usage(say!(
+                "one-receiver",
+                "name either a member (`to`) or a party without a node (`outside`)"
+            ))),
         }
     }
 
@@ -227,14 +230,17 @@ impl Node {
         let topic = self.trade_topic()?;
         let view = self.trade_view()?;
         let id = self.event_id(&input.give, view.gives.keys().copied())?;
-        let give = view.gives.get(&id).ok_or_else(|| DeskError::NotFound("that hand-over is not here".into()))?;
+        let give = view
+            .gives
+            .get(&id)
+            .ok_or_else(|| DeskError::NotFound(say!("hand-over-gone", "that hand-over is not here")))?;
         let mut left: BTreeSet<u32> = (0..give.devices.len() as u32).collect();
         let mut take = |node: &mut Node, name: &str| -> Answer<u32> {
             let position = node.position(id, give, name)?;
             if left.remove(&position) {
                 Ok(position)
             } else {
-                Err(DeskError::Usage(format!("`{name}` is named twice")))
+                Err(DeskError::Usage(say!("named-twice", "`{name}` is named twice", name = name)))
             }
         };
         let mut refused: BTreeMap<RefusalReason, Vec<u32>> = BTreeMap::new();
@@ -266,7 +272,7 @@ impl Node {
 
     /// Place of a device in a hand-over's list: as `#3`, by the manifest's serial or code, or by any of its names.
     fn position(&mut self, give_id: EventId, give: &GiveView, name: &str) -> Answer<u32> {
-        let no = || DeskError::NotFound(format!("`{name}` is not in this hand-over's list"));
+        let no = || DeskError::NotFound(say!("not-in-list", "`{name}` is not in this hand-over's list", name = name));
         if let Some(n) = name.strip_prefix('#').and_then(|n| n.parse::<u32>().ok()) {
             return (n as usize).lt(&give.devices.len()).then_some(n).ok_or_else(no);
         }

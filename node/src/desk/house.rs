@@ -44,10 +44,15 @@ impl Node {
     pub fn rename(&mut self, name: &str) -> Answer<()> {
         let name = name.trim();
         if name.is_empty() || name.len() > NAME || name.chars().any(char::is_control) {
-            return Err(DeskError::Usage(format!("a name has 1 to {NAME} bytes and no control characters")));
+            return Err(DeskError::Usage(say!(
+                "name-form",
+                "a name has 1 to {most} bytes and no control characters",
+                most = NAME
+            )));
         }
-        crate::store::replace_file(&self.settings.data.join("name"), format!("{name}\n").as_bytes(), 0o600)
-            .map_err(|e| DeskError::Failed(format!("the name could not be kept: {e}")))?;
+        crate::store::replace_file(&self.settings.data.join("name"), format!("{name}\n").as_bytes(), 0o600).map_err(
+            |e| DeskError::Failed(say!("name-not-kept", "the name could not be kept: {detail}", detail = e)),
+        )?;
         self.settings.name = name.to_owned();
         self.owe_pulse();
         Ok(())
@@ -61,7 +66,7 @@ impl Node {
         if !self.keys.has_root() {
             return Ok(None);
         }
-        let groups = self.keys.groups().map_err(|e| DeskError::Failed(e.to_string()))?;
+        let groups = self.keys.groups().map_err(DeskError::failed)?;
         Ok(Some(RootPaper { did: self.keys.actor.did(), groups, asked: ASKED_GROUPS.map(|g| g + 1) }))
     }
 

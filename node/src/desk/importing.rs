@@ -20,9 +20,9 @@ pub(crate) use store::Imports;
 use super::{Answer, Desk, DeskError};
 use crate::jobs::{Cancelling, Job, JobState};
 pub use regain_exchange::Options as ReadOptions;
+use regain_exchange::Options;
 pub use regain_exchange::reading::DateOrder;
 pub use regain_exchange::record::Format as ImportFormat;
-use regain_exchange::Options;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::io::Write;
@@ -50,11 +50,12 @@ impl Desk {
     /// The file is too large, four others are being worked on, or the disk refuses.
     pub async fn rehearse(&self, bytes: Vec<u8>, file_name: &str, options: Options) -> Answer<ImportId> {
         if bytes.len() > MAX_UPLOAD {
-            let sentence = format!(
-                "the file has {} bytes; at most {MAX_UPLOAD} are taken: export it in several parts",
-                bytes.len()
-            );
-            return Err(DeskError::Usage(sentence));
+            return Err(DeskError::Usage(say!(
+                "file-too-large",
+                "the file has {n} bytes; at most {most} are taken: export it in several parts",
+                n = bytes.len(),
+                most = MAX_UPLOAD
+            )));
         }
         let data = self.ask(|node| Ok(node.settings.data.join("uploads"))).await?;
         let size = bytes.len();
@@ -171,5 +172,5 @@ impl Desk {
 }
 
 fn failed(e: impl fmt::Display) -> DeskError {
-    DeskError::Failed(format!("the import could not be worked on: {e}; try again"))
+    DeskError::Failed(say!("import-failed", "the import could not be worked on: {detail}; try again", detail = e))
 }

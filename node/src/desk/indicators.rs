@@ -115,7 +115,7 @@ impl Node {
             Some(name) => self.actor_id(name)?,
             None => self.keys.actor,
         };
-        let pack = ReenPack::current().map_err(|e| DeskError::Failed(e.to_string()))?;
+        let pack = ReenPack::current().map_err(DeskError::failed)?;
         let view = self.trade_view()?;
         let r = measure::reen(&view, owner, year, &pack);
         let ids = |list: &[DeviceRef]| list.iter().map(|d| d.id().to_string()).collect::<Vec<_>>();

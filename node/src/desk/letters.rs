@@ -35,17 +35,22 @@ impl Node {
         let view = engine.view(engine.ledger().governance());
         let keys: Vec<SealKey> = audience.iter().filter_map(|a| view.members.get(a).map(|m| m.seal)).collect();
         if keys.len() != audience.len() {
-            return Err(DeskError::NotFound("one of the parties is no member, so nothing can be sealed to it".into()));
-        }
-        let sealed = seal::seal(content, &place, &keys).map_err(|e| DeskError::Failed(e.to_string()))?;
-        let size = u32::try_from(sealed.len()).unwrap_or(u32::MAX);
-        if size > regain_protocol::limits::MAX_BLOB {
-            return Err(DeskError::Usage(format!(
-                "an attachment may have {} bytes, this one has {size}",
-                regain_protocol::limits::MAX_BLOB
+            return Err(DeskError::NotFound(say!(
+                "party-no-member",
+                "one of the parties is no member, so nothing can be sealed to it"
             )));
         }
-        let blob = self.blobs.put(&sealed).map_err(|e| DeskError::Failed(e.to_string()))?;
+        let sealed = seal::seal(content, &place, &keys).map_err(DeskError::failed)?;
+        let size = u32::try_from(sealed.len()).unwrap_or(u32::MAX);
+        if size > regain_protocol::limits::MAX_BLOB {
+            return Err(DeskError::Usage(say!(
+                "attachment-too-large",
+                "an attachment may have {most} bytes, this one has {n}",
+                most = regain_protocol::limits::MAX_BLOB,
+                n = size
+            )));
+        }
+        let blob = self.blobs.put(&sealed).map_err(DeskError::failed)?;
         Ok(Attachment { blob, size, kind, audience })
     }
 
@@ -53,16 +58,18 @@ impl Node {
     pub(crate) fn open_attachment(&mut self, event: EventId, blob: BlobId) -> Answer<Vec<u8>> {
         let engine = self.engine()?;
         let charter = engine.ledger().charter_id();
-        let (log, seq) =
-            engine.ledger().place(&event).ok_or_else(|| DeskError::NotFound("that event is not here".into()))?;
-        let sealed = self.blobs.get(blob).map_err(|e| DeskError::Failed(e.to_string()))?;
+        let (log, seq) = engine
+            .ledger()
+            .place(&event)
+            .ok_or_else(|| DeskError::NotFound(say!("event-gone", "that event is not here")))?;
+        let sealed = self.blobs.get(blob).map_err(DeskError::failed)?;
         let sealed = sealed.ok_or_else(|| {
-            DeskError::NotFound(
-                "that attachment is not on this node: it is not for it, not fetched yet, or past its term".into(),
-            )
+            DeskError::NotFound(say!(
+                "attachment-gone",
+                "that attachment is not on this node: it is not for it, not fetched yet, or past its term"
+            ))
         })?;
-        seal::open(&self.keys.seal, &sealed, &Place { charter, log, seq })
-            .map_err(|e| DeskError::Refused(e.to_string()))
+        seal::open(&self.keys.seal, &sealed, &Place { charter, log, seq }).map_err(|e| DeskError::Refused(e.into()))
     }
 
     /// The attachment of a kind that an event describes.

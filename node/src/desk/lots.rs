@@ -95,7 +95,7 @@ impl Node {
     pub fn lot_page(&mut self, lot: &str) -> Answer<LotPage> {
         let (view, names) = (self.trade_view()?, self.names());
         let id = self.event_id(lot, view.lots.keys().copied())?;
-        let l = view.lots.get(&id).ok_or_else(|| DeskError::NotFound("that lot is not here".into()))?;
+        let l = view.lots.get(&id).ok_or_else(|| DeskError::NotFound(say!("lot-gone", "that lot is not here")))?;
         let offers = view.offers.iter().filter(|(_, o)| o.lot == id);
         let editors = view.documents.get(&id).map(|d| d.editors.clone()).unwrap_or_default();
         Ok(LotPage {

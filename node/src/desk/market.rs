@@ -156,8 +156,11 @@ impl Node {
     fn request_named(&mut self, text: &str) -> Answer<(EventId, RequestView)> {
         let view = self.trade_view()?;
         let id = self.event_id(text, view.requests.keys().copied())?;
-        let request =
-            view.requests.get(&id).cloned().ok_or_else(|| DeskError::NotFound("that request is not here".into()))?;
+        let request = view
+            .requests
+            .get(&id)
+            .cloned()
+            .ok_or_else(|| DeskError::NotFound(say!("request-gone", "that request is not here")))?;
         Ok((id, request))
     }
 
@@ -202,11 +205,13 @@ impl Node {
     /// # Errors
     /// It is somebody else's, or unknown.
     pub fn withdraw(&mut self, event: &str) -> Answer<Said> {
-        let event =
-            EventId::from_hex(event).ok_or_else(|| DeskError::Usage("give the whole id of the event".into()))?;
+        let event = EventId::from_hex(event)
+            .ok_or_else(|| DeskError::Usage(say!("event-id", "give the whole id of the event")))?;
         let engine = self.engine()?;
-        let (log, _) =
-            engine.ledger().event(&event).ok_or_else(|| DeskError::NotFound("that event is not here".into()))?;
+        let (log, _) = engine
+            .ledger()
+            .event(&event)
+            .ok_or_else(|| DeskError::NotFound(say!("event-gone", "that event is not here")))?;
         let topic = log.stem.topic;
         let id = self.author(topic, Body::Withdraw(Withdraw { event }), Extra::default())?;
         Ok(Said::new(&id))

@@ -68,7 +68,7 @@ impl Node {
     pub fn need_page(&mut self, need: &str) -> Answer<NeedPage> {
         let (view, names) = (self.trade_view()?, self.names());
         let id = self.event_id(need, view.needs.keys().copied())?;
-        let n = view.needs.get(&id).ok_or_else(|| DeskError::NotFound("that need is not here".into()))?;
+        let n = view.needs.get(&id).ok_or_else(|| DeskError::NotFound(say!("need-gone", "that need is not here")))?;
         Ok(NeedPage { row: self.need_row(&id, n, &names), signed: self.signed(&id, &names) })
     }
 

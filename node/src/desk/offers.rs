@@ -162,7 +162,8 @@ impl Node {
     pub fn offer_page(&mut self, offer: &str) -> Answer<OfferPage> {
         let (view, names) = (self.trade_view()?, self.names());
         let id = self.event_id(offer, view.offers.keys().copied())?;
-        let o = view.offers.get(&id).ok_or_else(|| DeskError::NotFound("that offer is not here".into()))?;
+        let o =
+            view.offers.get(&id).ok_or_else(|| DeskError::NotFound(say!("offer-gone", "that offer is not here")))?;
         let asked = view.requests.iter().filter(|(_, r)| r.offer == id);
         Ok(OfferPage {
             row: self.offer_row(&id, o, &names),

@@ -114,12 +114,13 @@ impl Node {
     pub fn edit_lot_file(&mut self, lot: &str, input: &LotFileInput) -> Answer<Edited> {
         let (lot, file, _) = self.open_file(lot)?;
         let topic = self.trade_topic()?;
-        let usage = |e: regain_protocol::paper::lot_file::TextError| DeskError::Usage(e.to_string());
+        let usage = |e: regain_protocol::paper::lot_file::TextError| DeskError::Usage(e.into());
         let edit = match input {
             LotFileInput::Check { item, done } => Edit::Check { item: item_named(item)?, done: *done },
             LotFileInput::Note { text } => Edit::AddNote { text: NoteText::new(text).map_err(usage)? },
         };
-        let changes = file.edit(&edit).map_err(|e| DeskError::Conflict(e.to_string()))?;
+        let changes =
+            file.edit(&edit).map_err(|e| DeskError::Conflict(say!("lot-file-edit", "{detail}", detail = e)))?;
         let view = self.trade_view()?;
         let parties: Vec<ActorId> = parties(&view, lot).into_iter().collect();
         let mut events = Vec::new();
@@ -137,7 +138,10 @@ impl Node {
         let lot = self.event_id(lot, view.lots.keys().copied())?;
         let editors = parties(&view, lot);
         if !editors.contains(&self.keys.actor) {
-            return Err(DeskError::Refused("this node is neither owner nor editor of that lot's file".into()));
+            return Err(DeskError::Refused(say!(
+                "lot-file-not-ours",
+                "this node is neither owner nor editor of that lot's file"
+            )));
         }
         let topic = self.trade_topic()?;
         let own = self.engine()?.own_log(topic).ok_or(regain_protocol::engine::AuthorError::NoLog)?;
@@ -217,7 +221,7 @@ fn parties(view: &View, lot: EventId) -> BTreeSet<ActorId> {
 fn item_named(text: &str) -> Answer<Item> {
     match Item::FIXED.into_iter().find(|i| item_code(i) == text) {
         Some(item) => Ok(item),
-        None => Label::new(text).map(Item::Free).map_err(|e| DeskError::Usage(e.to_string())),
+        None => Label::new(text).map(Item::Free).map_err(|e| DeskError::Usage(e.into())),
     }
 }
 

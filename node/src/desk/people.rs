@@ -77,7 +77,7 @@ impl Node {
     /// # Errors
     /// The root is gone, or its re-typed groups differ.
     pub fn card(&mut self, root_groups: &[String]) -> Answer<Card> {
-        let root = self.keys.root(root_groups).map_err(|e| DeskError::Refused(e.to_string()))?;
+        let root = self.keys.root(root_groups).map_err(|e| DeskError::Refused(e.into()))?;
         let cert = KeyCert::sign(&root, CharterId::ZERO, 0, self.keys.node_key(), self.keys.seal.public(), Vec::new());
         Ok(Card { card: hex(&cbor::encode(&cert)), asked_groups: ASKED_GROUPS.to_vec() })
     }
@@ -90,7 +90,10 @@ impl Node {
         let mut founders = Vec::new();
         for card in input.cards.iter().map(String::as_str).chain([own_card]) {
             let cert: KeyCert = unhex(card).and_then(|b| cbor::decode(&b).ok()).ok_or_else(|| {
-                DeskError::Usage("a founder's card cannot be read; ask for it again and paste all of it".into())
+                DeskError::Usage(say!(
+                    "card-form",
+                    "a founder's card cannot be read; ask for it again and paste all of it"
+                ))
             })?;
             founders.push(Founder { cert, role: Role::Guarantee });
         }
@@ -101,13 +104,15 @@ impl Node {
             let fits =
                 !slug.is_empty() && slug.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && slug.len() <= 40;
             if !fits {
-                return Err(DeskError::Usage(format!(
-                    "`{t}` is no territory code; use letters, digits and dashes, such as valclair"
+                return Err(DeskError::Usage(say!(
+                    "territory-form",
+                    "`{text}` is no territory code; use letters, digits and dashes, such as valclair",
+                    text = t
                 )));
             }
             topics.extend([format!("trade/{slug}"), format!("stats/{slug}")]);
         }
-        let nonce = random::<16>().map_err(|e| DeskError::Failed(e.to_string()))?.to_vec();
+        let nonce = random::<16>().map_err(DeskError::failed)?.to_vec();
         let body = CharterBody { nonce, name: input.name.clone(), founders, topics, policy: Policy { admissions: 2 } };
         Ok(Draft { draft: hex(&cbor::encode(&body)), charter: body.id().to_string() })
     }
@@ -118,7 +123,7 @@ impl Node {
     /// It cannot be read or the root is gone.
     pub fn sign_charter(&mut self, draft: &str, root_groups: &[String]) -> Answer<FounderSignature> {
         let body = draft_body(draft)?;
-        let root = self.keys.root(root_groups).map_err(|e| DeskError::Refused(e.to_string()))?;
+        let root = self.keys.root(root_groups).map_err(|e| DeskError::Refused(e.into()))?;
         Ok(FounderSignature { actor: self.keys.actor.to_string(), signature: body.sign(&root).to_string() })
     }
 
@@ -131,7 +136,7 @@ impl Node {
         let of = |f: &Founder| signatures.get(&f.cert.actor.to_string()).and_then(|s| Signature::from_hex(s));
         let list = body.founders.iter().map(|f| of(f).unwrap_or(Signature::ZERO)).collect();
         let charter = Charter { body, signatures: list };
-        charter.verify(&Strict).map_err(|e| DeskError::Refused(e.to_string()))?;
+        charter.verify(&Strict).map_err(|e| DeskError::Refused(e.into()))?;
         Ok(SealedCharter { charter: hex(&cbor::encode(&charter)) })
     }
 
@@ -141,15 +146,19 @@ impl Node {
     /// It does not verify, or this node is no founder of it.
     pub fn adopt_charter(&mut self, charter: &str) -> Answer<Network> {
         if self.engine.is_some() {
-            return Err(DeskError::Conflict("this node already belongs to a network".into()));
+            return Err(DeskError::Conflict(say!("network-already", "this node already belongs to a network")));
         }
-        let bytes = unhex(charter).ok_or_else(|| DeskError::Usage("a charter is hexadecimal text".into()))?;
-        let charter = Charter::open(&bytes, &Strict).map_err(|e| DeskError::Refused(e.to_string()))?;
+        let bytes =
+            unhex(charter).ok_or_else(|| DeskError::Usage(say!("charter-hex", "a charter is hexadecimal text")))?;
+        let charter = Charter::open(&bytes, &Strict).map_err(|e| DeskError::Refused(e.into()))?;
         let founder = charter.body.founder(self.keys.actor).filter(|f| f.cert.node == self.keys.node_key());
         let cert = founder.map(|f| f.cert.clone()).ok_or_else(|| {
-            DeskError::Refused("this node is no founder of that charter; join with an invitation instead".into())
+            DeskError::Refused(say!(
+                "no-founder",
+                "this node is no founder of that charter; join with an invitation instead"
+            ))
         })?;
-        self.adopt(charter, cert).map_err(DeskError::Failed)?;
+        self.adopt(charter, cert).map_err(DeskError::failed)?;
         self.network()
     }
 
@@ -172,10 +181,8 @@ impl Node {
     /// This node is in no network or cannot write.
     pub fn invite(&mut self) -> Answer<InvitationTold> {
         let charter = self.engine()?.ledger().charter_id();
-        let secret = Hash(random::<32>().map_err(|e| DeskError::Failed(e.to_string()))?);
-        self.journal
-            .write(&Fact::Invited { secret: secret.to_string() })
-            .map_err(|e| DeskError::Failed(e.to_string()))?;
+        let secret = Hash(random::<32>().map_err(DeskError::failed)?);
+        self.journal.write(&Fact::Invited { secret: secret.to_string() }).map_err(DeskError::failed)?;
         self.invitations.insert(secret, None);
         let anchor = charter.into();
         let addresses = self.listening.iter().take(8).cloned().collect();
@@ -189,11 +196,12 @@ impl Node {
     /// The invitation or the root groups do not hold, or this node is in a network already.
     pub fn join(&mut self, input: &JoinInput) -> Answer<JoinBegun> {
         if self.engine.is_some() {
-            return Err(DeskError::Conflict("this node already belongs to a network".into()));
+            return Err(DeskError::Conflict(say!("network-already", "this node already belongs to a network")));
         }
-        let invitation = Invitation::from_text(&input.invitation).map_err(DeskError::Usage)?;
+        let invitation = Invitation::from_text(&input.invitation)
+            .map_err(|e| DeskError::Usage(say!("invitation-form", "{detail}", detail = e)))?;
         let role = role(&input.role)?;
-        let root = self.keys.root(&input.root_groups).map_err(|e| DeskError::Refused(e.to_string()))?;
+        let root = self.keys.root(&input.root_groups).map_err(|e| DeskError::Refused(e.into()))?;
         self.joining = Some(Joining { invitation, root: Some(root), role, cert: None, progress: (0, 0) });
         self.on_tick();
         Ok(JoinBegun { joining: true, actor: self.keys.actor.to_string() })
@@ -251,9 +259,10 @@ impl Node {
             name.to_lowercase() == wanted || (wanted.len() >= 6 && actor.to_string().starts_with(&wanted))
         });
         let (actor, (join, name)) = found.ok_or_else(|| {
-            DeskError::NotFound(format!(
-                "nobody called `{}` has applied; `regain member list` shows who has",
-                input.actor
+            DeskError::NotFound(say!(
+                "applicant-unknown",
+                "nobody called `{name}` has applied; `regain member list` shows who has",
+                name = input.actor
             ))
         })?;
         let granted = input.role.as_deref().map(role).transpose()?.unwrap_or(join.role);
@@ -313,8 +322,10 @@ impl Node {
 }
 
 fn draft_body(draft: &str) -> Answer<CharterBody> {
-    let bytes = unhex(draft).ok_or_else(|| DeskError::Usage("a charter's draft is hexadecimal text".into()))?;
-    cbor::decode(&bytes).map_err(|e| DeskError::Usage(format!("the draft cannot be read: {e}")))
+    let bytes =
+        unhex(draft).ok_or_else(|| DeskError::Usage(say!("draft-hex", "a charter's draft is hexadecimal text")))?;
+    cbor::decode(&bytes)
+        .map_err(|e| DeskError::Usage(say!("draft-form", "the draft cannot be read: {detail}", detail = e)))
 }
 
 /// A role by its code.
@@ -325,7 +336,13 @@ fn role(code: &str) -> Answer<Role> {
 /// "expected one of these, got that".
 pub(crate) fn unknown(what: &str, got: &str, known: impl Iterator<Item = &'static str>) -> DeskError {
     let list: Vec<&str> = known.collect();
-    DeskError::Usage(format!("`{got}` is no {what}; expected one of {}", list.join(", ")))
+    DeskError::Usage(say!(
+        "code-unknown",
+        "`{got}` is no {what}; expected one of {list}",
+        got = got,
+        what = what,
+        list = list.join(", ")
+    ))
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {

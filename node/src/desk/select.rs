@@ -32,7 +32,10 @@ pub struct Selection {
 impl Node {
     pub(crate) fn engine(&mut self) -> Answer<&mut Engine> {
         self.engine.as_mut().ok_or_else(|| {
-            DeskError::Conflict("this node belongs to no network yet; found one, or join with an invitation".into())
+            DeskError::Conflict(say!(
+                "no-network",
+                "this node belongs to no network yet; found one, or join with an invitation"
+            ))
         })
     }
 
@@ -44,7 +47,7 @@ impl Node {
             .iter()
             .find(|(_, name)| name.starts_with("trade/"))
             .map(|(id, _)| *id)
-            .ok_or_else(|| DeskError::Conflict("the network's charter names no trade territory".into()))
+            .ok_or_else(|| DeskError::Conflict(say!("no-territory", "the network's charter names no trade territory")))
     }
 
     pub(crate) fn trade_view(&mut self) -> Answer<Arc<View>> {
@@ -58,11 +61,15 @@ impl Node {
         let mut found = among.filter(|id| wanted.len() >= 6 && id.to_string().starts_with(&wanted));
         match (found.next(), found.next()) {
             (Some(id), None) => Ok(id),
-            (Some(_), Some(_)) => {
-                Err(DeskError::Usage(format!("more than one thing begins with `{text}`; write more of it")))
-            }
-            _ => Err(DeskError::NotFound(format!(
-                "there is no such thing as `{text}` here; give its id or at least its first six characters"
+            (Some(_), Some(_)) => Err(DeskError::Usage(say!(
+                "event-ambiguous",
+                "more than one thing begins with `{text}`; write more of it",
+                text = text
+            ))),
+            _ => Err(DeskError::NotFound(say!(
+                "event-unknown",
+                "there is no such thing as `{text}` here; give its id or at least its first six characters",
+                text = text
             ))),
         }
     }
@@ -81,10 +88,16 @@ impl Node {
         let mut found = view.members.keys().filter(is);
         match (found.next(), found.next()) {
             (Some(a), None) => Ok(*a),
-            (Some(_), Some(_)) => {
-                Err(DeskError::Usage(format!("more than one member is called `{text}`; give the id")))
-            }
-            _ => Err(DeskError::NotFound(format!("no member is called `{text}`; `regain member list` shows them"))),
+            (Some(_), Some(_)) => Err(DeskError::Usage(say!(
+                "member-ambiguous",
+                "more than one member is called `{text}`; give the id",
+                text = text
+            ))),
+            _ => Err(DeskError::NotFound(say!(
+                "member-unknown",
+                "no member is called `{text}`; `regain member list` shows them",
+                text = text
+            ))),
         }
     }
 
@@ -119,7 +132,7 @@ impl Node {
         let chosen: Vec<DeviceRef> =
             devices.into_iter().skip(selection.skip.unwrap_or(0)).take(selection.take.unwrap_or(usize::MAX)).collect();
         if chosen.is_empty() {
-            return Err(DeskError::NotFound("the selection names no device".into()));
+            return Err(DeskError::NotFound(say!("selection-empty", "the selection names no device")));
         }
         Ok(chosen)
     }
@@ -139,7 +152,9 @@ impl Node {
 }
 
 fn not_here(name: &str) -> DeskError {
-    DeskError::NotFound(format!(
-        "no device is called `{name}` here; give its local code, serial, inventory number or network id"
+    DeskError::NotFound(say!(
+        "device-unknown",
+        "no device is called `{name}` here; give its local code, serial, inventory number or network id",
+        name = name
     ))
 }

@@ -236,7 +236,7 @@ impl Node {
         view.members
             .get(&actor)
             .map(|m| m.node)
-            .ok_or_else(|| DeskError::NotFound(format!("`{name}` has no node here")))
+            .ok_or_else(|| DeskError::NotFound(say!("peer-unknown", "`{name}` has no node here", name = name)))
     }
 
     /// Serves a peer nothing newer than now, until released.
@@ -271,9 +271,9 @@ impl Node {
             engine.evidence_of(*topic).iter().for_each(|item| writer.evidence(item));
         }
         let order = engine.ledger().parents_first(&topics);
-        let disk = self.disk.as_ref().ok_or_else(|| DeskError::Failed("this node has no disk open".into()))?;
+        let disk = self.disk.as_ref().ok_or_else(|| DeskError::failed("this node has no disk open"))?;
         for (topic, log, seq, id) in order {
-            let records = disk.read(topic, log, &[(seq, id)]).map_err(|e| DeskError::Failed(e.to_string()))?;
+            let records = disk.read(topic, log, &[(seq, id)]).map_err(DeskError::failed)?;
             records.iter().for_each(|record| writer.event(record));
         }
         Ok(writer.finish())
@@ -284,10 +284,10 @@ impl Node {
     /// # Errors
     /// It is not here or not for this node.
     pub fn attachment_content(&mut self, event: &str, blob: &str) -> Answer<Vec<u8>> {
-        let event =
-            EventId::from_hex(event).ok_or_else(|| DeskError::Usage("give the whole id of the event".into()))?;
-        let blob =
-            BlobId::from_hex(blob).ok_or_else(|| DeskError::Usage("give the whole id of the attachment".into()))?;
+        let event = EventId::from_hex(event)
+            .ok_or_else(|| DeskError::Usage(say!("event-id", "give the whole id of the event")))?;
+        let blob = BlobId::from_hex(blob)
+            .ok_or_else(|| DeskError::Usage(say!("attachment-id", "give the whole id of the attachment")))?;
         self.open_attachment(event, blob)
     }
 }

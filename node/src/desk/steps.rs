@@ -171,7 +171,7 @@ impl Node {
             && NEVER_TOLD.contains(&class.as_str())
         {
             let fact = Fact::ReservedClass { step: event.to_string(), class: class.clone() };
-            self.journal.write(&fact).map_err(|e| DeskError::Failed(e.to_string()))?;
+            self.journal.write(&fact).map_err(DeskError::failed)?;
         }
         Ok(Said::new(&event).of_devices(devices.len()))
     }
@@ -183,10 +183,15 @@ impl Node {
     ) -> Answer<Attachment> {
         let content = match (&input.text, &input.hex) {
             (Some(text), None) => text.clone().into_bytes(),
-            (None, Some(hex)) => {
-                unhex(hex).ok_or_else(|| DeskError::Usage("the certificate's bytes are no hexadecimal text".into()))?
+            (None, Some(hex)) => unhex(hex).ok_or_else(|| {
+                DeskError::Usage(say!("certificate-hex", "the certificate's bytes are no hexadecimal text"))
+            })?,
+            _ => {
+                return Err(DeskError::Usage(say!(
+                    "certificate-form",
+                    "give the certificate as text or as hexadecimal bytes"
+                )));
             }
-            _ => return Err(DeskError::Usage("give the certificate as text or as hexadecimal bytes".into())),
         };
         let parties: Vec<ActorId> = match &input.parties {
             Some(names) => names.iter().map(|n| self.actor_id(n)).collect::<Answer<_>>()?,

@@ -166,7 +166,8 @@ impl Node {
     pub fn device_page(&mut self, name: &str) -> Answer<DevicePage> {
         let (view, names) = (self.trade_view()?, self.names());
         let d = self.device(&view, name)?;
-        let device = view.devices.get(&d).ok_or_else(|| DeskError::NotFound("that device is not here".into()))?;
+        let device =
+            view.devices.get(&d).ok_or_else(|| DeskError::NotFound(say!("device-gone", "that device is not here")))?;
         Ok(self.with_chain(&view, &d, device, &names))
     }
 

@@ -92,7 +92,7 @@ impl Node {
             stopped: None,
             suspended: BTreeSet::new(),
             ticks: 0,
-            shelf: Arc::new(Shelf::new()),
+            shelf: Arc::new(Shelf::new(&settings.name)),
             watching: Watching::default(),
             import_under_way: None,
             _lock: lock,

@@ -14,7 +14,7 @@ reen-b = B: decommissioned on 1 January
 reen-pending = Pending proof
 reen-uncounted = Not counted
 formula = Formula and source
-reen-formula = Ratio = A ÷ B. B counts the decommissioned devices held on 1 January of the year; A counts those of them that were transferred, given, or sold with a commitment and evidence of reuse during the year. Each device counts once.
+reen-formula = Ratio = A ÷ B. B counts the decommissioned devices held on 1 January of the year; A counts the devices directed to reuse during the year: transferred, given, or sold with a prior commitment and evidence of reuse. A is a flow, which may contain devices decommissioned in the year; so the ratio can exceed 100 %. Each device counts once.
 reen-target = Target of the year: { $n } %.
 reen-flow = Share of the devices decommissioned in the year itself (not regulatory): { $x };
 pack-unverified = not verified at the official source

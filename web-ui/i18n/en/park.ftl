@@ -113,9 +113,8 @@ attached-certificate = Certificate
 attached-photo = Photo
 attached-manifest = Sealed list
 attached-slip = Slip
-attached-report = Report
 attached-change = Change
-attached-other = Attachment
+attached-note = Note
 field-category = Type
 field-manufacturer = Maker
 field-model = Model
@@ -202,3 +201,4 @@ done-step = { $n ->
     [one] Step signed for one device.
    *[other] Step signed for { NUMBER($n) } devices.
 }
+source-line = line { $x }

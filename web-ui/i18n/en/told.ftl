@@ -1,2 +1,154 @@
-# What the node says.
-told-detail = { $x }
+# What the node says when it does not do a thing. The key is the sentence's, after "told-".
+
+# The rules of the network
+told-why-role = Your organisation's role in the network does not allow this: an observer reads, a member that writes trades, a guarantor admits. Ask a guarantor to change it.
+told-why-topic = This act does not belong into this territory. Nothing was signed.
+told-why-certificate = The certificate, the request to join or its signature does not verify. Ask for it again.
+told-why-admissions = Not enough guarantors have admitted this organisation yet. Wait for another one to sign.
+told-why-opening = This log is open already, or not yet. Nothing was signed.
+told-why-unseen = This refers to an act that this node has not received yet. Wait for the next synchronisation and try again.
+told-why-reference = This refers to an act of another kind, of another organisation, or without effect. Go back to the list and choose again.
+told-why-list = The list is empty, too long, or counts no device somewhere. Correct the numbers and try again.
+told-why-not-held = One of these devices is not in your custody. Take it out of the selection, or wait until you have received it.
+told-why-locked = One of these devices is in a hand-over that the receiver has not signed yet. Wait for that, or recall the hand-over.
+told-why-away = One of these devices has left: it is in use, lost, treated or handed over. Take it out of the selection.
+told-why-not-owned = Only the owner of a device may do this, and you only keep it. Ask the owner.
+told-why-done = This was already done, answered or ended. Reload the page to see where it stands.
+told-why-too-much = That is more than is offered or left. Lower the number and try again.
+told-why-data-at-risk = A medium of one of these devices has no erasure certificate: its data are at risk and it must not be put into use. Note the erasure first.
+told-why-counts = The counts of media or grades contradict each other or what is known of these devices. Check them.
+told-why-waste = Waste can only be handed on as waste, and a product only after it was declared waste. Change the status of the hand-over, or declare it first.
+told-why-public-gift = A public gift (CG3P L. 3212-2) may not be sold, except to people in precarity or associations for them. Choose another title or destination.
+told-why-cover = Every device of the hand-over must be accepted, refused or missing, exactly once. Check the list.
+told-why-no-work = Evidence of reuse needs a device that came under that commitment and that you refurbished or put into use yourself. Note that step first.
+told-why-party = That organisation cannot take this: nobody gives to itself, and waste goes to who takes waste. Choose another receiver.
+told-why-no-log = This node cannot write in this territory yet; it can as soon as your organisation is a member.
+told-why-behind = Other members hold acts of this node that it has lost itself, as after a restore. It writes nothing until they are back: let it synchronise, then try again.
+told-why-unknown = This refers to an act that this node does not have. Wait for the next synchronisation and try again.
+told-why-too-many-deps = This act would refer to the logs of more than { $most } other members. Do it in several parts.
+told-why-too-long = This is too long for one act: { NUMBER($n) } bytes, { NUMBER($most) } at most. Do it in several parts.
+told-why-chain = The node could not write its log ({ $detail }). Nothing was signed. Tell whoever administers the node.
+
+# Not here
+told-hand-over-gone = That hand-over is not on this node. Wait for the next synchronisation, or look for it in the list of hand-overs.
+told-need-gone = That need is not on this node. Look for it in the list of needs.
+told-device-gone = That device is not on this node. Look for it in the fleet.
+told-lot-gone = That lot is not on this node. Look for it in the list of lots.
+told-offer-gone = That offer is not on this node. Look for it in the list of offers.
+told-request-gone = That request is not on this node. Look for it in the list of requests.
+told-event-gone = That act is not on this node. Wait for the next synchronisation.
+told-grant-unknown = This node has made no such grant. Choose a granted request from the list.
+told-job-gone = Job number { $id } does not run any more, or cannot be ended. Reload the list.
+told-peer-unknown = "{ $name }" has no node that is known here. Look at the list of members.
+told-fleet-unknown = The fleet has no device called "{ $name }". Search by label, serial or inventory number.
+told-device-unknown = No device is called "{ $name }" here. Give its code, serial, inventory number or network number.
+told-event-unknown = There is nothing called "{ $text }" here. Give the number, or at least its first six characters.
+told-event-ambiguous = More than one thing begins with "{ $text }". Write more of it.
+told-member-unknown = No member is called "{ $text }". The page Members has the names.
+told-member-ambiguous = More than one member is called "{ $text }". Give the identifier.
+told-applicant-unknown = Nobody called "{ $name }" has applied. The page Members shows who has.
+told-not-in-list = "{ $name }" is not in this hand-over's list. Check the label.
+told-event-id = Give the whole number of the act.
+told-attachment-id = Give the whole number of the attachment.
+
+# Selections and forms
+told-selection-empty = The selection holds no device. Widen the filter or tick some lines.
+told-selection-changed = { $n ->
+    [0] The result changed since it was shown: no device fits any more. Nothing was done; look at the list.
+    [one] The result changed since it was shown: one device fits now. Nothing was done; look at the list and try again.
+   *[other] The result changed since it was shown: { NUMBER($n) } devices fit now. Nothing was done; look at the list and try again.
+}
+told-nothing-to-enter = No device of the fleet can enter the network: none fits, or all of them have entered. Lost, stolen and scrapped ones never do.
+told-no-day = "{ $text }" is no day. Write it like this: 2026-03-31.
+told-code-unknown = "{ $got }" is not possible here. Choose one of: { $list }.
+told-named-twice = "{ $name }" is named twice. Keep it once.
+told-one-receiver = Name one receiver: either a member of the network or an organisation without a node.
+told-text-blank = The text is empty or has blanks around it. Write something, without them.
+told-text-long = The text is too long: { NUMBER($n) } bytes, { NUMBER($most) } at most. Shorten it.
+told-text-control = The text has invisible characters. Remove them, for instance by typing it again.
+told-name-form = The name is empty, too long ({ $most } bytes at most) or has invisible characters. Correct it.
+told-name-not-kept = The name could not be kept ({ $detail }); the old one stays. Tell whoever administers the node.
+
+# Lots, files and attachments
+told-lot-not-own = That lot belongs to another member; only its owner hands it over.
+told-lot-file-not-ours = Your organisation neither owns that lot nor is named to prepare it. Ask the owner to add you to the file.
+told-lot-file-edit = The file was not changed. Reload the page and try again. Detail: { $detail }
+told-party-no-member = One of the parties is no member, so nothing can be sealed to it. Nothing was sent.
+told-attachment-too-large = The attachment is too large: { NUMBER($n) } bytes, { NUMBER($most) } at most. Make it lighter or split it.
+told-attachment-gone = That attachment is not on this node: it is not for it, has not arrived yet, or is past its term.
+told-seal-recipient = The sealing key of one of the parties is not usable: nothing was sent. Tell that party.
+told-seal-not-ours = That attachment is not sealed to this node, or was damaged on the way.
+told-seal-moved = That attachment was made for another act and moved here by somebody. It is refused.
+told-certificate-hex = The certificate's bytes are no hexadecimal text. Attach it again.
+told-certificate-form = Give the certificate either as text or as a file, not both.
+
+# Import
+told-file-too-large = The file is too large: { NUMBER($n) } bytes, { NUMBER($most) } at most. Export the list in several parts.
+told-file-empty = The file is empty. Export it again.
+told-file-unsupported = This file is neither a GLPI CSV export nor a JSON inventory of the agent. { $what ->
+    [gzip] It is a gzip archive: unpack it first.
+    [a zip or a spreadsheet workbook] It is a zip archive or a workbook: unpack it, or save the sheet as CSV.
+    [a compressed OCS report] It is a compressed OCS report: export the machines from GLPI instead.
+    [a PDF] It is a PDF: export the list as CSV.
+    [XML or HTML] It is XML or HTML: export JSON from the agent, or CSV.
+   *[other] Choose the exported file itself.
+}
+told-file-truncated = The file ends in the middle, at line { $line }: it was cut short. Copy it again.
+told-file-not-json = The file is no readable JSON (line { $line }, column { $column }). Export it again with the agent.
+told-file-schema = This is a JSON Schema, which describes inventories and is none. Choose the files that the agent wrote.
+told-file-not-inventory = This JSON is no inventory of the GLPI agent: it lacks the parts "deviceid" and "content". Choose a file that the agent wrote.
+told-file-no-header = The first line does not suffice: a serial or inventory number is needed, and at least a name, type, manufacturer or model. Columns found: { $found }. Add the columns to the list in GLPI before exporting.
+told-file-too-many = The file has more than { NUMBER($most) } { $what ->
+    [columns] columns
+   *[other] rows
+}. Export the list in several parts.
+told-file-ambiguous-dates = The dates of column "{ $column }" (line { $line }) can be read day first or month first, and none decides it. Say below which it is.
+told-import-failed = The import could not be worked on. Try again; if it happens again, tell whoever administers the node. Technical detail: { $detail }
+told-import-stale = The fleet changed since this file was read. Nothing was written: read the file again and look at the new result.
+told-import-other = Import number { $id } is being written. Wait until it has ended, or end it.
+told-import-gone = That import is not kept any more. Your fleet did not change: send the file again.
+told-imports-busy = { $n } imports are being worked on already. Wait until one has ended.
+told-import-busy = That import is being worked on. Wait until it has ended.
+told-import-reading = The file is still being read. Wait a moment.
+told-import-refused = The file could not be read; the import's page says why.
+told-import-ended = That import has ended. Send the file again to look at it once more.
+
+# Network, members and keys
+told-no-network = This node belongs to no network yet. Found one, or join one with an invitation, on the page Members.
+told-no-territory = The network's charter names no trade territory: nothing can be traded in it. Talk to a guarantor.
+told-network-already = This node already belongs to a network.
+told-root-gone = The root key is not on this node any more: it was printed once. Without it this machine cannot certify a new key; take the printed sheet.
+told-root-mismatch = Groups { $first } and { $second } are not those of the printed root key. Read them from the paper again.
+told-invitation-form = This invitation is incomplete or damaged. Copy the whole line, from "regain-invitation:" on, or ask for it again.
+told-territory-form = "{ $text }" is no territory code: letters without accents, digits and dashes, 40 at most, such as "valclair".
+told-card-form = A founder's card cannot be read. Ask for it again and paste all of it.
+told-draft-hex = The charter's draft is no hexadecimal text. Ask for it again and paste all of it.
+told-draft-form = The charter's draft cannot be read. Ask for it again and paste all of it.
+told-charter-hex = The charter is no hexadecimal text. Ask for it again and paste all of it.
+told-charter-form = This is not a charter. Ask for it again and paste all of it.
+told-charter-content = The charter is not complete: it needs a name, 1 to 32 founders, a territory and at least one guarantor. Check the name and the territory.
+told-charter-cert = The certificate of founder { $actor } does not verify. Ask for that card again.
+told-charter-unsigned = Founder { $actor } has not signed this charter; every founder must.
+told-no-founder = This node is no founder of that charter. Join the network with an invitation.
+
+# Accounts
+told-account-no-such = There is no { $what ->
+    [session] session
+    [token] token
+    [saved view] saved view
+    [language] language
+   *[other] result
+} "{ $name }"; reload the page.
+told-account-too-many = There are { NUMBER($most) } already, which is the most for { $what ->
+    [columns] the columns of a view
+    [saved views] saved views
+    [accounts] accounts
+    [tokens] tokens
+   *[other] these
+}. Delete one first.
+told-account-bad-text = This text needs 1 to { NUMBER($most) } characters, all of them visible.
+
+# The machine
+told-failed = The node could not do it. Try again; if it happens again, tell whoever administers the node. Technical detail: { $detail }
+told-node-ending = The node is ending. Try again when it has started anew.
+told-park-not-built = The device table could not be prepared. Your data are whole; reload the page. Technical detail: { $detail }

@@ -14,7 +14,7 @@ reen-b = B : réformés au 1er janvier
 reen-pending = En attente de preuve
 reen-uncounted = Ne comptent pas
 formula = Formule et source
-reen-formula = Ratio = A ÷ B. B compte les appareils réformés détenus au 1er janvier de l’année ; A compte, parmi eux, ceux qui ont été cédés, donnés, ou vendus avec engagement et preuve de réemploi pendant l’année. Chaque appareil ne compte qu’une fois.
+reen-formula = Ratio = A ÷ B. B compte les appareils réformés détenus au 1er janvier de l’année ; A compte les appareils orientés vers le réemploi pendant l’année : cédés, donnés, ou vendus avec engagement préalable et preuve de réemploi. A est un flux, qui peut contenir des appareils réformés dans l’année ; le ratio peut donc dépasser 100 %. Chaque appareil ne compte qu’une fois.
 reen-target = Objectif de l’année : { $n } %.
 reen-flow = Part des appareils réformés dans l’année elle-même (non réglementaire) : { $x } ;
 pack-unverified = non vérifié à la source officielle

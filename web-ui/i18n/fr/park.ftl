@@ -113,9 +113,8 @@ attached-certificate = Certificat
 attached-photo = Photo
 attached-manifest = Liste scellée
 attached-slip = Bordereau
-attached-report = Rapport
 attached-change = Modification
-attached-other = Pièce jointe
+attached-note = Note
 field-category = Type
 field-manufacturer = Marque
 field-model = Modèle
@@ -202,3 +201,4 @@ done-step = { $n ->
     [one] Étape signée pour un appareil.
    *[other] Étape signée pour { NUMBER($n) } appareils.
 }
+source-line = ligne { $x }

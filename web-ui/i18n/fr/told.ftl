@@ -1,2 +1,154 @@
-# Ce que dit le nœud.
-told-detail = { $x }
+# Ce que dit le nœud quand il ne fait pas une chose. La clé est celle de la phrase, après « told- ».
+
+# Les règles du réseau
+told-why-role = Le rôle de votre organisation dans le réseau ne le permet pas : un observateur lit, un membre qui écrit échange, un garant admet. Demandez à un garant de changer ce rôle.
+told-why-topic = Cet acte n’a pas sa place dans ce territoire. Rien n’a été signé.
+told-why-certificate = Le certificat, la demande d’admission ou sa signature ne se vérifie pas. Demandez-en un nouvel envoi.
+told-why-admissions = Il n’y a pas encore assez de garants qui ont admis cette organisation. Attendez la signature d’un autre garant.
+told-why-opening = Ce journal est déjà ouvert, ou ne l’est pas encore. Rien n’a été signé.
+told-why-unseen = Cet acte se rapporte à un autre que ce nœud n’a pas encore reçu. Attendez la prochaine synchronisation, puis recommencez.
+told-why-reference = Cet acte se rapporte à un autre qui n’est pas du bon type, vient d’une autre organisation ou est sans effet. Revenez à la liste et choisissez de nouveau.
+told-why-list = La liste est vide, trop longue, ou compte zéro appareil quelque part. Corrigez les nombres, puis recommencez.
+told-why-not-held = Vous n’avez pas la garde d’un de ces appareils. Retirez-le de la sélection, ou attendez de l’avoir reçu.
+told-why-locked = Un de ces appareils est dans une remise que le receveur n’a pas encore signée. Attendez sa signature, ou rappelez la remise.
+told-why-away = Un de ces appareils est déjà parti : en usage, perdu, traité ou remis. Retirez-le de la sélection.
+told-why-not-owned = Seul le propriétaire d’un appareil peut faire cela, et vous n’en avez que la garde. Demandez-le-lui.
+told-why-done = C’est déjà fait, répondu ou terminé. Rechargez la page pour voir où cela en est.
+told-why-too-much = Le nombre dépasse ce qui est offert ou ce qui reste. Réduisez-le, puis recommencez.
+told-why-data-at-risk = Un support de stockage d’un de ces appareils n’a pas de certificat d’effacement : ses données sont en danger et il ne peut pas être mis en usage. Notez d’abord l’effacement.
+told-why-counts = Les nombres de supports ou de grades se contredisent, ou contredisent ce qui est connu de ces appareils. Vérifiez-les.
+told-why-waste = Un déchet ne se remet que comme déchet, et un produit ne devient déchet qu’après avoir été déclaré tel. Changez le statut de la remise, ou déclarez d’abord.
+told-why-public-gift = Un don public (CG3P, art. L. 3212-2) ne peut pas être revendu, sauf à des personnes en précarité ou à des associations qui les aident. Choisissez un autre titre ou une autre destination.
+told-why-cover = Chaque appareil de la remise doit être soit accepté, soit refusé, soit manquant, une seule fois. Vérifiez la liste.
+told-why-no-work = Une preuve de réemploi demande un appareil reçu sous cet engagement, que vous avez vous-même reconditionné ou mis en usage. Notez d’abord l’étape.
+told-why-party = Cette organisation ne peut pas recevoir cela : on ne se remet rien à soi-même, et un déchet va à qui prend les déchets. Choisissez un autre receveur.
+told-why-no-log = Ce nœud ne peut pas encore écrire dans ce territoire ; il le pourra dès que votre organisation sera membre.
+told-why-behind = D’autres membres ont des actes de ce nœud que lui-même n’a plus, comme après une restauration. Il n’écrit rien tant qu’il ne les a pas récupérés : laissez-le se synchroniser, puis recommencez.
+told-why-unknown = Cela se rapporte à un acte que ce nœud n’a pas. Attendez la prochaine synchronisation, puis recommencez.
+told-why-too-many-deps = Cet acte renverrait aux journaux de plus de { $most } autres membres. Faites-le en plusieurs fois.
+told-why-too-long = C’est trop long pour un seul acte : { NUMBER($n) } octets, { NUMBER($most) } au plus. Faites-le en plusieurs fois.
+told-why-chain = Le nœud n’a pas pu écrire dans son journal ({ $detail }). Rien n’a été signé. Prévenez la personne qui administre le nœud.
+
+# Introuvable ici
+told-hand-over-gone = Cette remise n’est pas sur ce nœud. Attendez la prochaine synchronisation, ou cherchez-la dans la liste des remises.
+told-need-gone = Ce besoin n’est pas sur ce nœud. Cherchez-le dans la liste des besoins.
+told-device-gone = Cet appareil n’est pas sur ce nœud. Cherchez-le dans le parc.
+told-lot-gone = Ce lot n’est pas sur ce nœud. Cherchez-le dans la liste des lots.
+told-offer-gone = Cette offre n’est pas sur ce nœud. Cherchez-la dans la liste des offres.
+told-request-gone = Cette demande n’est pas sur ce nœud. Cherchez-la dans la liste des demandes.
+told-event-gone = Cet acte n’est pas sur ce nœud. Attendez la prochaine synchronisation.
+told-grant-unknown = Ce nœud n’a pas donné cet accord. Choisissez une demande accordée dans la liste.
+told-job-gone = Le travail no { $id } ne tourne plus, ou ne s’interrompt pas. Rechargez la liste.
+told-peer-unknown = « { $name } » n’a pas de nœud connu ici. Regardez la liste des membres.
+told-fleet-unknown = Le parc n’a pas d’appareil « { $name } ». Cherchez-le par étiquette, numéro de série ou numéro d’inventaire.
+told-device-unknown = Aucun appareil ne s’appelle « { $name } » ici. Donnez son code, son numéro de série, son numéro d’inventaire ou son numéro de réseau.
+told-event-unknown = Il n’y a rien qui s’appelle « { $text } » ici. Donnez le numéro, ou au moins ses six premiers caractères.
+told-event-ambiguous = Plusieurs choses commencent par « { $text } ». Écrivez-en davantage.
+told-member-unknown = Aucun membre ne s’appelle « { $text } ». La page Membres donne les noms.
+told-member-ambiguous = Plusieurs membres s’appellent « { $text } ». Donnez l’identifiant.
+told-applicant-unknown = Personne du nom de « { $name } » n’a demandé à entrer. La page Membres montre les demandes.
+told-not-in-list = « { $name } » n’est pas dans la liste de cette remise. Vérifiez l’étiquette.
+told-event-id = Donnez le numéro entier de l’acte.
+told-attachment-id = Donnez le numéro entier de la pièce jointe.
+
+# Sélections et formulaires
+told-selection-empty = La sélection ne contient aucun appareil. Élargissez le filtre ou cochez des lignes.
+told-selection-changed = { $n ->
+    [0] Le résultat a changé depuis l’affichage : plus aucun appareil ne correspond. Rien n’a été fait ; regardez la liste.
+    [one] Le résultat a changé depuis l’affichage : un seul appareil correspond maintenant. Rien n’a été fait ; regardez la liste, puis recommencez.
+   *[other] Le résultat a changé depuis l’affichage : { NUMBER($n) } appareils correspondent maintenant. Rien n’a été fait ; regardez la liste, puis recommencez.
+}
+told-nothing-to-enter = Aucun appareil du parc ne peut entrer dans le réseau : soit aucun ne correspond, soit ils y sont déjà. Ceux qui sont perdus, volés ou mis au rebut n’entrent pas.
+told-no-day = « { $text } » n’est pas un jour. Écrivez-le ainsi : 2026-03-31.
+told-code-unknown = « { $got } » n’est pas une valeur possible ici. Choisissez parmi : { $list }.
+told-named-twice = « { $name } » est nommé deux fois. Ne le gardez qu’une fois.
+told-one-receiver = Indiquez un seul receveur : soit un membre du réseau, soit une organisation sans nœud.
+told-text-blank = Le texte est vide, ou commence ou finit par un espace. Écrivez quelque chose, sans espace autour.
+told-text-long = Le texte est trop long : { NUMBER($n) } octets, { NUMBER($most) } au plus. Raccourcissez-le.
+told-text-control = Le texte contient des caractères invisibles. Enlevez-les, par exemple en le retapant.
+told-name-form = Le nom est vide, trop long ({ $most } octets au plus) ou contient des caractères invisibles. Corrigez-le.
+told-name-not-kept = Le nom n’a pas pu être enregistré ({ $detail }) ; l’ancien reste. Prévenez la personne qui administre le nœud.
+
+# Lots, dossiers et pièces jointes
+told-lot-not-own = Ce lot appartient à un autre membre ; seul son propriétaire le remet.
+told-lot-file-not-ours = Votre organisation n’est ni propriétaire de ce lot ni nommée pour le préparer. Demandez au propriétaire de vous ajouter au dossier.
+told-lot-file-edit = Le dossier n’a pas été modifié. Rechargez la page, puis recommencez. Détail, en anglais : { $detail }
+told-party-no-member = Une des organisations concernées n’est pas membre : rien ne peut être scellé pour elle. Rien n’a été envoyé.
+told-attachment-too-large = La pièce jointe est trop lourde : { NUMBER($n) } octets, { NUMBER($most) } au plus. Allégez-la ou partagez-la.
+told-attachment-gone = Cette pièce jointe n’est pas sur ce nœud : elle ne lui est pas destinée, n’est pas encore arrivée, ou son délai est passé.
+told-seal-recipient = La clé de scellement d’une des organisations n’est pas utilisable : rien n’a été envoyé. Prévenez cette organisation.
+told-seal-not-ours = Cette pièce jointe n’est pas scellée pour ce nœud, ou a été abîmée en route.
+told-seal-moved = Cette pièce jointe a été faite pour un autre acte et déplacée ici par quelqu’un. Elle est refusée.
+told-certificate-hex = Les octets du certificat ne sont pas en hexadécimal. Joignez-le de nouveau.
+told-certificate-form = Donnez le certificat soit en texte, soit en fichier, pas les deux.
+
+# Import
+told-file-too-large = Le fichier est trop lourd : { NUMBER($n) } octets, { NUMBER($most) } au plus. Exportez la liste en plusieurs fois.
+told-file-empty = Le fichier est vide. Refaites l’export.
+told-file-unsupported = Ce fichier n’est ni un export CSV de GLPI ni un inventaire JSON de l’agent. { $what ->
+    [gzip] C’est une archive gzip : décompressez-la d’abord.
+    [a zip or a spreadsheet workbook] C’est une archive zip ou un classeur : décompressez-la, ou enregistrez la feuille en CSV.
+    [a compressed OCS report] C’est un rapport OCS compressé : exportez plutôt les machines depuis GLPI.
+    [a PDF] C’est un PDF : exportez la liste en CSV.
+    [XML or HTML] C’est du XML ou du HTML : exportez le JSON de l’agent, ou un CSV.
+   *[other] Choisissez le fichier exporté lui-même.
+}
+told-file-truncated = Le fichier s’arrête au milieu, à la ligne { $line } : il a été coupé. Copiez-le de nouveau.
+told-file-not-json = Le fichier n’est pas un JSON lisible (ligne { $line }, colonne { $column }). Refaites l’export avec l’agent.
+told-file-schema = C’est un schéma JSON, qui décrit des inventaires sans en être un. Choisissez les fichiers que l’agent a écrits.
+told-file-not-inventory = Ce JSON n’est pas un inventaire de l’agent GLPI : il n’en a pas les parties « deviceid » et « content ». Choisissez un fichier écrit par l’agent.
+told-file-no-header = La première ligne ne suffit pas : il faut un numéro de série ou d’inventaire, et au moins un nom, un type, un fabricant ou un modèle. Colonnes trouvées : { $found }. Ajoutez les colonnes à la liste dans GLPI avant d’exporter.
+told-file-too-many = Le fichier a plus de { NUMBER($most) } { $what ->
+    [columns] colonnes
+   *[other] lignes
+}. Exportez la liste en plusieurs fois.
+told-file-ambiguous-dates = Les dates de la colonne « { $column } » (ligne { $line }) peuvent se lire jour d’abord ou mois d’abord, et aucune ne tranche. Dites ci-dessous comment les lire.
+told-import-failed = L’import n’a pas pu être traité. Recommencez ; si cela se répète, prévenez la personne qui administre le nœud. Détail technique : { $detail }
+told-import-stale = Le parc a changé depuis la lecture de ce fichier. Rien n’a été écrit : relisez le fichier et regardez le nouveau résultat.
+told-import-other = L’import no { $id } est en cours d’écriture. Attendez sa fin, ou interrompez-le.
+told-import-gone = Cet import n’est plus gardé. Votre parc n’a pas changé : envoyez le fichier de nouveau.
+told-imports-busy = { $n } imports sont déjà en cours. Attendez que l’un d’eux finisse.
+told-import-busy = Cet import est en cours de traitement. Attendez qu’il finisse.
+told-import-reading = Le fichier est encore en cours de lecture. Attendez un instant.
+told-import-refused = Ce fichier n’a pas pu être lu ; la page de l’import dit pourquoi.
+told-import-ended = Cet import est terminé. Envoyez le fichier de nouveau pour le revoir.
+
+# Réseau, membres et clés
+told-no-network = Ce nœud n’est encore dans aucun réseau. Fondez-en un, ou rejoignez-en un avec une invitation, depuis la page Membres.
+told-no-territory = La charte du réseau ne nomme aucun territoire d’échange : rien ne peut y être échangé. Parlez-en à un garant.
+told-network-already = Ce nœud est déjà dans un réseau.
+told-root-gone = La clé racine n’est plus sur ce nœud : elle a été imprimée une fois. Sans elle, cette machine ne peut certifier aucune nouvelle clé ; prenez la feuille imprimée.
+told-root-mismatch = Les groupes { $first } et { $second } ne sont pas ceux de la clé racine imprimée. Relisez-les sur la feuille.
+told-invitation-form = Cette invitation est incomplète ou abîmée. Copiez toute la ligne, depuis « regain-invitation: », ou redemandez-la.
+told-territory-form = « { $text } » n’est pas un code de territoire : des lettres sans accent, des chiffres et des tirets, 40 au plus, comme « valclair ».
+told-card-form = La carte d’un fondateur est illisible. Redemandez-la et collez-la en entier.
+told-draft-hex = Le projet de charte n’est pas en hexadécimal. Redemandez-le et collez-le en entier.
+told-draft-form = Le projet de charte est illisible. Redemandez-le et collez-le en entier.
+told-charter-hex = La charte n’est pas en hexadécimal. Redemandez-la et collez-la en entier.
+told-charter-form = Ces données ne sont pas une charte. Redemandez-la et collez-la en entier.
+told-charter-content = La charte n’est pas complète : il faut un nom, de 1 à 32 fondateurs, un territoire et au moins un garant. Vérifiez le nom et le territoire.
+told-charter-cert = Le certificat du fondateur { $actor } ne se vérifie pas. Redemandez-lui sa carte.
+told-charter-unsigned = Le fondateur { $actor } n’a pas signé cette charte ; tous doivent la signer.
+told-no-founder = Ce nœud n’est pas fondateur de cette charte. Rejoignez le réseau avec une invitation.
+
+# Comptes
+told-account-no-such = Il n’y a pas de { $what ->
+    [session] session
+    [token] jeton
+    [saved view] vue enregistrée
+    [language] langue
+   *[other] résultat
+} « { $name } » ; rechargez la page.
+told-account-too-many = Il y en a déjà { NUMBER($most) }, c’est le maximum pour les { $what ->
+    [columns] colonnes d’une vue
+    [saved views] vues enregistrées
+    [accounts] comptes
+    [tokens] jetons
+   *[other] éléments
+}. Supprimez-en d’abord.
+told-account-bad-text = Ce texte doit avoir de 1 à { NUMBER($most) } caractères, tous visibles.
+
+# La machine
+told-failed = Le nœud n’y est pas arrivé. Recommencez ; si cela se répète, prévenez la personne qui administre le nœud. Détail technique, en anglais : { $detail }
+told-node-ending = Le nœud est en train de s’arrêter. Recommencez quand il aura redémarré.
+told-park-not-built = Le tableau du parc n’a pas pu être préparé. Vos données sont intactes ; rechargez la page. Détail technique, en anglais : { $detail }

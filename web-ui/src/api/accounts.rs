@@ -68,12 +68,12 @@ async fn change<T: Serialize + Send + 'static>(
 ) -> Result<Response, Problem> {
     let accounts = door.accounts().clone();
     let done = tokio::task::spawn_blocking(move || job(&accounts)).await;
-    told(done.map_err(|e| DeskError::Failed(format!("the change broke off: {e}")))?)
+    told(done.map_err(|e| DeskError::Failed(format!("the change broke off: {e}").into()))?)
 }
 
 fn told<T: Serialize>(done: Result<T, AccountsError>) -> Result<Response, Problem> {
     let value = serde_json::to_value(done.map_err(DeskError::from)?);
-    Ok(answer(Ok(value.map_err(|e| DeskError::Failed(format!("the answer could not be written: {e}")))?)))
+    Ok(answer(Ok(value.map_err(|e| DeskError::Failed(format!("the answer could not be written: {e}").into()))?)))
 }
 
 fn ended(done: Result<usize, AccountsError>) -> Result<Value, AccountsError> {

@@ -73,7 +73,8 @@ async fn outcomes(State(door): State<Door>, Asked(q): Asked<OutcomesQuery>) -> R
     match q.format {
         Format::Json => Ok(answer(Ok(told))),
         Format::Csv => {
-            let text = table(&told).map_err(|e| DeskError::Failed(format!("the table could not be written: {e}")))?;
+            let text =
+                table(&told).map_err(|e| DeskError::Failed(format!("the table could not be written: {e}").into()))?;
             Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], text).into_response())
         }
     }
@@ -90,7 +91,7 @@ const COLUMNS: [&str; 11] =
 
 /// The table of outcomes, or why it could not be written.
 pub(crate) fn outcomes_table(told: &Outcomes) -> Result<String, DeskError> {
-    table(told).map_err(|e| DeskError::Failed(format!("the table could not be written: {e}")))
+    table(told).map_err(|e| DeskError::Failed(format!("the table could not be written: {e}").into()))
 }
 
 /// A line a device, for a spreadsheet.

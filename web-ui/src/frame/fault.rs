@@ -1,10 +1,12 @@
 //! When a page cannot be shown or an act cannot be done: what happened, what was kept, what to do.
 
 use super::{Frame, page_with};
+use crate::lang::Language;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use regain_node::desk::DeskError;
+use fluent_bundle::FluentValue;
+use regain_node::desk::{DeskError, Sentence};
 
 /// What a handler answers.
 pub(crate) type Fallible = Result<Response, Fault>;
@@ -97,6 +99,28 @@ impl Fault {
 impl Frame {
     /// What the desk said, in words.
     pub(crate) fn sentence(&self, error: &DeskError) -> String {
-        error.to_string()
+        self.words(error.sentence())
+    }
+
+    /// A sentence of the desk in the reader's language; in English where there is no other.
+    pub(crate) fn words(&self, sentence: &Sentence) -> String {
+        in_words(self.language, sentence)
     }
 }
+
+fn in_words(language: Language, sentence: &Sentence) -> String {
+    let values: Vec<(&str, FluentValue<'_>)> =
+        sentence.values.iter().map(|(name, value)| (*name, value_of(name, value))).collect();
+    language.find(&format!("told-{}", sentence.key), &values).unwrap_or_else(|| sentence.english.clone())
+}
+
+/// `n` and `most` count something; a serial number made of digits stays as it was written.
+fn value_of<'a>(name: &str, value: &'a str) -> FluentValue<'a> {
+    match (name, value.parse::<i64>()) {
+        ("n" | "most", Ok(number)) => FluentValue::from(number),
+        _ => FluentValue::from(value),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -94,7 +94,7 @@ pub(super) fn taker(frame: &Frame, to: &Taker) -> String {
     match to {
         Taker::Member { name: Some(name), .. } => name.to_string(),
         Taker::Member { actor, .. } => short(actor),
-        Taker::Outside { outside, .. } => frame.tx("outside-party", &frame.code("kind", outside)),
+        Taker::Outside { outside, .. } => frame.tx("outside-party", frame.code("kind", outside)),
     }
 }
 

@@ -8,7 +8,10 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use regain_node::desk::{DateOrder, FieldChange, Foreign, ImportFormat, ReadOptions as Options, ImportId, ImportPage, ImportPart, ImportState, Rehearsal};
+use regain_node::desk::{
+    DateOrder, FieldChange, Foreign, ImportFormat, ImportId, ImportPage, ImportPart, ImportState,
+    ReadOptions as Options, Rehearsal,
+};
 use regain_node::jobs::{JobState, JobView};
 use serde::Deserialize;
 use serde_json::Value;
@@ -75,22 +78,17 @@ struct Wanted {
     debut: usize,
 }
 
-async fn report(
-    State(door): State<Door>,
-    Path(id): Path<u64>,
-    Query(wanted): Query<Wanted>,
-    frame: Frame,
-) -> Fallible {
+async fn report(State(door): State<Door>, Path(id): Path<u64>, Query(wanted): Query<Wanted>, frame: Frame) -> Fallible {
     let id = ImportId(id);
     let r = door.desk().report(id)?;
     let (stage, reason, progress) = match &r.state {
         ImportState::Reading => ("reading", None, None),
-        ImportState::Refused { reason } => ("refused", Some(reason.clone()), None),
+        ImportState::Refused { reason } => ("refused", Some(frame.words(reason)), None),
         ImportState::Ready => ("ready", None, None),
         ImportState::Applying { done, total } => ("applying", None, Some((*done, *total))),
         ImportState::Applied { devices } => ("applied", None, Some((*devices, *devices))),
         ImportState::Cancelled { devices } => ("cancelled", None, Some((*devices, *devices))),
-        ImportState::Failed { devices, reason } => ("failed", Some(reason.clone()), Some((*devices, *devices))),
+        ImportState::Failed { devices, reason } => ("failed", Some(frame.words(reason)), Some((*devices, *devices))),
     };
     let (name, part) = match wanted.partie.as_str() {
         "changed" => ("changed", ImportPart::Changed),

@@ -113,7 +113,8 @@ async fn list(State(door): State<Door>, Query(wanted): Query<Wanted>, frame: Fra
         "stock" => ("stock", plain(reen.lists.denominator)),
         "reformed" => ("reformed", plain(reen.lists.reformed_during_year)),
         "pending" => {
-            let row = |d: regain_node::desk::DeviceWhy| Listed { id: d.device, why: Some(frame.code("pending", &d.why)) };
+            let row =
+                |d: regain_node::desk::DeviceWhy| Listed { id: d.device, why: Some(frame.code("pending", &d.why)) };
             ("pending", reen.lists.pending.into_iter().map(row).collect())
         }
         "uncounted" => {

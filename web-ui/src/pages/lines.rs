@@ -65,7 +65,7 @@ pub(crate) fn read(frame: &Frame, typed: &Fields) -> Result<Lines, String> {
             Ok(n) => {
                 lines.insert(code.to_owned(), n);
             }
-            Err(_) => return Err(frame.txy("lines-no-number", &value, &frame.code("category", code))),
+            Err(_) => return Err(frame.txy("lines-no-number", value, frame.code("category", code))),
         }
     }
     if lines.is_empty() { Err(frame.t("lines-nothing")) } else { Ok(lines) }
@@ -87,7 +87,7 @@ pub(crate) fn window(frame: &Frame, typed: &Fields) -> Result<Option<(String, St
 /// "du 1 déc. 2026 au 15 janv. 2027", or nothing.
 pub(crate) fn window_words(frame: &Frame, from: &Option<String>, until: &Option<String>) -> String {
     match (from, until) {
-        (Some(from), Some(until)) => frame.txy("window-words", &frame.day(from), &frame.day(until)),
+        (Some(from), Some(until)) => frame.txy("window-words", frame.day(from), frame.day(until)),
         _ => String::new(),
     }
 }

@@ -15,9 +15,11 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// Adds these pages.
 pub(super) fn ways(ways: Ways) -> Ways {
-    ways.get("/connexion", Need::Anyone, form)
-        .post("/connexion", Need::Anyone, log_in)
-        .post("/deconnexion", Need::AnyAccount, log_out)
+    ways.get("/connexion", Need::Anyone, form).post("/connexion", Need::Anyone, log_in).post(
+        "/deconnexion",
+        Need::AnyAccount,
+        log_out,
+    )
 }
 
 #[derive(Template)]

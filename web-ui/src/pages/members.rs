@@ -74,7 +74,10 @@ async fn draw(door: &Door, frame: &Frame, more: More) -> Fallible {
         kinds,
         asked: ASKED_GROUPS.map(|g| g + 1),
         values: more.values,
-        invitation: more.invitation.map(|text| { let qr = Qr::of(&text); (text, qr) }),
+        invitation: more.invitation.map(|text| {
+            let qr = Qr::of(&text);
+            (text, qr)
+        }),
         problem: more.problem,
     };
     let code = if shown.problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
@@ -149,8 +152,7 @@ struct Founding {
 }
 
 async fn found(State(door): State<Door>, Posted(frame, told): Posted<Founding>) -> Fallible {
-    let kept =
-        NetworkDraft { name: told.name.clone(), territory: told.territory.clone(), ..NetworkDraft::default() };
+    let kept = NetworkDraft { name: told.name.clone(), territory: told.territory.clone(), ..NetworkDraft::default() };
     let input = FoundInput { name: told.name, territories: vec![told.territory], cards: Vec::new() };
     let groups = told.group;
     // Without a first description the others would read an identifier where the founder's name belongs.

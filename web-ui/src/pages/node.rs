@@ -50,8 +50,8 @@ fn verdict(frame: &Frame, status: &Status, warnings: usize) -> (&'static str, St
     let others = network.members.saturating_sub(1);
     match (status.connected, warnings) {
         (0, _) if others > 0 => ("warn", frame.t("verdict-offline")),
-        (n, 0) => ("ok", frame.txy("verdict-well", &n, &others)),
-        (n, _) => ("ok", frame.txy("verdict-well-warned", &n, &others)),
+        (n, 0) => ("ok", frame.txy("verdict-well", n, others)),
+        (n, _) => ("ok", frame.txy("verdict-well-warned", n, others)),
     }
 }
 

@@ -26,11 +26,8 @@ async fn search(State(door): State<Door>, _: Frame, Query(wanted): Query<Wanted>
     let query = ParkQuery { text: text.chars().take(200).collect(), ..ParkQuery::default() };
     let found = park.find(&query);
     let is = |value: &Option<String>| value.as_deref().is_some_and(|v| v.eq_ignore_ascii_case(text));
-    let exact: Vec<_> = found
-        .rows
-        .iter()
-        .filter(|r| is(&r.code) || is(&r.serial) || is(&r.asset_tag) || is(&r.network_id))
-        .collect();
+    let exact: Vec<_> =
+        found.rows.iter().filter(|r| is(&r.code) || is(&r.serial) || is(&r.asset_tag) || is(&r.network_id)).collect();
     let only = match (exact.as_slice(), found.rows.as_slice()) {
         ([one], _) => Some(&one.key),
         (_, [one]) if found.total == 1 => Some(&one.key),

@@ -76,7 +76,8 @@ async fn add(State(door): State<Door>, Posted(frame, told): Posted<NewPerson>) -
     let added = async {
         let roles = Roles::of_codes(told.role.iter().map(String::as_str))?;
         let password = Password::new(told.password.clone());
-        let new = NewAccount { login: told.login.trim().to_owned(), name: told.name.trim().to_owned(), roles, password };
+        let new =
+            NewAccount { login: told.login.trim().to_owned(), name: told.name.trim().to_owned(), roles, password };
         door.accounts().add(&by, new).await
     };
     match added.await {
@@ -140,7 +141,11 @@ async fn new_token(State(door): State<Door>, Posted(frame, told): Posted<TokenWa
     }
 }
 
-async fn revoke(State(door): State<Door>, Path(id): Path<String>, Posted(frame, _): Posted<crate::frame::Nothing>) -> Fallible {
+async fn revoke(
+    State(door): State<Door>,
+    Path(id): Path<String>,
+    Posted(frame, _): Posted<crate::frame::Nothing>,
+) -> Fallible {
     door.accounts().revoke_token(&who(&frame), &id).map_err(DeskError::from)?;
     Ok(back_to("/reglages", "token-revoked", 1))
 }

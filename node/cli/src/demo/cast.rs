@@ -201,8 +201,9 @@ impl Cast {
         let player = self.player_mut(role)?;
         if let Some(child) = player.process.take() {
             let mut child = owned(child);
-            child.kill()?;
+            let killed = child.kill();
             child.wait()?;
+            killed?;
         }
         Ok(())
     }

@@ -18,9 +18,10 @@ impl Node {
     pub(super) fn begin_import(&mut self, id: ImportId, before: &Arc<Consolidated>) -> Answer<()> {
         self.no_import_under_way()?;
         if !Arc::ptr_eq(before, &self.fleet.consolidated) {
-            return Err(DeskError::Conflict(
-                "the fleet changed since this file was rehearsed; rehearse it again and look at the result".into(),
-            ));
+            return Err(DeskError::Conflict(say!(
+                "import-stale",
+                "the fleet changed since this file was rehearsed; rehearse it again and look at the result"
+            )));
         }
         self.import_under_way = Some(id);
         Ok(())
@@ -33,9 +34,11 @@ impl Node {
     pub(crate) fn no_import_under_way(&self) -> Answer<()> {
         match self.import_under_way {
             None => Ok(()),
-            Some(id) => {
-                Err(DeskError::Conflict(format!("import {id} is being written; wait until it has ended, or end it")))
-            }
+            Some(id) => Err(DeskError::Conflict(say!(
+                "import-other",
+                "import {id} is being written; wait until it has ended, or end it",
+                id = id
+            ))),
         }
     }
 
@@ -46,7 +49,7 @@ impl Node {
     pub(crate) fn write_part(&mut self, plan: &Plan, from: usize) -> Answer<usize> {
         let devices = plan.part(from, from + PART);
         let upto = from + devices.len();
-        self.journal.write(&Fact::Devices { devices }).map_err(|e| DeskError::Failed(e.to_string()))?;
+        self.journal.write(&Fact::Devices { devices }).map_err(DeskError::failed)?;
         Ok(upto)
     }
 

@@ -27,7 +27,7 @@ pub(crate) struct Plan {
 impl Plan {
     /// Reads a file and merges it into a copy of the fleet.
     pub(crate) fn of(bytes: &[u8], options: &Options, before: Arc<Consolidated>) -> Answer<Self> {
-        let reading = read_with(bytes, options).map_err(|e| DeskError::Usage(e.to_string()))?;
+        let reading = read_with(bytes, options).map_err(|e| DeskError::Usage(e.into()))?;
         let file = seen(&reading);
         let mut after = (*before).clone();
         let changes = after.add(reading.records);

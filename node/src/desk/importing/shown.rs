@@ -1,6 +1,7 @@
 //! What a person sees of an import.
 
 use super::ImportId;
+use crate::desk::Sentence;
 use regain_exchange::record::Format;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -43,7 +44,7 @@ pub enum ImportState {
     /// The file as a whole cannot be read.
     Refused {
         /// Why, as a sentence.
-        reason: String,
+        reason: Sentence,
     },
     /// It can be applied.
     Ready,
@@ -69,7 +70,7 @@ pub enum ImportState {
         /// Devices written.
         devices: usize,
         /// Why, as a sentence.
-        reason: String,
+        reason: Sentence,
     },
 }
 

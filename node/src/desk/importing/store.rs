@@ -53,8 +53,9 @@ impl Held {
     fn get(&mut self, id: ImportId) -> Answer<&mut Import> {
         self.sweep();
         let found = self.imports.get_mut(&id);
-        let found = found
-            .ok_or_else(|| DeskError::NotFound("that import is not kept any more; upload the file again".into()))?;
+        let found = found.ok_or_else(|| {
+            DeskError::NotFound(say!("import-gone", "that import is not kept any more; upload the file again"))
+        })?;
         found.touched = Instant::now();
         Ok(found)
     }
@@ -77,7 +78,11 @@ impl Imports {
                 let idle = held.imports.iter().filter(|(_, i)| !i.is_busy());
                 let oldest = idle.min_by_key(|(_, i)| i.touched).map(|(id, _)| *id);
                 let oldest = oldest.ok_or_else(|| {
-                    DeskError::Conflict(format!("{KEPT} imports are being worked on; wait until one has ended"))
+                    DeskError::Conflict(say!(
+                        "imports-busy",
+                        "{n} imports are being worked on; wait until one has ended",
+                        n = KEPT
+                    ))
                 })?;
                 held.imports.remove(&oldest);
             }
@@ -107,7 +112,10 @@ impl Imports {
         self.with(|held| {
             let import = held.get(id)?;
             if import.is_busy() {
-                return Err(DeskError::Conflict("that import is being worked on; wait until it has ended".into()));
+                return Err(DeskError::Conflict(say!(
+                    "import-busy",
+                    "that import is being worked on; wait until it has ended"
+                )));
             }
             import.plan = None;
             import.shown.state = ImportState::Reading;
@@ -121,7 +129,7 @@ impl Imports {
             let Ok(import) = held.get(id) else { return };
             let shown = &mut import.shown;
             match outcome {
-                Err(e) => shown.state = ImportState::Refused { reason: e.to_string() },
+                Err(e) => shown.state = ImportState::Refused { reason: e.sentence().clone() },
                 Ok(plan) => {
                     shown.state = ImportState::Ready;
                     shown.new = plan.count(ImportPart::New);
@@ -149,12 +157,14 @@ impl Imports {
         self.with(|held| {
             let import = held.get(id)?;
             import.plan.clone().ok_or_else(|| {
-                let sentence = match &import.shown.state {
-                    ImportState::Reading => "the file is still being read; wait a moment",
-                    ImportState::Refused { .. } => "the file could not be read; look at the reason",
-                    _ => "that import has ended; upload the file again to look at it once more",
+                let told = match &import.shown.state {
+                    ImportState::Reading => say!("import-reading", "the file is still being read; wait a moment"),
+                    ImportState::Refused { .. } => {
+                        say!("import-refused", "the file could not be read; look at the reason")
+                    }
+                    _ => say!("import-ended", "that import has ended; upload the file again to look at it once more"),
                 };
-                DeskError::Conflict(sentence.into())
+                DeskError::Conflict(told)
             })
         })
     }
@@ -173,7 +183,10 @@ impl Imports {
         self.with(|held| {
             let import = held.get(id)?;
             if import.is_busy() {
-                return Err(DeskError::Conflict("that import is being worked on; wait until it has ended".into()));
+                return Err(DeskError::Conflict(say!(
+                    "import-busy",
+                    "that import is being worked on; wait until it has ended"
+                )));
             }
             let total = import.plan.as_ref().map_or(0, |p| p.to_write());
             import.shown.state = ImportState::Applying { done: 0, total };
@@ -198,7 +211,7 @@ impl Imports {
                 import.shown.state = match outcome {
                     Ok(JobState::Cancelled) => ImportState::Cancelled { devices },
                     Ok(_) => ImportState::Applied { devices },
-                    Err(e) => ImportState::Failed { devices, reason: e.to_string() },
+                    Err(e) => ImportState::Failed { devices, reason: e.sentence().clone() },
                 };
             }
         });

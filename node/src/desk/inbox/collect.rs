@@ -218,7 +218,8 @@ impl<'a> Desk<'a> {
                 stock.get(&l.category).map_or(0, BTreeSet::len).min(l.count as usize)
             };
             let met: usize = need.lines.iter().map(meets).sum();
-            if open && met > 0 {
+            // One whose text was withdrawn is not sought any more.
+            if open && met > 0 && self.node.title_of(id).is_some() {
                 items.push(self.about(InboxKind::NeedToMeet, id, Some(need.by), met));
             }
         }

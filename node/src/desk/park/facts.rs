@@ -72,8 +72,13 @@ impl Node {
     /// # Errors
     /// [`DeskError::NotFound`] when the fleet has no such device.
     pub fn fleet_device(&mut self, name: &str) -> Answer<FleetDevice> {
-        let missing =
-            || DeskError::NotFound(format!("the fleet has no device called `{name}`; look it up in the list"));
+        let missing = || {
+            DeskError::NotFound(say!(
+                "fleet-unknown",
+                "the fleet has no device called `{name}`; look it up in the list",
+                name = name
+            ))
+        };
         let key = match self.fleet.consolidated.devices().contains_key(name) {
             true => name.to_owned(),
             false => {
@@ -84,7 +89,7 @@ impl Node {
         };
         let device = self.fleet.consolidated.devices().get(&key).ok_or_else(missing)?;
         let reference = self.fleet.entered.get(&key);
-        let told = serde_json::to_value(device).map_err(|e| DeskError::Failed(e.to_string()))?;
+        let told = serde_json::to_value(device).map_err(DeskError::failed)?;
         Ok(FleetDevice {
             network_id: reference.map(|r| r.id().to_string()),
             code: reference.and_then(|r| self.fleet.codes.get(r)).cloned(),

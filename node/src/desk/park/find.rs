@@ -121,9 +121,10 @@ impl Park {
     pub fn select(&self, query: &Query) -> Result<Selected, DeskError> {
         let matched = self.matched(query);
         if query.seen.as_ref().is_some_and(|seen| *seen != matched.token) {
-            return Err(DeskError::Conflict(format!(
-                "other devices fit than those that were shown ({} now); look at the list again and repeat",
-                matched.total
+            return Err(DeskError::Conflict(say!(
+                "selection-changed",
+                "other devices fit than those that were shown ({n} now); look at the list again and repeat",
+                n = matched.total
             )));
         }
         let keys = matched.rows.iter().map(|row| self.keys.get(row).to_owned()).collect();

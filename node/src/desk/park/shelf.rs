@@ -24,8 +24,9 @@ pub(crate) struct Shelf {
 }
 
 impl Shelf {
-    pub(crate) fn new() -> Self {
-        let pulse = watch::Sender::new(Pulse::default());
+    /// The shelf of an organisation of that name, which pages show before the first beat.
+    pub(crate) fn new(name: &str) -> Self {
+        let pulse = watch::Sender::new(Pulse { name: name.to_owned(), ..Pulse::default() });
         Shelf {
             park: ArcSwapOption::empty(),
             changes: AtomicU64::new(1),
@@ -69,7 +70,9 @@ impl Desk {
         let shelf = self.shelf.clone();
         let ingredients = self.ask(move |node| Ok(node.ingredients(shelf.version()))).await?;
         let cooked = tokio::task::spawn_blocking(move || Arc::new(ingredients.cook())).await;
-        let park = cooked.map_err(|e| DeskError::Failed(format!("the device table could not be built: {e}")))?;
+        let park = cooked.map_err(|e| {
+            DeskError::Failed(say!("park-not-built", "the device table could not be built: {detail}", detail = e))
+        })?;
         self.shelf.park.store(Some(park.clone()));
         Ok(park)
     }

@@ -12,6 +12,7 @@ use regain_node::desk::{
     Answer, AnswerRow, DeskError, DeviceRow, Foreign, LotPage, LotRow, MemberRow, RequestPart, Selection,
 };
 use regain_node::node::Node;
+use regain_node::say;
 use regain_protocol::catalogue::{ActorKind, Basis, Destination, Proof, Title};
 use std::collections::BTreeSet;
 
@@ -110,9 +111,10 @@ fn gather(node: &mut Node, grant: Option<String>, lot: Option<String>, rows: Vec
         Some(lot) => {
             let page = node.lot_page(&lot)?;
             if !page.row.own {
-                return Err(DeskError::Refused(
-                    "that lot belongs to another member; only its owner hands it over".into(),
-                ));
+                return Err(DeskError::Refused(say!(
+                    "lot-not-own",
+                    "that lot belongs to another member; only its owner hands it over"
+                )));
             }
             sources.lot = Some(page);
         }
@@ -132,7 +134,7 @@ fn find(node: &mut Node, grant: &str) -> Answer<(Granted, String)> {
     let is = |a: &AnswerRow| matches!(a, AnswerRow::Granted { granted, .. } if granted == grant);
     let requests = node.requests()?.requests;
     let request = requests.into_iter().find(|r| r.to_own && r.answers.iter().any(is));
-    let lost = || DeskError::NotFound("this node has made no such grant".into());
+    let lost = || DeskError::NotFound(say!("grant-unknown", "this node has made no such grant"));
     let request = request.ok_or_else(lost)?;
     let offer = node.offer_page(&request.offer)?;
     let part = offer.requests.into_iter().find(|p| p.row.request == request.request).ok_or_else(lost)?;

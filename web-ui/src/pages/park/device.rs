@@ -7,6 +7,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use regain_node::desk::{ChainLine, DeskError, DevicePage, FactLine, FleetDevice, Foreign, ParkRow};
+use regain_node::say;
 use serde_json::Value;
 
 #[derive(Template)]
@@ -25,7 +26,7 @@ const STAGES: [&str; 7] =
 
 pub(super) async fn device(State(door): State<Door>, Path(key): Path<String>, frame: Frame) -> Fallible {
     let park = door.desk().park().await?;
-    let unknown = || DeskError::NotFound(format!("no device is called `{key}` here"));
+    let unknown = || DeskError::NotFound(say!("fleet-unknown", "no device is called `{name}` here", name = key));
     let row = match park.row(&key) {
         Some(row) => row,
         None => {
@@ -55,7 +56,11 @@ impl Shown<'_> {
     fn name(&self) -> String {
         let words = [self.row.maker.as_deref(), self.row.model.as_deref()];
         let name = words.into_iter().flatten().collect::<Vec<_>>().join(" ");
-        if name.is_empty() { self.f.code("category", &self.row.category) } else { Foreign::from(name.as_str()).to_string() }
+        if name.is_empty() {
+            self.f.code("category", &self.row.category)
+        } else {
+            Foreign::from(name.as_str()).to_string()
+        }
     }
 
     /// Whether a stage of the stepper lies behind, is now, or is ahead.
@@ -76,24 +81,53 @@ impl Shown<'_> {
     }
 }
 
-/// A private fact's value in words.
-fn value(fact: &FactLine) -> String {
-    fn words(value: &Value) -> String {
-        match value {
-            Value::String(text) => text.clone(),
-            Value::Array(list) => list.iter().map(words).collect::<Vec<_>>().join(", "),
-            Value::Object(map) => {
-                let each = |(k, v): (&String, &Value)| match v {
-                    Value::Null => None,
-                    v => Some(format!("{} {}", k.replace('_', " "), words(v))),
+impl Frame {
+    /// A private fact's value in words.
+    fn fact(&self, fact: &FactLine) -> String {
+        let part = |name: &str| fact.value.get(name).and_then(Value::as_str).unwrap_or_default();
+        let told = match fact.field.as_str() {
+            "category" => self.code("category", fact.value.as_str().unwrap_or_default()),
+            "status" => self.code("status", part("status")),
+            "ram" => self.size(fact.value.get("bytes"), 30),
+            "disks" => {
+                let each = |disk: &Value| match disk.get("model").and_then(Value::as_str) {
+                    Some(model) => format!("{} {model}", self.size(disk.get("bytes"), 0)),
+                    None => self.size(disk.get("bytes"), 0),
                 };
-                map.iter().filter_map(each).collect::<Vec<_>>().join(" · ")
+                fact.value.as_array().into_iter().flatten().map(each).collect::<Vec<_>>().join(", ")
             }
-            Value::Null => String::new(),
-            other => other.to_string(),
+            "purchase_date" | "decommission_date" | "seen_on" => self.day(fact.value.as_str().unwrap_or_default()),
+            _ => words(&fact.value),
+        };
+        Foreign::from(told).to_string()
+    }
+
+    /// Bytes as gigabytes: memory in powers of two (`shift` 30), disks as they are sold.
+    fn size(&self, bytes: Option<&Value>, shift: u32) -> String {
+        let Some(bytes) = bytes.and_then(Value::as_u64) else { return "—".into() };
+        let whole = if shift == 0 { bytes / 1_000_000_000 } else { bytes >> shift };
+        self.tn("gb", whole)
+    }
+
+    /// Where a private fact was read.
+    fn source(&self, fact: &FactLine) -> String {
+        let tool = if fact.tool == "glpi" { "GLPI" } else { &fact.tool };
+        match fact.place.strip_prefix("line ") {
+            Some(line) => format!("{tool}, {}", self.tx("source-line", line)),
+            None => format!("{tool}, {}", fact.place),
         }
     }
-    Foreign::from(words(&fact.value)).to_string()
+}
+
+/// A value without words of its own.
+fn words(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(list) => list.iter().map(words).collect::<Vec<_>>().join(", "),
+        Value::Object(map) => map.values().filter(|v| !v.is_null()).map(words).collect::<Vec<_>>().join(" · "),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
 }
 
 /// The icon of a line of the chain.

@@ -9,6 +9,7 @@ use axum::http::StatusCode;
 use regain_node::desk::{
     CertificateInput, DeskError, EnterInput, LotInput, Park, Query, ReformInput, Selection, StepInput, WhatInput,
 };
+use regain_node::say;
 use regain_protocol::catalogue::*;
 use serde::Deserialize;
 
@@ -38,7 +39,9 @@ impl Chosen {
         }
         let mut split = Split::default();
         for key in keys {
-            let row = park.row(&key).ok_or_else(|| DeskError::NotFound(format!("the device `{key}` is not here")))?;
+            let row = park.row(&key).ok_or_else(|| {
+                DeskError::NotFound(say!("fleet-unknown", "the device `{name}` is not here", name = key))
+            })?;
             match row.network_id {
                 Some(id) => split.inside.push(id),
                 None => split.outside.push(key),
@@ -89,15 +92,31 @@ struct ActPage<'a> {
 
 /// Steps that a form can record, in their usual order.
 const KINDS: [&str; 12] = [
-    "triaged", "erased", "tested", "graded", "repaired", "harvested", "refurbished", "stocked", "put_into_use", "returned",
-    "declared_waste", "lost",
+    "triaged",
+    "erased",
+    "tested",
+    "graded",
+    "repaired",
+    "harvested",
+    "refurbished",
+    "stocked",
+    "put_into_use",
+    "returned",
+    "declared_waste",
+    "lost",
 ];
 
 fn today() -> String {
     jiff::Zoned::now().date().to_string()
 }
 
-fn draw(frame: &Frame, what: &str, chosen: &Chosen, split: &Split, problem: Option<String>) -> axum::response::Response {
+fn draw(
+    frame: &Frame,
+    what: &str,
+    chosen: &Chosen,
+    split: &Split,
+    problem: Option<String>,
+) -> axum::response::Response {
     let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let (count, outside) = (split.len(), split.outside.len());
     let shown = ActPage { f: frame, what, chosen, count, outside, today: today(), problem, kinds: &KINDS };
@@ -147,7 +166,7 @@ pub(super) async fn reform(State(door): State<Door>, Posted(frame, told): Posted
     let select = Selection { devices: split.inside.clone(), ..Selection::default() };
     let input = ReformInput { select, on: told.on, exclusion: Some(told.exclusion).filter(|e| !e.is_empty()) };
     if !split.outside.is_empty() {
-        let problem = frame.tn("reform-outside", &split.outside.len());
+        let problem = frame.tn("reform-outside", split.outside.len());
         return Ok(draw(&frame, "reform", &chosen, &split, Some(problem)));
     }
     match door.desk().ask(move |node| node.reform(&input)).await {

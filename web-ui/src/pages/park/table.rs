@@ -9,7 +9,8 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use regain_node::accounts::{NamedView, View};
 use regain_node::desk::{
-    Column, DeskError, Direction, EXPORT_COLUMNS, Facet, FacetCounts, Foreign, Found, LotTag, Park, ParkRow, Query, Sort,
+    Column, DeskError, Direction, EXPORT_COLUMNS, Facet, FacetCounts, Foreign, Found, LotTag, Park, ParkRow, Query,
+    Sort,
 };
 use serde::Deserialize;
 use std::sync::Arc;
@@ -65,7 +66,8 @@ pub(super) async fn park(State(door): State<Door>, frame: Frame, RawQuery(raw): 
     let facets = found.facets.iter().filter(|c| c.values.len() > 1 || c.values.iter().any(|v| v.chosen));
     let facets = facets.cloned().collect();
     let chips = chips(&frame, &found, &query);
-    let shown = TablePage { f: &frame, size: park.len(), found, query, views, current, facets, chips, own_login: &login };
+    let shown =
+        TablePage { f: &frame, size: park.len(), found, query, views, current, facets, chips, own_login: &login };
     Ok(page(&frame, &shown))
 }
 
@@ -151,6 +153,13 @@ fn foreign(text: &str) -> Foreign {
     Foreign::from(text)
 }
 
+/// Maker and model, the maker once.
+fn full(row: &ParkRow) -> Foreign {
+    let (maker, model) = (row.maker.as_deref().unwrap_or_default(), row.model.as_deref().unwrap_or_default());
+    let words = if model.starts_with(maker) { model.to_owned() } else { format!("{maker} {model}") };
+    Foreign::from(words.trim())
+}
+
 fn lot_title(tag: &LotTag) -> Foreign {
     let title = if tag.title.is_empty() { tag.id.get(..8).unwrap_or_default() } else { &tag.title };
     Foreign::from(title)
@@ -171,7 +180,8 @@ fn data_look(code: &str) -> &'static str {
 pub(super) async fn export(State(door): State<Door>, frame: Frame, RawQuery(raw): RawQuery) -> Fallible {
     let query = Query::parse(&raw.unwrap_or_default());
     let park: Arc<Park> = door.desk().park().await?;
-    let headers: Vec<String> = EXPORT_COLUMNS.iter().map(|c| frame.t(&format!("export-{}", c.replace('_', "-")))).collect();
+    let headers: Vec<String> =
+        EXPORT_COLUMNS.iter().map(|c| frame.t(&format!("export-{}", c.replace('_', "-")))).collect();
     let (sender, receiver) = tokio::sync::mpsc::channel::<Result<Vec<u8>, std::io::Error>>(8);
     tokio::task::spawn_blocking(move || {
         let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
@@ -234,7 +244,10 @@ pub(super) struct ViewName {
     name: String,
 }
 
-pub(super) async fn delete_view(State(door): State<Door>, Posted(frame, told): Posted<ViewName>) -> Result<Response, crate::frame::Fault> {
+pub(super) async fn delete_view(
+    State(door): State<Door>,
+    Posted(frame, told): Posted<ViewName>,
+) -> Result<Response, crate::frame::Fault> {
     let login = frame.visitor.as_ref().map(|v| v.login.clone()).unwrap_or_default();
     door.accounts().delete_view(&login, LIST, &told.name).map_err(DeskError::from)?;
     Ok(back_to("/parc", "view-deleted", 1))
