@@ -114,10 +114,12 @@ fn in_words(language: Language, sentence: &Sentence) -> String {
     language.find(&format!("told-{}", sentence.key), &values).unwrap_or_else(|| sentence.english.clone())
 }
 
-/// `n` and `most` count something; a serial number made of digits stays as it was written.
+/// `n` and `most` count something; a serial number made of digits stays as it was written. `what` chooses among words of
+/// the text, whose names have no spaces.
 fn value_of<'a>(name: &str, value: &'a str) -> FluentValue<'a> {
     match (name, value.parse::<i64>()) {
         ("n" | "most", Ok(number)) => FluentValue::from(number),
+        ("what", _) => FluentValue::from(value.replace(' ', "-")),
         _ => FluentValue::from(value),
     }
 }
