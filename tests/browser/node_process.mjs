@@ -18,6 +18,7 @@ export const PASSWORD = "quatre mots sans rapport aucun";
 
 const alive = new Set();
 process.on("exit", () => alive.forEach((child) => child.kill("SIGKILL")));
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
 
 /** A program of the project with its standard output read by lines; `lines` grows. */
 function start(args, log) {

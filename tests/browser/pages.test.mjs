@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { launch, logIn, visit } from "./browser.mjs";
 import { NodeProcess, demo } from "./node_process.mjs";
@@ -80,27 +80,26 @@ const widest = (page) => page.evaluate(() => {
 
 const named = (lang, node, where) => `${lang}-${node}${where.replace(/[0-9a-f]{16,}/g, "x").replace(/[^a-z0-9]+/gi, "_")}`;
 
-for (const [lang, locale] of Object.entries(LANGUAGES)) {
-  test(`every page of the metropole, ${lang}`, async () => {
-    const { url, password } = territory.metropole;
-    const wrong = [];
-    await visit(browser, [url], { locale }, async (page) => {
-      await page.goto(`${url}/connexion`);
-      wrong.push(...(await look(page, `${lang}-connexion`)));
-      covered.add("/connexion");
-      await logIn(page, url, password);
-      for (const [at, { route, path: where }] of (await addresses(page, url)).entries()) {
-        const answer = await page.goto(url + where);
-        const lost = where === "/nulle-part" || where === "/parc/inconnu";
-        assert.equal(answer.status(), lost ? 404 : 200, where);
-        assert.equal(await page.getAttribute("html", "lang"), lang);
-        covered.add(route);
-        wrong.push(...(await look(page, `${named(lang, at, where)}`)));
-      }
-      wrong.push(...(await posted(page, url, lang)));
-    });
-    assert.deepEqual(wrong, []);
+/** Every page of the metropole in a language. */
+async function metropole(lang, locale) {
+  const { url, password } = territory.metropole;
+  const wrong = [];
+  await visit(browser, [url], { locale }, async (page) => {
+    await page.goto(`${url}/connexion`);
+    wrong.push(...(await look(page, `${lang}-connexion`)));
+    covered.add("/connexion");
+    await logIn(page, url, password);
+    for (const [at, { route, path: where }] of (await addresses(page, url)).entries()) {
+      const answer = await page.goto(url + where);
+      const lost = where === "/nulle-part" || where === "/parc/inconnu";
+      assert.equal(answer.status(), lost ? 404 : 200, where);
+      assert.equal(await page.getAttribute("html", "lang"), lang);
+      covered.add(route);
+      wrong.push(...(await look(page, `${named(lang, at, where)}`)));
+    }
+    wrong.push(...(await posted(page, url, lang)));
   });
+  assert.deepEqual(wrong, []);
 }
 
 /** Pages that answer a form. */
@@ -128,7 +127,8 @@ async function posted(page, url, lang) {
   return wrong.concat(await look(page, `${lang}-invitation`));
 }
 
-test("pages of the others: receiving, observing, the first run", async () => {
+/** Pages that only others see: receiving, observing, the first run. */
+async function others() {
   const wrong = [];
   const { association, atelier, observatoire } = territory;
   const fresh = await NodeProcess.start("Régie de Montfleury", { speak: "text" });
@@ -170,6 +170,13 @@ test("pages of the others: receiving, observing, the first run", async () => {
     await fresh.stop();
   }
   assert.deepEqual(wrong, []);
+}
+
+describe("axe and the eye", { concurrency: 2 }, () => {
+  for (const [lang, locale] of Object.entries(LANGUAGES)) {
+    test(`every page of the metropole, ${lang}`, () => metropole(lang, locale));
+  }
+  test("pages of the others: receiving, observing, the first run", others);
 });
 
 test("no route of the table was left out", async () => {
