@@ -11,7 +11,8 @@ const quiet = document.documentElement.dataset.keys === "off";
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || writes(event.target)) return;
-  const now = performance.now();
+  // The moment of the key, not of its handling: a busy page must not tear a scan apart.
+  const now = event.timeStamp;
   if (now - last > GAP) typed = "";
   last = now;
   if (event.key === "Enter" && typed.length >= LEAST && field) {

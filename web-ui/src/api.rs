@@ -71,13 +71,14 @@ mod tests {
     use super::*;
     use std::collections::BTreeMap;
 
-    const SOURCES: [&str; 6] = [
+    const SOURCES: [&str; 7] = [
         include_str!("api.rs"),
         include_str!("api/devices.rs"),
         include_str!("api/files.rs"),
         include_str!("api/governance.rs"),
         include_str!("api/indicators.rs"),
         include_str!("api/trade.rs"),
+        include_str!("api/accounts.rs"),
     ];
 
     #[test]

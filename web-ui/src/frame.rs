@@ -228,7 +228,7 @@ impl Frame {
     /// Whether who looks may do what needs this.
     pub(crate) fn may(&self, need: Need) -> bool {
         let roles = self.visitor.as_ref().map(|v| regain_node::accounts::effective(&v.roles, self.observer));
-        need.met(roles.as_ref())
+        need.met(roles.as_ref()) && !(self.observer && need.acts())
     }
 
     /// May manage the fleet: import, lots, offers, hand-overs.

@@ -24,6 +24,13 @@ impl Need {
             (Need::One(one_of), Some(roles)) => roles.may(one_of),
         }
     }
+
+    /// Whether it is for acting in the organisation's name, which a node that only observes does for nobody, its
+    /// administration included.
+    #[must_use]
+    pub fn acts(self) -> bool {
+        matches!(self, Need::One(one_of) if one_of.iter().all(|r| !matches!(r, Role::Admin | Role::Lecture)))
+    }
 }
 
 /// Reading everything the node knows. Not for rounds, which see their own papers only.
@@ -139,6 +146,14 @@ mod tests {
         assert!(!Need::AnyAccount.met(Some(&Roles::default())), "who must change the password first has no role");
         assert!(MANAGE.met(Some(&of(Role::Gestion))) && MANAGE.met(Some(&of(Role::Admin))));
         assert!(!MANAGE.met(Some(&of(Role::Atelier))) && !READ.met(Some(&of(Role::Collecte))));
+    }
+
+    #[test]
+    fn reading_and_the_node_itself_are_no_acts() {
+        assert!(MANAGE.acts() && WORK.acts() && RECEIVE.acts());
+        for need in [READ, PAPERS, ADMIN, Need::Anyone, Need::AnyAccount] {
+            assert!(!need.acts(), "{need:?}");
+        }
     }
 
     #[test]

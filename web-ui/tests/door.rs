@@ -60,7 +60,8 @@ impl House {
         let running = Running::start(settings, net, None).await.expect("a node starts");
         let name = "DSI <de> Valclair".to_owned();
         let accounts = Accounts::open(dir.path(), &name).expect("an empty directory");
-        let door = Door::new(running.desk.clone(), accounts.clone(), Token::new(TOKEN), Hosts::loopback(8481), Stage::Real);
+        let door =
+            Door::new(running.desk.clone(), accounts.clone(), Token::new(TOKEN), Hosts::loopback(8481), Stage::Real);
         let groups = ASKED_GROUPS.iter().map(|i| groups[*i].clone()).collect();
         House { running, accounts, router: router(door), groups, _dir: dir }
     }

@@ -71,6 +71,7 @@ impl Node {
         known.fleet.restore(known.devices.into_values().collect());
         let blobs = Blobs::open(data.join("blobs"))?;
         let mut node = Node {
+            shelf: Arc::new(Shelf::new(&settings.name)),
             settings,
             keys,
             cert: None,
@@ -92,7 +93,6 @@ impl Node {
             stopped: None,
             suspended: BTreeSet::new(),
             ticks: 0,
-            shelf: Arc::new(Shelf::new()),
             watching: Watching::default(),
             import_under_way: None,
             _lock: lock,

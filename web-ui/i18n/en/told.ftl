@@ -87,10 +87,10 @@ told-file-too-large = The file is too large: { NUMBER($n) } bytes, { NUMBER($mos
 told-file-empty = The file is empty. Export it again.
 told-file-unsupported = This file is neither a GLPI CSV export nor a JSON inventory of the agent. { $what ->
     [gzip] It is a gzip archive: unpack it first.
-    [a zip or a spreadsheet workbook] It is a zip archive or a workbook: unpack it, or save the sheet as CSV.
-    [a compressed OCS report] It is a compressed OCS report: export the machines from GLPI instead.
-    [a PDF] It is a PDF: export the list as CSV.
-    [XML or HTML] It is XML or HTML: export JSON from the agent, or CSV.
+    [a-zip-or-a-spreadsheet-workbook] It is a zip archive or a workbook: unpack it, or save the sheet as CSV.
+    [a-compressed-OCS-report] It is a compressed OCS report: export the machines from GLPI instead.
+    [a-PDF] It is a PDF: export the list as CSV.
+    [XML-or-HTML] It is XML or HTML: export JSON from the agent, or CSV.
    *[other] Choose the exported file itself.
 }
 told-file-truncated = The file ends in the middle, at line { $line }: it was cut short. Copy it again.
@@ -135,13 +135,13 @@ told-no-founder = This node is no founder of that charter. Join the network with
 told-account-no-such = There is no { $what ->
     [session] session
     [token] token
-    [saved view] saved view
+    [saved-view] saved view
     [language] language
    *[other] result
 } "{ $name }"; reload the page.
 told-account-too-many = There are { NUMBER($most) } already, which is the most for { $what ->
     [columns] the columns of a view
-    [saved views] saved views
+    [saved-views] saved views
     [accounts] accounts
     [tokens] tokens
    *[other] these

@@ -87,10 +87,10 @@ told-file-too-large = Le fichier est trop lourd : { NUMBER($n) } octets, { NUMBE
 told-file-empty = Le fichier est vide. Refaites l’export.
 told-file-unsupported = Ce fichier n’est ni un export CSV de GLPI ni un inventaire JSON de l’agent. { $what ->
     [gzip] C’est une archive gzip : décompressez-la d’abord.
-    [a zip or a spreadsheet workbook] C’est une archive zip ou un classeur : décompressez-la, ou enregistrez la feuille en CSV.
-    [a compressed OCS report] C’est un rapport OCS compressé : exportez plutôt les machines depuis GLPI.
-    [a PDF] C’est un PDF : exportez la liste en CSV.
-    [XML or HTML] C’est du XML ou du HTML : exportez le JSON de l’agent, ou un CSV.
+    [a-zip-or-a-spreadsheet-workbook] C’est une archive zip ou un classeur : décompressez-la, ou enregistrez la feuille en CSV.
+    [a-compressed-OCS-report] C’est un rapport OCS compressé : exportez plutôt les machines depuis GLPI.
+    [a-PDF] C’est un PDF : exportez la liste en CSV.
+    [XML-or-HTML] C’est du XML ou du HTML : exportez le JSON de l’agent, ou un CSV.
    *[other] Choisissez le fichier exporté lui-même.
 }
 told-file-truncated = Le fichier s’arrête au milieu, à la ligne { $line } : il a été coupé. Copiez-le de nouveau.
@@ -135,13 +135,13 @@ told-no-founder = Ce nœud n’est pas fondateur de cette charte. Rejoignez le r
 told-account-no-such = Il n’y a pas de { $what ->
     [session] session
     [token] jeton
-    [saved view] vue enregistrée
+    [saved-view] vue enregistrée
     [language] langue
    *[other] résultat
 } « { $name } » ; rechargez la page.
 told-account-too-many = Il y en a déjà { NUMBER($most) }, c’est le maximum pour les { $what ->
     [columns] colonnes d’une vue
-    [saved views] vues enregistrées
+    [saved-views] vues enregistrées
     [accounts] comptes
     [tokens] jetons
    *[other] éléments

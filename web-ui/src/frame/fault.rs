@@ -88,6 +88,7 @@ impl Fault {
         let text = match self {
             Fault::Desk(error) => frame.sentence(error),
             Fault::Unreadable(why) => frame.tx("fault-unreadable", why),
+            Fault::Forbidden if frame.observer => frame.t("observer-signs-nothing"),
             _ => frame.t(&format!("fault-{}-text", self.code().to_lowercase())),
         };
         let kept = !matches!(self, Fault::Lost | Fault::Desk(DeskError::NotFound(_)));
@@ -113,10 +114,12 @@ fn in_words(language: Language, sentence: &Sentence) -> String {
     language.find(&format!("told-{}", sentence.key), &values).unwrap_or_else(|| sentence.english.clone())
 }
 
-/// `n` and `most` count something; a serial number made of digits stays as it was written.
+/// `n` and `most` count something; a serial number made of digits stays as it was written. `what` chooses among words of
+/// the text, whose names have no spaces.
 fn value_of<'a>(name: &str, value: &'a str) -> FluentValue<'a> {
     match (name, value.parse::<i64>()) {
         ("n" | "most", Ok(number)) => FluentValue::from(number),
+        ("what", _) => FluentValue::from(value.replace(' ', "-")),
         _ => FluentValue::from(value),
     }
 }

@@ -100,7 +100,8 @@ async fn report(State(door): State<Door>, Path(id): Path<u64>, Query(wanted): Qu
     };
     let lines = match r.state {
         ImportState::Reading | ImportState::Refused { .. } => None,
-        _ => Some(door.desk().import_page(id, part, wanted.debut, LINES)?),
+        // Once it has ended, the list of what it would do is let go of; the counts stay.
+        _ => door.desk().import_page(id, part, wanted.debut, LINES).ok(),
     };
     let parts = vec![
         ("new", r.new),

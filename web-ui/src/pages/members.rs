@@ -155,7 +155,12 @@ async fn found(State(door): State<Door>, Posted(frame, told): Posted<Founding>) 
     let kept = NetworkDraft { name: told.name.clone(), territory: told.territory.clone(), ..NetworkDraft::default() };
     let input = FoundInput { name: told.name, territories: vec![told.territory], cards: Vec::new() };
     let groups = told.group;
-    match door.desk().ask(move |node| node.found_alone(&input, &groups)).await {
+    // Without a first description the others would read an identifier where the founder's name belongs.
+    let begin = move |node: &mut Node| {
+        node.found_alone(&input, &groups)?;
+        node.describe(&[])
+    };
+    match door.desk().ask(begin).await {
         Ok(_) => Ok(back_to("/membres", "founded", 1)),
         Err(error) => {
             let problem = Some(frame.sentence(&error));

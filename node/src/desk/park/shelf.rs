@@ -24,8 +24,9 @@ pub(crate) struct Shelf {
 }
 
 impl Shelf {
-    pub(crate) fn new() -> Self {
-        let pulse = watch::Sender::new(Pulse::default());
+    /// The shelf of an organisation of that name, which pages show before the first beat.
+    pub(crate) fn new(name: &str) -> Self {
+        let pulse = watch::Sender::new(Pulse { name: name.to_owned(), ..Pulse::default() });
         Shelf {
             park: ArcSwapOption::empty(),
             changes: AtomicU64::new(1),

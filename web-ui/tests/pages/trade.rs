@@ -1,9 +1,7 @@
 //! Lots, offers, needs and hand-overs as people meet them in their browser, with a real node behind.
 
-mod house;
-
+use crate::house::House;
 use axum::http::StatusCode;
-use house::House;
 use regain_node::accounts::Role;
 
 #[tokio::test]

@@ -1,7 +1,5 @@
 //! A node alone in its network, its door, and people at it: what tests of pages start from.
 
-#![allow(dead_code, reason = "each test file uses a part of it")]
-
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};

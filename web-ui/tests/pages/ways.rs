@@ -1,9 +1,7 @@
 //! Every page and form: who may, what they are guarded with, what they must never hold.
 
-mod house;
-
+use crate::house::{House, Person, Told};
 use axum::http::{StatusCode, header};
-use house::{House, Person, Told};
 use regain_node::accounts::Role;
 use regain_web_ui::door::table;
 use regain_web_ui::need::Need;

@@ -1,0 +1,5 @@
+//! Pages as browsers meet them, over a real desk of a node alone in its network.
+
+mod house;
+mod trade;
+mod ways;
