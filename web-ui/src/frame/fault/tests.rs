@@ -86,6 +86,16 @@ fn values_stand_in_the_text_as_they_were_given() {
 }
 
 #[test]
+fn words_of_a_choice_are_translated_too() {
+    let pdf = Sentence::told("file-unsupported", &"a PDF").with("what", "a PDF");
+    let book = Sentence::told("file-unsupported", &"a book").with("what", "a zip or a spreadsheet workbook");
+    assert!(in_words(Language::French, &pdf).contains("exportez la liste en CSV"));
+    assert!(in_words(Language::French, &book).contains("enregistrez la feuille"));
+    let view = Sentence::told("account-no-such", &"none").with("what", "saved view").with("name", "7");
+    assert_eq!(in_words(Language::French, &view), "Il n’y a pas de vue enregistrée « 7 » ; rechargez la page.");
+}
+
+#[test]
 fn what_has_no_key_stays_english() {
     let told = Sentence::from("the disk is full");
     assert_eq!(in_words(Language::French, &told), "the disk is full");
