@@ -1,11 +1,12 @@
 //! Benches of whole nodes. `tests/bench` builds and runs this; its `sender` and `receiver` are for itself.
 
 use regain_tests::catch_up::{self, Size};
-use regain_tests::park;
+use regain_tests::{park, web};
 use std::path::Path;
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: bench catch-up [EVENTS [AUTHORS]] | bench park [DEVICES]";
+const USAGE: &str =
+    "usage: bench catch-up [EVENTS [AUTHORS]] | bench park [DEVICES] | bench web [DEVICES [CONNECTIONS]]";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -29,6 +30,11 @@ fn run(arguments: &[&str]) -> Result<(), String> {
             Ok(())
         }
         ["park", rest @ ..] if rest.len() <= 1 => park::run(number(rest.first(), 100_000)?),
+        ["web", rest @ ..] if rest.len() <= 2 => {
+            let (devices, connections) = (number(rest.first(), 100_000)?, number(rest.get(1), 50)?);
+            let dir = tempfile::tempdir().map_err(|e| e.to_string())?;
+            node(web::run(dir.path(), web::Size { devices, connections, requests: 100 }))
+        }
         ["sender", dir] => node(catch_up::send(Path::new(dir))),
         ["receiver", dir, from, bytes, events] => {
             let (bytes, events) = (number(Some(bytes), 0)? as u64, number(Some(events), 0)? as u64);
