@@ -13,7 +13,7 @@ const PAGES = ["/", "/menu", "/parc", "/lots", "/lots?onglet=tous", "/annonces",
 const DETAILS = { "/parc": "main tbody th a", "/lots?onglet=tous": "main tbody th a", "/annonces": "main tbody th a",
   "/annonces?onglet=besoins": "main tbody th a", "/remises?onglet=reseau": "main tbody th a" };
 const ACTS = ["/import", "/lots", "/annonces/offres", "/annonces/besoins", "/remises", "/remises/relire", "/parc/entrer",
-  "/parc/reformer", "/parc/etape", "/membres/admettre", "/membres/decrire"];
+  "/parc/reformer", "/parc/etape", "/membres/admettre"];
 
 let browser, territory;
 before(async () => { [browser, territory] = await Promise.all([launch(), demo()]); });

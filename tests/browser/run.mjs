@@ -10,7 +10,10 @@ import { demo } from "./node_process.mjs";
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const began = Date.now();
 const named = process.argv.slice(2).map((f) => path.resolve(f));
-const files = named.length > 0 ? named : fs.readdirSync(HERE).filter((f) => f.endsWith(".test.mjs")).sort().map((f) => path.join(HERE, f));
+// The look at every page comes first: it needs the territory as it was seeded, and others receive and write in it.
+const rank = (f) => (f.startsWith("pages.") ? 0 : 1);
+const all = fs.readdirSync(HERE).filter((f) => f.endsWith(".test.mjs")).sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
+const files = named.length > 0 ? named : all.map((f) => path.join(HERE, f));
 const territory = await demo();
 const env = { ...process.env, REGAIN_DEMO: territory.line };
 const args = ["--test", "--test-concurrency=1", "--test-reporter=spec", ...files];
