@@ -33,7 +33,7 @@ const FONT: &str = "font/woff2";
 const STYLE: &str = "text/css; charset=utf-8";
 
 /// Drawings from lucide-static that the pages use.
-const ICONS: [&str; 44] = [
+const ICONS: [&str; 35] = [
     "inbox",
     "monitor",
     "package",
@@ -59,25 +59,16 @@ const ICONS: [&str; 44] = [
     "plus",
     "chevron-right",
     "chevron-left",
-    "chevron-down",
     "filter",
     "star",
     "printer",
     "laptop",
-    "smartphone",
-    "server",
-    "hard-drive",
     "wrench",
-    "trash-2",
     "recycle",
     "link",
     "link-2-off",
-    "moon",
-    "sun",
-    "languages",
     "menu",
     "key-round",
-    "file-text",
 ];
 
 fn main() -> Fallible<()> {

@@ -12,7 +12,9 @@ pub(crate) use indicators::outcomes_table;
 
 use crate::door::Door;
 use crate::input::Named;
+use crate::need::{ADMIN, Need, READ};
 use crate::reply::{answer, problem};
+use crate::ways::Way;
 use axum::Router;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
@@ -28,14 +30,19 @@ pub(crate) fn routes() -> Router<Door> {
     calls().finish()
 }
 
+/// The table of calls.
+pub(crate) fn table() -> Vec<Way> {
+    calls().table
+}
+
 fn calls() -> Calls {
     let held = "Serves a peer nothing newer than now, until released.";
     Calls::default()
-        .on("/status", read("One-screen health of the node.", Node::status))
-        .on("/warnings", read("The newest warnings, oldest first.", Node::warnings))
-        .on("/peers", read("Connected nodes.", Node::peers))
-        .on("/holds/{peer}", Call::new(HttpMethod::Put, held, put(hold)).tells::<Held>())
-        .on("/holds/{peer}", Call::new(HttpMethod::Delete, "Ends a hold.", delete(release)).tells::<Released>())
+        .on("/status", Need::AnyAccount, read("One-screen health of the node.", Node::status))
+        .on("/warnings", READ, read("The newest warnings, oldest first.", Node::warnings))
+        .on("/peers", READ, read("Connected nodes.", Node::peers))
+        .on("/holds/{peer}", ADMIN, Call::new(HttpMethod::Put, held, put(hold)).tells::<Held>())
+        .on("/holds/{peer}", ADMIN, Call::new(HttpMethod::Delete, "Ends a hold.", delete(release)).tells::<Released>())
         .and(governance::calls())
         .and(devices::calls())
         .and(trade::calls())

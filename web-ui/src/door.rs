@@ -89,6 +89,12 @@ pub fn table(door: &Door) -> Vec<Way> {
     pages::ways(door).table
 }
 
+/// Every call of the API below `/api/v1`, but for its description, with what it takes.
+#[must_use]
+pub fn calls() -> Vec<Way> {
+    api::table()
+}
+
 /// Pages and API of a node.
 pub fn router(door: Door) -> Router {
     let api = api::routes()

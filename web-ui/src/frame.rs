@@ -2,11 +2,13 @@
 
 mod account_problem;
 mod fault;
+mod line;
 mod posted;
 mod respond;
 
 pub(crate) use fault::{Fallible, Fault};
-pub(crate) use posted::{Nothing, Posted, Upload};
+pub(crate) use line::Line;
+pub(crate) use posted::{Nothing, Open, Posted, Upload};
 pub(crate) use respond::{back_to, page, page_with};
 
 use crate::assets::{self, Icon};

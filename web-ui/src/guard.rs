@@ -3,9 +3,9 @@
 
 use crate::door::Door;
 use crate::frame::{Fault, Frame, cookie};
-use crate::need::{Need, need_of};
+use crate::need::Need;
 use crate::reply::problem;
-use axum::extract::{FromRequestParts, MatchedPath, Request, State};
+use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -138,7 +138,7 @@ pub struct Scope(pub Roles);
 #[derive(Clone, Debug)]
 pub struct Caller(pub String);
 
-/// Refuses API calls without a token, or with one whose roles are not those that the call asks for.
+/// Refuses API calls without a token.
 pub(crate) async fn token(State(door): State<Door>, mut request: Request, next: Next) -> Response {
     let shown = request.headers().get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let Some((Caller(by), Scope(roles))) = opened(&door, shown) else {
@@ -148,16 +148,19 @@ pub(crate) async fn token(State(door): State<Door>, mut request: Request, next: 
         response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         return response;
     };
-    // A path that is no call has no need: it is answered with that.
-    let matched = request.extensions().get::<MatchedPath>();
-    let path = matched.and_then(|m| m.as_str().strip_prefix("/api/v1"));
-    if path.is_some_and(|path| !need_of(request.method().as_str(), path).met(Some(&roles))) {
-        let told = "this token has not the roles that this call asks for; `regain token new --role` makes another";
-        return problem(StatusCode::FORBIDDEN, "refused", told);
-    }
     request.extensions_mut().insert(Caller(by));
     request.extensions_mut().insert(Scope(roles));
     next.run(request).await
+}
+
+/// Refuses a call to a token whose roles are not those that it asks for.
+pub(crate) async fn scope(State(need): State<Need>, request: Request, next: Next) -> Response {
+    let roles = request.extensions().get::<Scope>().map(|s| &s.0);
+    if need.met(roles) {
+        return next.run(request).await;
+    }
+    let told = "this token has not the roles that this call asks for; `regain token new --role` makes another";
+    problem(StatusCode::FORBIDDEN, "refused", told)
 }
 
 /// Who shows that header, and what it opens: the token of the data directory everything, a made one its scopes.

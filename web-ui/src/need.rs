@@ -1,4 +1,4 @@
-//! What a call or page asks of who calls it, and the table of it for the API.
+//! What a call or page asks of who calls it. Each says it where its path is written down: `ways.rs`, `api/call.rs`.
 
 use regain_node::accounts::{Role, Roles};
 
@@ -46,94 +46,6 @@ pub const PAPERS: Need = Need::One(&[Role::Gestion, Role::Atelier, Role::Collect
 /// The node itself and its network.
 pub const ADMIN: Need = Need::One(&[Role::Admin]);
 
-/// A call: method, path below `/api/v1`, need.
-pub type Call = (&'static str, &'static str, Need);
-
-/// Every call of the API that is not plain reading, and those that are, so that a test can try each.
-pub const CALLS: &[Call] = &[
-    ("GET", "/status", Need::AnyAccount),
-    ("GET", "/warnings", READ),
-    ("GET", "/peers", READ),
-    ("PUT", "/holds/{peer}", ADMIN),
-    ("DELETE", "/holds/{peer}", ADMIN),
-    ("GET", "/network", READ),
-    ("POST", "/network/card", ADMIN),
-    ("POST", "/network/draft", ADMIN),
-    ("POST", "/network/sign", ADMIN),
-    ("POST", "/network/seal", ADMIN),
-    ("POST", "/network/adopt", ADMIN),
-    ("POST", "/network/found", ADMIN),
-    ("POST", "/invitations", ADMIN),
-    ("POST", "/join", ADMIN),
-    ("GET", "/applications", READ),
-    ("POST", "/admissions", ADMIN),
-    ("GET", "/members", READ),
-    ("POST", "/profile", ADMIN),
-    ("POST", "/import", MANAGE),
-    ("GET", "/fleet", READ),
-    ("GET", "/devices", READ),
-    ("POST", "/devices/search", READ),
-    ("POST", "/devices/enter", MANAGE),
-    ("POST", "/devices/reform", MANAGE),
-    ("POST", "/devices/reassign", MANAGE),
-    ("GET", "/devices/{name}", READ),
-    ("GET", "/lots", READ),
-    ("POST", "/lots", MANAGE),
-    ("GET", "/offers", READ),
-    ("POST", "/offers", MANAGE),
-    ("GET", "/needs", READ),
-    ("POST", "/needs", MANAGE),
-    ("GET", "/requests", READ),
-    ("POST", "/requests", MANAGE),
-    ("POST", "/grants", MANAGE),
-    ("POST", "/declines", MANAGE),
-    ("POST", "/commitments", MANAGE),
-    ("GET", "/gives", PAPERS),
-    ("POST", "/gives", MANAGE),
-    ("GET", "/gives/{id}", PAPERS),
-    ("POST", "/gives/{id}/recall", MANAGE),
-    ("POST", "/receives", RECEIVE),
-    ("POST", "/steps", WORK),
-    ("POST", "/evidence", WORK),
-    ("POST", "/withdrawals", MANAGE),
-    ("GET", "/lots/{id}/file", READ),
-    ("POST", "/lots/{id}/file", WORK),
-    ("POST", "/lots/{id}/editors", MANAGE),
-    ("GET", "/events/{id}/attachments/{blob}", READ),
-    ("GET", "/bundle", READ),
-    ("GET", "/outcomes", READ),
-    ("GET", "/indicators/reen", READ),
-    ("GET", "/indicators/counts", READ),
-    ("GET", "/accounts", ADMIN),
-    ("POST", "/accounts", ADMIN),
-    ("POST", "/accounts/{login}/roles", ADMIN),
-    ("POST", "/accounts/{login}/name", ADMIN),
-    ("POST", "/accounts/{login}/disable", ADMIN),
-    ("POST", "/accounts/{login}/enable", ADMIN),
-    ("POST", "/accounts/{login}/reset", ADMIN),
-    ("GET", "/sessions", ADMIN),
-    ("DELETE", "/sessions", ADMIN),
-    ("DELETE", "/sessions/{login}", ADMIN),
-    ("GET", "/tokens", ADMIN),
-    ("POST", "/tokens", ADMIN),
-    ("DELETE", "/tokens/{id}", ADMIN),
-    ("GET", "/audit", ADMIN),
-];
-
-/// The need of a call. One that the table has forgotten is for administration when it writes, and for readers when it
-/// does not.
-#[must_use]
-pub fn need_of(method: &str, path: &str) -> Need {
-    // A HEAD is answered by the route of its GET.
-    let method = if method == "HEAD" { "GET" } else { method };
-    let known = CALLS.iter().find(|(m, p, _)| (*m, *p) == (method, path));
-    match known {
-        Some((_, _, need)) => *need,
-        None if method == "GET" => READ,
-        None => ADMIN,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,13 +66,5 @@ mod tests {
         for need in [READ, PAPERS, ADMIN, Need::Anyone, Need::AnyAccount] {
             assert!(!need.acts(), "{need:?}");
         }
-    }
-
-    #[test]
-    fn no_call_is_in_the_table_twice_and_a_forgotten_one_is_guarded() {
-        let names: std::collections::BTreeSet<_> = CALLS.iter().map(|(m, p, _)| (m, p)).collect();
-        assert_eq!(names.len(), CALLS.len());
-        assert_eq!((need_of("POST", "/new/call"), need_of("GET", "/new/call")), (ADMIN, READ));
-        assert_eq!(need_of("HEAD", "/status"), Need::AnyAccount);
     }
 }

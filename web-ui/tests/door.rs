@@ -10,7 +10,8 @@ use regain_node::node::{Discovery, Settings};
 use regain_node::run::{Net, Running};
 use regain_node::wire::{GossipMode, MemoryAddresses};
 use regain_protocol::engine::SyncMode;
-use regain_web_ui::need::CALLS;
+use regain_web_ui::Way;
+use regain_web_ui::door::calls;
 use regain_web_ui::{Door, Hosts, Stage, Token, router};
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -253,10 +254,10 @@ async fn a_token_opens_the_calls_of_its_roles_and_no_others() {
         let scopes = Roles::from_iter([role]);
         let wanted = NewToken { label: role.code().into(), scopes: scopes.clone(), expires: None };
         let (token, _) = house.accounts.new_token(FILE_TOKEN, &wanted).expect("it fits");
-        for (method, path, need) in CALLS {
+        for Way { method, path, need } in calls() {
             let uri = format!("/api/v1{}", path.replace(['{', '}'], ""));
             let request = Request::builder()
-                .method(*method)
+                .method(method)
                 .uri(uri)
                 .header(header::HOST, "127.0.0.1:8481")
                 .header(header::AUTHORIZATION, format!("Bearer {}", token.as_str()));
@@ -268,6 +269,27 @@ async fn a_token_opens_the_calls_of_its_roles_and_no_others() {
             assert!(!told.text.contains("there is no call"), "{method} {path} is no call");
         }
     }
+    house.running.stop().await;
+}
+
+/// A `HEAD` is answered by the route of its `GET`, and takes the same.
+#[tokio::test]
+async fn no_call_is_in_the_table_twice_and_head_takes_what_get_takes() {
+    let names: std::collections::BTreeSet<_> = calls().iter().map(|c| (c.method, c.path)).collect();
+    assert_eq!(names.len(), calls().len());
+    let house = House::build().await;
+    let scopes = Roles::from_iter([Role::Collecte]);
+    let wanted = NewToken { label: "tournée".into(), scopes, expires: None };
+    let (token, _) = house.accounts.new_token(FILE_TOKEN, &wanted).expect("it fits");
+    let head = async |path: &str| {
+        let request = Request::head(format!("/api/v1{path}"))
+            .header(header::HOST, "127.0.0.1:8481")
+            .header(header::AUTHORIZATION, format!("Bearer {}", token.as_str()));
+        house.send(request.body(Body::empty()).expect("a request")).await.status
+    };
+    assert_eq!(head("/status").await, StatusCode::OK);
+    assert_eq!(head("/warnings").await, StatusCode::FORBIDDEN);
+    assert_eq!(head("/openapi.json").await, StatusCode::FORBIDDEN, "reading is not for rounds");
     house.running.stop().await;
 }
 

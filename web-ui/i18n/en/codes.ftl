@@ -25,11 +25,6 @@ category-charger = Charger
 category-part = Spare part
 category-unknown = To be told
 
-spec-unstated = Performance not told
-spec-basic = Basic (under 8 GB)
-spec-office = Office (8 to 15 GB)
-spec-strong = Strong (16 GB and more)
-
 exclusion-none = Counts in the ratio
 exclusion-over-10-years = More than ten years old
 exclusion-classified = Classified data

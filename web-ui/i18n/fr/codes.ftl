@@ -25,11 +25,6 @@ category-charger = Alimentation
 category-part = Pièce détachée
 category-unknown = À préciser
 
-spec-unstated = Performance non dite
-spec-basic = Basique (moins de 8 Go)
-spec-office = Bureautique (8 à 15 Go)
-spec-strong = Performant (16 Go et plus)
-
 exclusion-none = Compte dans le ratio
 exclusion-over-10-years = Plus de dix ans
 exclusion-classified = Données classifiées

@@ -4,6 +4,7 @@ use super::call::{Call, Calls};
 use crate::door::Door;
 use crate::guard::Caller;
 use crate::input::{Input, Named};
+use crate::need::ADMIN;
 use crate::reply::{Problem, answer};
 use axum::extract::{Extension, State};
 use axum::response::Response;
@@ -36,29 +37,35 @@ pub(super) fn calls() -> Calls {
     let post_ = |about, route| Call::new(HttpMethod::Post, about, route);
     let delete_ = |about, route| Call::new(HttpMethod::Delete, about, route);
     Calls::default()
-        .on("/accounts", get_("The people of this node.", get(list)))
-        .on("/accounts", post_("Adds a person: login, name, password, roles.", post(add)))
-        .on("/accounts/{login}/roles", post_("Sets a person's roles.", post(roles)))
-        .on("/accounts/{login}/name", post_("Sets a person's name.", post(name)))
-        .on("/accounts/{login}/disable", post_("Closes an account and ends its sessions.", act(Accounts::disable)))
-        .on("/accounts/{login}/enable", post_("Opens a closed account again.", act(Accounts::enable)))
-        .on("/accounts/{login}/reset", post_("Gives a one-time password.", post(reset)))
-        .on("/sessions", get_("Open sessions.", get(sessions)))
-        .on("/sessions", delete_("Ends every session.", delete(end_all)))
+        .on("/accounts", ADMIN, get_("The people of this node.", get(list)))
+        .on("/accounts", ADMIN, post_("Adds a person: login, name, password, roles.", post(add)))
+        .on("/accounts/{login}/roles", ADMIN, post_("Sets a person's roles.", post(roles)))
+        .on("/accounts/{login}/name", ADMIN, post_("Sets a person's name.", post(name)))
+        .on(
+            "/accounts/{login}/disable",
+            ADMIN,
+            post_("Closes an account and ends its sessions.", act(Accounts::disable)),
+        )
+        .on("/accounts/{login}/enable", ADMIN, post_("Opens a closed account again.", act(Accounts::enable)))
+        .on("/accounts/{login}/reset", ADMIN, post_("Gives a one-time password.", post(reset)))
+        .on("/sessions", ADMIN, get_("Open sessions.", get(sessions)))
+        .on("/sessions", ADMIN, delete_("Ends every session.", delete(end_all)))
         .on(
             "/sessions/{login}",
+            ADMIN,
             delete_("Ends a person's sessions.", end(|a, by, login| ended(a.flush_sessions(by, Some(login))))),
         )
-        .on("/tokens", get_("API tokens, without their secrets.", get(tokens)))
-        .on("/tokens", post_("Makes an API token; its secret is told once.", post(new_token)))
+        .on("/tokens", ADMIN, get_("API tokens, without their secrets.", get(tokens)))
+        .on("/tokens", ADMIN, post_("Makes an API token; its secret is told once.", post(new_token)))
         .on(
             "/tokens/{id}",
+            ADMIN,
             delete_(
                 "Revokes an API token.",
                 end(|a, by, id| a.revoke_token(by, id).map(|()| json!({ "revoked": id }))),
             ),
         )
-        .on("/audit", get_("What people did here, newest first.", get(audit)))
+        .on("/audit", ADMIN, get_("What people did here, newest first.", get(audit)))
 }
 
 /// A change waits for the disk, which must not hold up the thread that serves others.

@@ -1,11 +1,15 @@
 //! One call: its route and its description, made together, so that the one cannot be without the other.
 
 use crate::door::Door;
+use crate::guard;
 use crate::input::{Input, Named};
+use crate::need::{Need, READ};
 use crate::reply::answer;
+use crate::ways::Way;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::header;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, get, post};
 use regain_node::desk::Answer;
 use regain_node::node::Node;
@@ -173,26 +177,39 @@ struct ProblemTold {
     message: String,
 }
 
-/// Calls with their paths and their description.
+/// The name of a method in a request.
+fn verb(method: &HttpMethod) -> &'static str {
+    match method {
+        HttpMethod::Post => "POST",
+        HttpMethod::Put => "PUT",
+        HttpMethod::Delete => "DELETE",
+        _ => "GET",
+    }
+}
+
+/// Calls with their paths, what they take and their description.
 #[derive(Default)]
 pub(super) struct Calls {
     router: Router<Door>,
+    pub(super) table: Vec<Way>,
     paths: Paths,
     schemas: Schemas,
 }
 
 impl Calls {
-    /// Puts a call at a path.
-    pub(super) fn on(mut self, path: &str, mut call: Call) -> Self {
+    /// Puts a call at a path, for those that `need` names.
+    pub(super) fn on(mut self, path: &'static str, need: Need, mut call: Call) -> Self {
+        self.table.push(Way { method: verb(&call.method), path, need });
         self.paths.add_path_operation(path, vec![call.method.clone()], call.described(path));
         self.schemas.append(&mut call.schemas);
-        self.router = self.router.route(path, call.route);
+        self.router = self.router.route(path, call.route.layer(from_fn_with_state(need, guard::scope)));
         self
     }
 
     /// All calls of both.
     pub(super) fn and(mut self, other: Calls) -> Self {
         self.router = self.router.merge(other.router);
+        self.table.extend(other.table);
         self.paths.merge(other.paths);
         self.schemas.extend(other.schemas);
         self
@@ -202,7 +219,7 @@ impl Calls {
     pub(super) fn finish(mut self) -> Router<Door> {
         let text = self.document().to_json().expect("a description holds nothing that JSON cannot say");
         let told = get(async move || ([(header::CONTENT_TYPE, "application/json")], text));
-        self.router.route(DESCRIPTION, told)
+        self.router.route(DESCRIPTION, told.layer(from_fn_with_state(READ, guard::scope)))
     }
 
     /// The description of all calls, and of the call that tells it.

@@ -3,6 +3,7 @@
 use super::call::{Call, Calls, read, read_one, write};
 use crate::door::Door;
 use crate::input::{Asked, Raw};
+use crate::need::{MANAGE, READ};
 use crate::reply::answer;
 use axum::extract::State;
 use axum::response::Response;
@@ -52,14 +53,14 @@ pub(super) fn calls() -> Calls {
     let devices_about = "Devices of the network by a selection; those that this node holds if nothing is named.";
     let devices = Call::new(HttpMethod::Get, devices_about, get(devices)).asks::<DeviceQuery>();
     Calls::default()
-        .on("/import", import.tells::<ImportTold>().up_to(IMPORT))
-        .on("/fleet", read("The private fleet.", Node::fleet_list))
-        .on("/devices", devices.tells::<Devices>())
-        .on("/devices/search", write("Devices of the network by a selection of many names.", Node::devices))
-        .on("/devices/enter", write("Brings private devices into the network.", Node::enter_devices))
-        .on("/devices/reform", write("Signs a decommissioning.", Node::reform))
-        .on("/devices/reassign", write("Signs an internal redeployment.", Node::reassign))
-        .on("/devices/{name}", read_one("One device with everything signed of it.", Node::device_page))
+        .on("/import", MANAGE, import.tells::<ImportTold>().up_to(IMPORT))
+        .on("/fleet", READ, read("The private fleet.", Node::fleet_list))
+        .on("/devices", READ, devices.tells::<Devices>())
+        .on("/devices/search", READ, write("Devices of the network by a selection of many names.", Node::devices))
+        .on("/devices/enter", MANAGE, write("Brings private devices into the network.", Node::enter_devices))
+        .on("/devices/reform", MANAGE, write("Signs a decommissioning.", Node::reform))
+        .on("/devices/reassign", MANAGE, write("Signs an internal redeployment.", Node::reassign))
+        .on("/devices/{name}", READ, read_one("One device with everything signed of it.", Node::device_page))
 }
 
 async fn import(State(door): State<Door>, Asked(query): Asked<ImportQuery>, Raw(bytes): Raw) -> Response {

@@ -3,6 +3,7 @@
 use super::call::{Call, Calls, read_one};
 use crate::door::Door;
 use crate::input::{Input, Named};
+use crate::need::{MANAGE, READ, WORK};
 use crate::reply::{answer, file};
 use axum::extract::State;
 use axum::response::Response;
@@ -30,11 +31,11 @@ pub(super) fn calls() -> Calls {
     let bundle_about = "Everything this node holds of the network, as a file that proves itself.";
     let bundle = Call::new(HttpMethod::Get, bundle_about, get(bundle));
     Calls::default()
-        .on("/lots/{id}/file", read_one("A lot's shared preparation file.", Node::lot_file))
-        .on("/lots/{id}/file", edit.takes::<LotFileInput>().tells::<Edited>())
-        .on("/lots/{id}/editors", editors.takes::<EditorsInput>().tells::<Said>())
-        .on("/events/{id}/attachments/{blob}", content.tells_file("application/octet-stream"))
-        .on("/bundle", bundle.tells_file("application/octet-stream"))
+        .on("/lots/{id}/file", READ, read_one("A lot's shared preparation file.", Node::lot_file))
+        .on("/lots/{id}/file", WORK, edit.takes::<LotFileInput>().tells::<Edited>())
+        .on("/lots/{id}/editors", MANAGE, editors.takes::<EditorsInput>().tells::<Said>())
+        .on("/events/{id}/attachments/{blob}", READ, content.tells_file("application/octet-stream"))
+        .on("/bundle", READ, bundle.tells_file("application/octet-stream"))
 }
 
 async fn edit(State(door): State<Door>, Named(lot): Named<String>, Input(input): Input<LotFileInput>) -> Response {

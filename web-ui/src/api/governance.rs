@@ -2,6 +2,7 @@
 
 use super::call::{Call, Calls, read, write};
 use crate::door::Door;
+use crate::need::{ADMIN, READ};
 use crate::reply::answer;
 use axum::extract::State;
 use axum::response::Response;
@@ -81,13 +82,17 @@ struct KindsInput {
 pub(super) fn calls() -> Calls {
     let invite = Call::new(HttpMethod::Post, "Makes a one-use invitation.", post(invite));
     founding()
-        .on("/network", read("Charter and topics, with digests, hashes and short codes.", Node::network))
-        .on("/invitations", invite.tells::<InvitationTold>())
-        .on("/join", write("Begins to join with an invitation.", Node::join))
-        .on("/applications", read("Those who would like to join.", Node::applications))
-        .on("/admissions", write("Admits a newcomer with this guarantor's key.", Node::admit))
-        .on("/members", read("Members in standing.", Node::members))
-        .on("/profile", write("Writes this organisation's profile.", |node, i: &KindsInput| node.describe(&i.kinds)))
+        .on("/network", READ, read("Charter and topics, with digests, hashes and short codes.", Node::network))
+        .on("/invitations", ADMIN, invite.tells::<InvitationTold>())
+        .on("/join", ADMIN, write("Begins to join with an invitation.", Node::join))
+        .on("/applications", READ, read("Those who would like to join.", Node::applications))
+        .on("/admissions", ADMIN, write("Admits a newcomer with this guarantor's key.", Node::admit))
+        .on("/members", READ, read("Members in standing.", Node::members))
+        .on(
+            "/profile",
+            ADMIN,
+            write("Writes this organisation's profile.", |node, i: &KindsInput| node.describe(&i.kinds)),
+        )
 }
 
 fn founding() -> Calls {
@@ -107,12 +112,12 @@ fn founding() -> Calls {
     let found =
         write("Founds a network alone.", |node, i: &FoundAloneInput| node.found_alone(&i.found, &i.root_groups));
     Calls::default()
-        .on("/network/card", card)
-        .on("/network/draft", draft)
-        .on("/network/sign", sign)
-        .on("/network/seal", seal)
-        .on("/network/adopt", adopt)
-        .on("/network/found", found)
+        .on("/network/card", ADMIN, card)
+        .on("/network/draft", ADMIN, draft)
+        .on("/network/sign", ADMIN, sign)
+        .on("/network/seal", ADMIN, seal)
+        .on("/network/adopt", ADMIN, adopt)
+        .on("/network/found", ADMIN, found)
 }
 
 async fn invite(State(door): State<Door>) -> Response {

@@ -3,6 +3,7 @@
 use super::call::{Call, Calls, read};
 use crate::door::Door;
 use crate::input::Asked;
+use crate::need::READ;
 use crate::reply::{Problem, answer};
 use axum::extract::State;
 use axum::http::header;
@@ -50,9 +51,9 @@ pub(super) fn calls() -> Calls {
     let reen = Call::new(HttpMethod::Get, "The REEN ratio of an owner for a year, with its lists.", get(reen));
     let counts = "Sum of actors, distinct devices and transfers of the territory, which reconcile.";
     Calls::default()
-        .on("/outcomes", outcomes.tells::<Outcomes>().tells_file("text/csv"))
-        .on("/indicators/reen", reen.asks::<ReenQuery>().tells::<ReenTold>())
-        .on("/indicators/counts", read(counts, Node::counts))
+        .on("/outcomes", READ, outcomes.tells::<Outcomes>().tells_file("text/csv"))
+        .on("/indicators/reen", READ, reen.asks::<ReenQuery>().tells::<ReenTold>())
+        .on("/indicators/counts", READ, read(counts, Node::counts))
 }
 
 async fn reen(State(door): State<Door>, Asked(q): Asked<ReenQuery>) -> Response {

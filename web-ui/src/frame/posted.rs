@@ -13,6 +13,8 @@ use subtle::ConstantTimeEq;
 const FIELD: &str = "_jeton";
 /// Characters of a form: a list of some thousand devices by name.
 const FORM: usize = 1024 * 1024;
+/// Characters of a form that anybody may send.
+const SHORT: usize = 64 * 1024;
 
 /// The fields of a form, and the frame of the page that answers it.
 pub(crate) struct Posted<T>(pub(crate) Frame, pub(crate) T);
@@ -21,19 +23,41 @@ impl<T: DeserializeOwned> FromRequest<Door> for Posted<T> {
     type Rejection = Response;
 
     async fn from_request(request: Request, door: &Door) -> Result<Self, Response> {
-        let (mut parts, body) = request.into_parts();
-        let Ok(frame) = Frame::from_request_parts(&mut parts, door).await;
-        let bytes = axum::body::to_bytes(body, FORM).await.map_err(|_| Fault::TooLong.show(&frame))?;
-        let pairs: Vec<(String, String)> =
-            serde_html_form::from_bytes(&bytes).map_err(|e| Fault::Unreadable(e.to_string()).show(&frame))?;
+        let (frame, bytes) = form(request, door, FORM).await?;
+        let pairs: Vec<(String, String)> = fields(&frame, &bytes)?;
         let shown = pairs.iter().find(|(k, _)| k == FIELD).map(|(_, v)| v.as_str());
         if !same(frame.csrf(), shown) {
             return Err(Fault::Foreign.show(&frame));
         }
-        let read = serde_html_form::from_bytes(&bytes);
-        let fields = read.map_err(|e| Fault::Unreadable(e.to_string()).show(&frame))?;
-        Ok(Posted(frame, fields))
+        let told = fields(&frame, &bytes)?;
+        Ok(Posted(frame, told))
     }
+}
+
+/// A form that may come before there is a session, and so has no session's secret. `guard::origin` lets it come from this
+/// node's pages only.
+pub(crate) struct Open<T>(pub(crate) Frame, pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequest<Door> for Open<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, door: &Door) -> Result<Self, Response> {
+        let (frame, bytes) = form(request, door, SHORT).await?;
+        let told = fields(&frame, &bytes)?;
+        Ok(Open(frame, told))
+    }
+}
+
+/// The frame of the page that answers a form, and the form's bytes.
+async fn form(request: Request, door: &Door, most: usize) -> Result<(Frame, Bytes), Response> {
+    let (mut parts, body) = request.into_parts();
+    let Ok(frame) = Frame::from_request_parts(&mut parts, door).await;
+    let bytes = axum::body::to_bytes(body, most).await.map_err(|_| Fault::TooLong.show(&frame))?;
+    Ok((frame, bytes))
+}
+
+fn fields<T: DeserializeOwned>(frame: &Frame, bytes: &[u8]) -> Result<T, Response> {
+    serde_html_form::from_bytes(bytes).map_err(|e| Fault::Unreadable(e.to_string()).show(frame))
 }
 
 /// A form without fields.

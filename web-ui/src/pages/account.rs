@@ -1,16 +1,20 @@
 //! What belongs to the person who is logged in: password, display, open sessions.
 
-use super::login::{address, local, set_cookie};
+use super::login::local;
 use crate::door::Door;
-use crate::frame::{Fallible, Frame, Nothing, Posted, back_to, page, page_with};
+use crate::frame::{Fallible, Frame, Line, Nothing, Open, Posted, back_to, page, page_with};
+use crate::guard::COOKIE;
 use crate::need::Need;
 use crate::ways::Ways;
 use askama::Template;
-use axum::extract::{Path, Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use regain_node::accounts::{OpenSession, Password, Preferences, Theme};
 use serde::Deserialize;
+
+/// Seconds for which a browser keeps the language.
+const A_YEAR: u32 = 31_536_000;
 
 /// Adds these pages.
 pub(super) fn ways(ways: Ways) -> Ways {
@@ -47,10 +51,7 @@ struct Display {
 }
 
 /// Language and colours. Without an account they are kept in a cookie, so that the first page can be read too.
-async fn display(State(door): State<Door>, frame: Frame, request: Request) -> Response {
-    let headers = request.headers().clone();
-    let bytes = axum::body::to_bytes(request.into_body(), 64 * 1024).await.unwrap_or_default();
-    let Ok(told) = serde_html_form::from_bytes::<Display>(&bytes) else { return Redirect::to("/").into_response() };
+async fn display(State(door): State<Door>, line: Line, Open(frame, told): Open<Display>) -> Response {
     let language = if told.langue == "en" { "en" } else { "fr" };
     let theme = match told.theme.as_str() {
         "light" => Theme::Light,
@@ -64,16 +65,8 @@ async fn display(State(door): State<Door>, frame: Frame, request: Request) -> Re
         }
     }
     let mut response = Redirect::to(local(&told.vers)).into_response();
-    keep_language(response.headers_mut(), &headers, language);
+    line.keep(response.headers_mut(), ("langue", language), Some(A_YEAR));
     response
-}
-
-fn keep_language(answer: &mut HeaderMap, asked: &HeaderMap, language: &str) {
-    let secure = if asked.get("x-forwarded-proto").is_some_and(|v| v == "https") { "; Secure" } else { "" };
-    let text = format!("langue={language}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000{secure}");
-    if let Ok(value) = HeaderValue::from_str(&text) {
-        answer.append(header::SET_COOKIE, value);
-    }
 }
 
 async fn shortcuts(State(door): State<Door>, Posted(frame, _): Posted<Nothing>) -> Response {
@@ -106,13 +99,7 @@ struct NewPassword {
     again: String,
 }
 
-async fn change_password(State(door): State<Door>, request: Request) -> Response {
-    use axum::extract::FromRequest;
-    let from = address(&request);
-    let (frame, told) = match Posted::<NewPassword>::from_request(request, &door).await {
-        Ok(Posted(frame, told)) => (frame, told),
-        Err(response) => return response,
-    };
+async fn change_password(State(door): State<Door>, line: Line, Posted(frame, told): Posted<NewPassword>) -> Response {
     let Some(session) = frame.visitor.clone() else { return Redirect::to("/connexion").into_response() };
     let refuse = |problem: String| {
         let shown = PasswordPage { f: &frame, must: session.must_change, problem: Some(problem) };
@@ -122,18 +109,23 @@ async fn change_password(State(door): State<Door>, request: Request) -> Response
         return refuse(frame.t("password-differ"));
     }
     let both = (Password::new(told.old), Password::new(told.new));
-    match door.accounts().change_password(&session.login, both, &session.id, from).await {
+    match door.accounts().change_password(&session.login, both, &session.id, line.from).await {
         Ok(()) => back_to("/compte", "password", 1),
         Err(error) => refuse(frame.account_problem(&error)),
     }
 }
 
-async fn end_session(State(door): State<Door>, Path(id): Path<String>, Posted(frame, _): Posted<Nothing>) -> Fallible {
+async fn end_session(
+    State(door): State<Door>,
+    line: Line,
+    Path(id): Path<String>,
+    Posted(frame, _): Posted<Nothing>,
+) -> Fallible {
     let Some(session) = frame.visitor.as_ref() else { return Ok(Redirect::to("/connexion").into_response()) };
     door.accounts().end_session(&session.login, &id).map_err(regain_node::desk::DeskError::from)?;
     if id == session.id {
         let mut response = Redirect::to("/connexion").into_response();
-        set_cookie(response.headers_mut(), "", false);
+        line.keep(response.headers_mut(), (COOKIE, ""), Some(0));
         return Ok(response);
     }
     Ok(back_to("/compte", "session-ended", 1))

@@ -1,17 +1,16 @@
 //! Logging in and out.
 
 use crate::door::Door;
-use crate::frame::{Frame, Nothing, Posted, page, page_with};
+use crate::frame::{Frame, Line, Nothing, Open, Posted, page, page_with};
 use crate::guard::COOKIE;
 use crate::need::Need;
 use crate::ways::Ways;
 use askama::Template;
-use axum::extract::{ConnectInfo, Query, Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use regain_node::accounts::{AccountsError, Password};
 use serde::Deserialize;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// Adds these pages.
 pub(super) fn ways(ways: Ways) -> Ways {
@@ -54,19 +53,12 @@ async fn form(State(door): State<Door>, frame: Frame, Query(wanted): Query<Wante
     page(&frame, &LoginPage { f: &frame, to: local(&wanted.vers), login: "", problem: None, nobody })
 }
 
-/// The form before a session has no session's secret; `guard::origin` lets it come from this node's pages only.
-async fn log_in(State(door): State<Door>, frame: Frame, request: Request) -> Response {
-    let from = address(&request);
-    let secure = request.headers().get("x-forwarded-proto").is_some_and(|v| v == "https");
-    let bytes = axum::body::to_bytes(request.into_body(), 64 * 1024).await.unwrap_or_default();
-    let Ok(told) = serde_html_form::from_bytes::<Login>(&bytes) else {
-        return Redirect::to("/connexion").into_response();
-    };
+async fn log_in(State(door): State<Door>, line: Line, Open(frame, told): Open<Login>) -> Response {
     let Login { login, password, vers } = told;
-    match door.accounts().log_in(login.trim(), Password::new(password), from).await {
+    match door.accounts().log_in(login.trim(), Password::new(password), line.from).await {
         Ok(logged) => {
             let mut response = Redirect::to(local(&vers)).into_response();
-            set_cookie(response.headers_mut(), &logged.token, secure);
+            line.keep(response.headers_mut(), (COOKIE, &logged.token), None);
             response
         }
         Err(error) => {
@@ -81,30 +73,14 @@ async fn log_in(State(door): State<Door>, frame: Frame, request: Request) -> Res
     }
 }
 
-async fn log_out(State(door): State<Door>, Posted(frame, _): Posted<Nothing>) -> Response {
+async fn log_out(State(door): State<Door>, line: Line, Posted(frame, _): Posted<Nothing>) -> Response {
     if let Some(session) = &frame.visitor {
         // A session that is gone already is as ended as can be.
         let _ = door.accounts().end_session(&session.login, &session.id);
     }
     let mut response = Redirect::to("/connexion").into_response();
-    set_cookie(response.headers_mut(), "", false);
+    line.keep(response.headers_mut(), (COOKIE, ""), Some(0));
     response
-}
-
-/// Who calls, as far as the socket tells.
-pub(crate) fn address(request: &Request) -> IpAddr {
-    let known = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    known.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip())
-}
-
-/// Keeps the session's token in the browser until it closes or the session ends. An empty token takes it away.
-pub(crate) fn set_cookie(headers: &mut HeaderMap, token: &str, secure: bool) {
-    let age = if token.is_empty() { "; Max-Age=0" } else { "" };
-    let only = if secure { "; Secure" } else { "" };
-    let text = format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax{only}{age}");
-    if let Ok(value) = HeaderValue::from_str(&text) {
-        headers.append(header::SET_COOKIE, value);
-    }
 }
 
 /// A path of this node, or the start page: an address of another site is never followed.

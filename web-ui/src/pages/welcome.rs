@@ -1,13 +1,13 @@
 //! The first run: an account by the link that the node printed, then name, root key, network, access and data. Every step
 //! but the first can be passed over and come back to.
 
-use super::login::{address, set_cookie};
 use crate::door::Door;
-use crate::frame::{Fallible, Frame, Posted, back_to, page, page_with};
+use crate::frame::{Fallible, Frame, Line, Open, Posted, back_to, page, page_with};
+use crate::guard::COOKIE;
 use crate::need::{ADMIN, Need};
 use crate::ways::Ways;
 use askama::Template;
-use axum::extract::{Query, Request, State};
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use regain_node::accounts::{NewAccount, Password, Role, Roles};
@@ -63,12 +63,7 @@ struct FirstAccount {
 }
 
 /// There is no session yet; the link's token stands for its secret.
-async fn found_account(State(door): State<Door>, frame: Frame, request: Request) -> Response {
-    let from = address(&request);
-    let bytes = axum::body::to_bytes(request.into_body(), 64 * 1024).await.unwrap_or_default();
-    let Ok(told) = serde_html_form::from_bytes::<FirstAccount>(&bytes) else {
-        return Redirect::to("/bienvenue").into_response();
-    };
+async fn found_account(State(door): State<Door>, line: Line, Open(frame, told): Open<FirstAccount>) -> Response {
     let refuse = |problem: String| {
         let (name, login) = (told.name.as_str(), told.login.as_str());
         let valid = door.accounts().welcomes(&told.jeton);
@@ -85,10 +80,10 @@ async fn found_account(State(door): State<Door>, frame: Frame, request: Request)
     if let Err(error) = door.accounts().found_first(&told.jeton, new).await {
         return refuse(frame.account_problem(&error));
     }
-    match door.accounts().log_in(&login, Password::new(told.password.clone()), from).await {
+    match door.accounts().log_in(&login, Password::new(told.password.clone()), line.from).await {
         Ok(logged) => {
             let mut response = Redirect::to("/bienvenue/structure").into_response();
-            set_cookie(response.headers_mut(), &logged.token, false);
+            line.keep(response.headers_mut(), (COOKIE, &logged.token), None);
             response
         }
         Err(_) => Redirect::to("/connexion").into_response(),
