@@ -9,7 +9,6 @@ mod entering;
 mod foreign;
 mod gives;
 mod handover;
-mod house;
 mod importing;
 mod inbox;
 mod indicators;
@@ -29,13 +28,13 @@ mod select;
 mod signed;
 mod state;
 mod steps;
+mod this_node;
 mod tracks;
 
 pub use entering::{Apply, EnterInput, ReassignInput, ReformInput};
 pub use foreign::Foreign;
 pub use gives::{GivePage, GivePosition, GiveRow, Gives, OutcomeRow, Refused, Taker};
 pub use handover::{GiveInput, OutsideInput, Receipt, ReceiveInput, RefusedInput};
-pub use house::{RootPaper, Storage};
 pub use importing::{
     ColumnSeen, DateOrder, FieldChange, ImportFormat, ImportId, ImportLine, ImportPage, ImportPart, ImportState,
     ReadOptions, Rehearsal, RehearsedFile,
@@ -53,8 +52,8 @@ pub use needs::{NeedPage, NeedRow, Needs};
 pub use offers::{AnswerRow, CommitmentRow, OfferPage, OfferRow, Offers, RequestPart, RequestRow, Requests};
 pub use papers::{CheckRow, Edited, LotFileInput, LotFilePage, NoteRow};
 pub use park::{
-    Column, DeviceRow as ParkRow, Direction, EXPORT_COLUMNS, ExportError, Facet, FacetCount, FacetCounts, FactLine,
-    FleetDevice, Found, LotTag, Neighbours, PageSize, Park, Query, Selected, Sort,
+    Column, Direction, EXPORT_COLUMNS, ExportError, Facet, FacetCount, FacetCounts, FactLine, FleetDevice, Found,
+    LotTag, Neighbours, PageSize, Park, ParkRow, Query, Selected, Sort,
 };
 pub use people::{AdmitInput, FoundInput, JoinInput};
 pub use pulse::{Pulse, SyncState};
@@ -64,6 +63,7 @@ pub use sentence::Sentence;
 pub use signed::{Attached, ManifestRow, Person, PrivateFacts, Signature, Signed};
 pub use state::{Held, JoiningTold, Network, PeerRow, Peers, Released, Status, TopicTold, Warnings};
 pub use steps::{CertificateInput, EvidenceInput, StepInput, WhatInput};
+pub use this_node::{RootPaper, Storage};
 pub use tracks::{ChainLine, DevicePage, DeviceRow, Devices, Outcomes};
 
 use crate::jobs::JobView;

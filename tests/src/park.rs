@@ -26,10 +26,10 @@ pub fn rows(count: usize) -> Vec<ParkRow> {
             key,
             code: in_network.then(|| format!("R-{n:06}")),
             asset_tag: Some(format!("MET-{:06}", draw(1_000_000))),
-            serial: Some(format!("{:07X}", draw(1 << 28))),
+            serial: Some(format!("{:07X}", draw(1 << 28)).into()),
             category: categories[draw(5) * draw(2)].to_owned(),
-            maker: Some(makers[draw(7) * draw(2)].to_owned()),
-            model: Some(format!("Model {} G{}", draw(300), draw(9))),
+            maker: Some(makers[draw(7) * draw(2)].into()),
+            model: Some(format!("Model {} G{}", draw(300), draw(9)).into()),
             ram_gib: Some(1 << draw(6)),
             disk_gb: Some(128 << draw(4)),
             disk_kind: Some(["ssd", "hdd", "nvme"][draw(3)].to_owned()),
@@ -40,12 +40,12 @@ pub fn rows(count: usize) -> Vec<ParkRow> {
             data: in_network.then(|| ["no_medium", "data_at_risk", "sanitized"][draw(3)].to_owned()),
             in_network,
             holder: in_network.then(|| format!("{holder:064x}")),
-            holder_name: in_network.then(|| format!("Structure {holder}")),
+            holder_name: in_network.then(|| format!("Structure {holder}").into()),
             held: draw(2) == 0,
             own: draw(2) == 0,
             lots: (0..draw(2))
                 .map(|_| draw(400))
-                .map(|l| LotTag { id: format!("{l:064x}"), title: format!("Lot {l}") })
+                .map(|l| LotTag { id: format!("{l:064x}"), title: format!("Lot {l}").into() })
                 .collect(),
             grade: (draw(4) == 0).then(|| format!("F{}-{}", draw(5), ["A", "B", "C"][draw(3)])),
             decommissioned: (draw(5) == 0).then(|| format!("2026-{:02}-15", 1 + draw(12))),

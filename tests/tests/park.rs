@@ -64,7 +64,7 @@ async fn from_a_file_to_the_table_the_inbox_and_the_pulse() {
     let lot = member.must(move |node| node.make_lot(&lot)).await.event;
     let park = desk.park().await.expect("it answers");
     let found = park.find(&Query::default().with(Facet::Lot, &lot));
-    assert_eq!((found.total, found.rows[0].lots[0].title.as_str()), (38, "Portables 2026"));
+    assert_eq!((found.total, found.rows[0].lots[0].title.raw()), (38, "Portables 2026"));
     let inbox = member.must(|node| node.inbox()).await;
     assert!(inbox.items.iter().any(|i| i.kind == InboxKind::LotNotOffered && i.devices == 38));
     let offer =

@@ -10,23 +10,7 @@ pub(super) fn deed(deed: &Deed) -> &'static str {
         Deed::Reassigned => "reassigned",
         Deed::Gave => "given",
         Deed::Recalled(_) => "recalled",
-        Deed::Did(what) => match what {
-            What::Triaged(_) => "triaged",
-            What::Erased(..) => "erased",
-            What::Tested(_) => "tested",
-            What::Graded(..) => "graded",
-            What::Repaired => "repaired",
-            What::Harvested(..) => "harvested",
-            What::Fitted(..) => "fitted",
-            What::Refurbished => "refurbished",
-            What::Stocked => "stocked",
-            What::PutIntoUse(..) => "put_into_use",
-            What::Returned(_) => "returned",
-            What::DeclaredWaste(_) => "declared_waste",
-            What::WasteHandedOver(..) => "waste_handed_over",
-            What::WasteTreated(_) => "waste_treated",
-            What::Lost(_) => "lost",
-        },
+        Deed::Did(what) => what.code(),
     }
 }
 

@@ -28,7 +28,7 @@ pub use export::{EXPORT_COLUMNS, ExportError};
 pub use facts::{FactLine, FleetDevice};
 pub use find::{FacetCount, FacetCounts, Found, Neighbours, Selected};
 pub use query::{Column, Direction, Facet, PageSize, Query, Sort};
-pub use row::{DeviceRow, LotTag};
+pub use row::{LotTag, ParkRow};
 pub(crate) use shelf::Shelf;
 
 use build::Lots;
@@ -77,7 +77,7 @@ impl Park {
 
     /// The row with that key.
     #[must_use]
-    pub fn row(&self, key: &str) -> Option<DeviceRow> {
+    pub fn row(&self, key: &str) -> Option<ParkRow> {
         self.at(key).map(|row| self.show(row))
     }
 

@@ -362,6 +362,30 @@ pub enum What {
     Lost(#[n(0)] LossKind),
 }
 
+impl What {
+    /// The step's code, as files and the API write it.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            What::Triaged(_) => "triaged",
+            What::Erased(..) => "erased",
+            What::Tested(_) => "tested",
+            What::Graded(..) => "graded",
+            What::Repaired => "repaired",
+            What::Harvested(..) => "harvested",
+            What::Fitted(..) => "fitted",
+            What::Refurbished => "refurbished",
+            What::Stocked => "stocked",
+            What::PutIntoUse(..) => "put_into_use",
+            What::Returned(_) => "returned",
+            What::DeclaredWaste(_) => "declared_waste",
+            What::WasteHandedOver(..) => "waste_handed_over",
+            What::WasteTreated(_) => "waste_treated",
+            What::Lost(_) => "lost",
+        }
+    }
+}
+
 /// A step of the custodian on some devices.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]

@@ -24,12 +24,12 @@ impl<T: DeserializeOwned> FromRequest<Door> for Posted<T> {
 
     async fn from_request(request: Request, door: &Door) -> Result<Self, Response> {
         let (frame, bytes) = form(request, door, FORM).await?;
-        let pairs: Vec<(String, String)> = fields(&frame, &bytes)?;
+        let pairs: Vec<(String, String)> = fields(&bytes).map_err(|fault| fault.show(&frame))?;
         let shown = pairs.iter().find(|(k, _)| k == FIELD).map(|(_, v)| v.as_str());
         if !same(frame.csrf(), shown) {
             return Err(Fault::Foreign.show(&frame));
         }
-        let told = fields(&frame, &bytes)?;
+        let told = fields(&bytes).map_err(|fault| fault.show(&frame))?;
         Ok(Posted(frame, told))
     }
 }
@@ -43,7 +43,7 @@ impl<T: DeserializeOwned> FromRequest<Door> for Open<T> {
 
     async fn from_request(request: Request, door: &Door) -> Result<Self, Response> {
         let (frame, bytes) = form(request, door, SHORT).await?;
-        let told = fields(&frame, &bytes)?;
+        let told = fields(&bytes).map_err(|fault| fault.show(&frame))?;
         Ok(Open(frame, told))
     }
 }
@@ -56,8 +56,8 @@ async fn form(request: Request, door: &Door, most: usize) -> Result<(Frame, Byte
     Ok((frame, bytes))
 }
 
-fn fields<T: DeserializeOwned>(frame: &Frame, bytes: &[u8]) -> Result<T, Response> {
-    serde_html_form::from_bytes(bytes).map_err(|e| Fault::Unreadable(e.to_string()).show(frame))
+fn fields<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
+    serde_html_form::from_bytes(bytes).map_err(|e| Fault::Unreadable(e.to_string()))
 }
 
 /// A form without fields.

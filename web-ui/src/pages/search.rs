@@ -6,7 +6,7 @@ use crate::need::READ;
 use crate::ways::Ways;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect};
-use regain_node::desk::Query as ParkQuery;
+use regain_node::desk::{Foreign, Query as ParkQuery};
 use serde::Deserialize;
 
 /// Adds these pages.
@@ -25,9 +25,13 @@ async fn search(State(door): State<Door>, _: Frame, Query(wanted): Query<Wanted>
     let park = door.desk().park().await?;
     let query = ParkQuery { text: text.chars().take(200).collect(), ..ParkQuery::default() };
     let found = park.find(&query);
-    let is = |value: &Option<String>| value.as_deref().is_some_and(|v| v.eq_ignore_ascii_case(text));
-    let exact: Vec<_> =
-        found.rows.iter().filter(|r| is(&r.code) || is(&r.serial) || is(&r.asset_tag) || is(&r.network_id)).collect();
+    let same = |value: Option<&str>| value.is_some_and(|v| v.eq_ignore_ascii_case(text));
+    let is = |value: &Option<String>| same(value.as_deref());
+    let exact: Vec<_> = found
+        .rows
+        .iter()
+        .filter(|r| is(&r.code) || same(r.serial.as_ref().map(Foreign::raw)) || is(&r.asset_tag) || is(&r.network_id))
+        .collect();
     let only = match (exact.as_slice(), found.rows.as_slice()) {
         ([one], _) => Some(&one.key),
         (_, [one]) if found.total == 1 => Some(&one.key),

@@ -70,21 +70,8 @@ fn what(ledger: &Ledger, event: &EventId) -> String {
 
 fn step_code(what: &What) -> &'static str {
     match what {
-        What::Triaged(_) => "triaged",
-        What::Erased(..) => "erased",
         What::Tested(true) => "tested: passed",
         What::Tested(false) => "tested: failed",
-        What::Graded(..) => "graded",
-        What::Repaired => "repaired",
-        What::Harvested(..) => "harvested",
-        What::Fitted(..) => "fitted",
-        What::Refurbished => "refurbished",
-        What::Stocked => "stocked",
-        What::PutIntoUse(..) => "put_into_use",
-        What::Returned(_) => "returned",
-        What::DeclaredWaste(_) => "declared_waste",
-        What::WasteHandedOver(..) => "waste_handed_over",
-        What::WasteTreated(_) => "waste_treated",
-        What::Lost(_) => "lost",
+        other => other.code(),
     }
 }

@@ -6,8 +6,9 @@ use super::dictionary::{Attribute, Coded, Dictionary};
 use super::haystack::Haystack;
 use super::memory::Memory;
 use super::order::Orders;
-use super::row::{DeviceRow, LotTag};
+use super::row::{LotTag, ParkRow};
 use super::texts::Texts;
+use crate::desk::Foreign;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Most rows of a snapshot: far beyond a territory, and below what its offsets can hold.
@@ -24,7 +25,7 @@ pub(super) struct Lots {
 impl Lots {
     fn push(&mut self, lots: &[LotTag]) {
         for lot in lots {
-            let code = self.dictionary.learn(&lot.id, Some(&lot.title));
+            let code = self.dictionary.learn(&lot.id, Some(lot.title.raw()));
             self.codes.push(code);
         }
         self.ends
@@ -71,7 +72,7 @@ impl Lots {
 impl Park {
     /// A snapshot of these rows. Of two rows with one key the first stays; at most two million are taken.
     #[must_use]
-    pub fn of(version: u64, mut rows: Vec<DeviceRow>) -> Self {
+    pub fn of(version: u64, mut rows: Vec<ParkRow>) -> Self {
         rows.sort_by(|a, b| a.key.cmp(&b.key));
         rows.dedup_by(|later, first| later.key == first.key);
         rows.truncate(MAX_ROWS);
@@ -93,14 +94,15 @@ impl Park {
         park
     }
 
-    fn push(&mut self, row: &DeviceRow) {
+    fn push(&mut self, row: &ParkRow) {
         let text = |t: &Option<String>| t.as_deref().unwrap_or_default().to_owned();
-        let (code, tag, serial) = (text(&row.code), text(&row.asset_tag), text(&row.serial));
+        let (code, tag) = (text(&row.code), text(&row.asset_tag));
+        let serial = row.serial.as_ref().map_or("", Foreign::raw);
         self.keys.push(&row.key);
         self.codes.push(&code);
         self.tags.push(&tag);
-        self.serials.push(&serial);
-        self.haystack.push(&[&serial, &tag, &code]);
+        self.serials.push(serial);
+        self.haystack.push(&[serial, &tag, &code]);
         for attribute in Attribute::ALL {
             let value = value(row, attribute);
             let label = label(row, attribute);
@@ -114,21 +116,21 @@ impl Park {
     }
 
     /// The row at a place.
-    pub(super) fn show(&self, row: usize) -> DeviceRow {
+    pub(super) fn show(&self, row: usize) -> ParkRow {
         let text = |t: &Texts| Some(t.get(row).to_owned()).filter(|t| !t.is_empty());
         let coded = |a: Attribute| self.attribute(a).word(row).map(|w| w.value.clone());
         let number = |a: Attribute| coded(a).and_then(|v| v.parse().ok());
         let lots = self.lots.of(row).iter().filter_map(|code| self.lots.dictionary.word(*code));
         let key = self.keys.get(row).to_owned();
-        let mut shown = DeviceRow {
+        let mut shown = ParkRow {
             network_id: None,
             key,
             code: text(&self.codes),
             asset_tag: text(&self.tags),
-            serial: text(&self.serials),
+            serial: text(&self.serials).map(Foreign::from),
             category: coded(Attribute::Category).unwrap_or_else(|| "unknown".into()),
-            maker: coded(Attribute::Maker),
-            model: coded(Attribute::Model),
+            maker: coded(Attribute::Maker).map(Foreign::from),
+            model: coded(Attribute::Model).map(Foreign::from),
             ram_gib: number(Attribute::Ram),
             disk_gb: number(Attribute::Disk),
             disk_kind: coded(Attribute::DiskKind),
@@ -138,11 +140,13 @@ impl Park {
             state: coded(Attribute::State),
             data: coded(Attribute::Data),
             holder: coded(Attribute::Holder),
-            holder_name: self.attribute(Attribute::Holder).word(row).and_then(|w| w.label.clone()),
-            lots: lots.map(|w| LotTag { id: w.value.clone(), title: w.label.clone().unwrap_or_default() }).collect(),
+            holder_name: self.attribute(Attribute::Holder).word(row).and_then(|w| w.label.clone()).map(Foreign::from),
+            lots: lots
+                .map(|w| LotTag { id: w.value.clone(), title: w.label.clone().unwrap_or_default().into() })
+                .collect(),
             grade: coded(Attribute::Grade),
             decommissioned: coded(Attribute::Decommissioned),
-            ..DeviceRow::default()
+            ..ParkRow::default()
         };
         shown.set_flags(self.flags.get(row).copied().unwrap_or(0));
         // A device of the network is called by its network id.
@@ -151,8 +155,9 @@ impl Park {
     }
 }
 
-fn value(row: &DeviceRow, attribute: Attribute) -> Option<String> {
+fn value(row: &ParkRow, attribute: Attribute) -> Option<String> {
     let told = |t: &Option<String>| t.clone().filter(|t| !t.is_empty());
+    let foreign = |t: &Option<Foreign>| t.as_ref().map(|t| t.raw().to_owned()).filter(|t| !t.is_empty());
     match attribute {
         Attribute::Category => Some(row.category.clone()),
         Attribute::State => told(&row.state),
@@ -160,8 +165,8 @@ fn value(row: &DeviceRow, attribute: Attribute) -> Option<String> {
         Attribute::Status => told(&row.status),
         Attribute::Site => told(&row.site),
         Attribute::Year => row.year.map(|y| y.to_string()),
-        Attribute::Maker => told(&row.maker),
-        Attribute::Model => told(&row.model),
+        Attribute::Maker => foreign(&row.maker),
+        Attribute::Model => foreign(&row.model),
         Attribute::Ram => row.ram_gib.map(|r| r.to_string()),
         Attribute::RamClass => row.ram_gib.map(|r| ram_class(r).to_owned()),
         Attribute::Disk => row.disk_gb.map(|d| d.to_string()),
@@ -174,10 +179,10 @@ fn value(row: &DeviceRow, attribute: Attribute) -> Option<String> {
     }
 }
 
-fn label(row: &DeviceRow, attribute: Attribute) -> Option<&str> {
+fn label(row: &ParkRow, attribute: Attribute) -> Option<&str> {
     match attribute {
-        Attribute::Holder => row.holder_name.as_deref(),
-        Attribute::Lot => row.lots.first().map(|l| l.title.as_str()),
+        Attribute::Holder => row.holder_name.as_ref().map(Foreign::raw),
+        Attribute::Lot => row.lots.first().map(|l| l.title.raw()),
         _ => None,
     }
 }

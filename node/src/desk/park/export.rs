@@ -2,7 +2,8 @@
 
 use super::Park;
 use super::query::Query;
-use super::row::DeviceRow;
+use super::row::ParkRow;
+use crate::desk::Foreign;
 use std::borrow::Cow;
 use std::io::Write;
 
@@ -71,20 +72,21 @@ impl Park {
     }
 }
 
-fn cells(row: DeviceRow) -> [String; 22] {
+fn cells(row: ParkRow) -> [String; 22] {
     let text = |t: Option<String>| t.unwrap_or_default();
+    let foreign = |t: Option<Foreign>| t.unwrap_or_default().raw().to_owned();
     let number = |n: Option<u32>| n.map_or_else(String::new, |n| n.to_string());
     let yes = |is: bool| if is { "yes" } else { "no" }.to_owned();
-    let lots: Vec<&str> = row.lots.iter().map(|l| l.title.as_str()).collect();
+    let lots: Vec<&str> = row.lots.iter().map(|l| l.title.raw()).collect();
     [
         row.key,
         text(row.network_id),
         text(row.code),
         text(row.asset_tag),
-        text(row.serial),
+        foreign(row.serial),
         row.category,
-        text(row.maker),
-        text(row.model),
+        foreign(row.maker),
+        foreign(row.model),
         number(row.ram_gib),
         number(row.disk_gb),
         text(row.disk_kind),
@@ -94,7 +96,7 @@ fn cells(row: DeviceRow) -> [String; 22] {
         text(row.state),
         text(row.data),
         yes(row.in_network),
-        text(row.holder_name.or(row.holder)),
+        foreign(row.holder_name.or(row.holder.map(Foreign::from))),
         yes(row.held),
         lots.join(", "),
         text(row.grade),

@@ -5,7 +5,7 @@ use super::bits::Bits;
 use super::dictionary::{Attribute, Dictionary};
 use super::order::Cursor;
 use super::query::{Facet, Query};
-use super::row::DeviceRow;
+use super::row::ParkRow;
 use crate::desk::DeskError;
 use memchr::memmem::Finder;
 use serde::Serialize;
@@ -24,7 +24,7 @@ pub struct Found {
     /// Names exactly this set of devices: post it back as `seen` with an action on all of them.
     pub token: String,
     /// The page.
-    pub rows: Vec<DeviceRow>,
+    pub rows: Vec<ParkRow>,
     /// The next page's `after`; none on the last.
     pub next: Option<String>,
     /// Counts by facet.

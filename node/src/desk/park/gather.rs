@@ -1,7 +1,8 @@
 //! The rows of a snapshot, from what the loop shares: fleet, view, names.
 
 use super::Park;
-use super::row::{DeviceRow, LotTag};
+use super::row::{LotTag, ParkRow};
+use crate::desk::Foreign;
 use crate::fleet::Fleet;
 use crate::node::Node;
 use regain_exchange::device::{Device, Known};
@@ -22,7 +23,7 @@ pub(crate) struct Ingredients {
     fleet: Fleet,
     view: Option<Arc<View>>,
     names: BTreeMap<ActorId, String>,
-    titles: BTreeMap<EventId, String>,
+    titles: BTreeMap<EventId, Foreign>,
 }
 
 /// Whose table it is.
@@ -41,7 +42,7 @@ impl Node {
         let view = self.trade_view().ok();
         let observes = self.engine.as_mut().is_some_and(|e| e.standing().members().get(&own) == Some(&Role::Observe));
         let lots: Vec<EventId> = view.iter().flat_map(|v| v.lots.keys().copied()).collect();
-        let titles = lots.into_iter().filter_map(|lot| Some((lot, self.title_of(&lot)?.raw().to_owned()))).collect();
+        let titles = lots.into_iter().filter_map(|lot| Some((lot, self.title_of(&lot)?))).collect();
         Ingredients {
             version,
             own,
@@ -90,8 +91,8 @@ impl Ingredients {
         lots
     }
 
-    fn private_row(&self, key: &str, device: &Device) -> DeviceRow {
-        let mut row = DeviceRow { key: key.to_owned(), category: "unknown".into(), ..DeviceRow::default() };
+    fn private_row(&self, key: &str, device: &Device) -> ParkRow {
+        let mut row = ParkRow { key: key.to_owned(), category: "unknown".into(), ..ParkRow::default() };
         tell_private(&mut row, device);
         (row.held, row.own) = (true, true);
         row
@@ -103,16 +104,17 @@ impl Ingredients {
         device: &DeviceView,
         state: &DeviceState,
         lots: Option<&Vec<LotTag>>,
-    ) -> DeviceRow {
+    ) -> ParkRow {
         let id = reference.id().to_string();
-        let mut row = DeviceRow { key: id.clone(), network_id: Some(id), in_network: true, ..DeviceRow::default() };
+        let mut row = ParkRow { key: id.clone(), network_id: Some(id), in_network: true, ..ParkRow::default() };
         if self.seat == Seat::Member {
             let known = self.fleet.keys.get(reference).and_then(|key| self.fleet.consolidated.devices().get(key));
             match (known, self.fleet.manifests.get(reference)) {
                 (Some(own), _) => tell_private(&mut row, own),
                 (None, Some(told)) => {
+                    let foreign = |t: &Option<String>| t.clone().map(Foreign::from);
                     (row.maker, row.model, row.serial) =
-                        (told.manufacturer.clone(), told.model.clone(), told.serial.clone());
+                        (foreign(&told.manufacturer), foreign(&told.model), foreign(&told.serial));
                 }
                 (None, None) => {}
             }
@@ -123,7 +125,7 @@ impl Ingredients {
         row.data = Some(state.data_code().to_owned());
         let holder = state.holders.first().filter(|_| !state.is_disputed());
         row.holder = holder.map(ToString::to_string);
-        row.holder_name = holder.and_then(|h| self.names.get(h)).cloned();
+        row.holder_name = holder.and_then(|h| self.names.get(h)).cloned().map(Foreign::from);
         row.held = state.holders == [self.own];
         row.own = state.owner == self.own;
         row.lots = lots.cloned().unwrap_or_default();
@@ -149,12 +151,12 @@ fn signed_facts(device: &DeviceView) -> (Option<String>, Option<String>) {
     (grade, reformed)
 }
 
-fn tell_private(row: &mut DeviceRow, device: &Device) {
+fn tell_private(row: &mut ParkRow, device: &Device) {
     let text = |known: &Option<Known<String>>| known.as_ref().map(|k| k.value.clone());
     row.asset_tag = text(&device.asset_tag);
-    row.serial = text(&device.serial);
-    row.maker = text(&device.manufacturer);
-    row.model = text(&device.model);
+    row.serial = text(&device.serial).map(Foreign::from);
+    row.maker = text(&device.manufacturer).map(Foreign::from);
+    row.model = text(&device.model).map(Foreign::from);
     row.site = text(&device.site);
     row.category = device.category.as_ref().map_or("unknown", |c| c.value.code()).to_owned();
     let gib = |bytes: u64| u32::try_from((bytes + (1 << 29)) >> 30).unwrap_or(u32::MAX);

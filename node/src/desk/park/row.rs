@@ -1,10 +1,11 @@
 //! One line of the device table.
 
+use crate::desk::Foreign;
 use serde::Serialize;
 
 /// A device as the table shows it. Codes are those of the catalogues; a page turns them into words.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct DeviceRow {
+pub struct ParkRow {
     /// Stable while the device does not enter the network: its network id, or its key in the fleet before.
     pub key: String,
     /// Network id (UUID), once it entered.
@@ -13,14 +14,14 @@ pub struct DeviceRow {
     pub code: Option<String>,
     /// Inventory number.
     pub asset_tag: Option<String>,
-    /// Serial. Foreign where a giver told it.
-    pub serial: Option<String>,
+    /// Serial.
+    pub serial: Option<Foreign>,
     /// Category code.
     pub category: String,
-    /// Manufacturer. Foreign where a giver told it.
-    pub maker: Option<String>,
-    /// Model. Foreign where a giver told it.
-    pub model: Option<String>,
+    /// Manufacturer.
+    pub maker: Option<Foreign>,
+    /// Model.
+    pub model: Option<Foreign>,
     /// Memory in GiB, rounded to the nearest.
     pub ram_gib: Option<u32>,
     /// Capacity of the built-in disks together in GB (10^9 bytes).
@@ -41,8 +42,8 @@ pub struct DeviceRow {
     pub in_network: bool,
     /// Id of the member that holds it; none while it is disputed or outside the network.
     pub holder: Option<String>,
-    /// That member's name. Foreign.
-    pub holder_name: Option<String>,
+    /// That member's name.
+    pub holder_name: Option<Foreign>,
     /// Whether this organisation holds it.
     pub held: bool,
     /// Whether this organisation owns it.
@@ -60,15 +61,24 @@ pub struct DeviceRow {
 pub struct LotTag {
     /// The lot's id.
     pub id: String,
-    /// Its title. Foreign.
-    pub title: String,
+    /// Its title.
+    pub title: Foreign,
 }
 
 const IN_NETWORK: u8 = 1;
 const HELD: u8 = 2;
 const OWN: u8 = 4;
 
-impl DeviceRow {
+impl ParkRow {
+    /// Maker and model, the maker once; empty where neither is known.
+    #[must_use]
+    pub fn name(&self) -> Foreign {
+        let raw = |text: &'_ Option<Foreign>| text.as_ref().map(|t| t.raw().to_owned()).unwrap_or_default();
+        let (maker, model) = (raw(&self.maker), raw(&self.model));
+        let name = if model.starts_with(&maker) { model } else { format!("{maker} {model}") };
+        name.trim().into()
+    }
+
     pub(super) fn flags(&self) -> u8 {
         let flag = |is: bool, bit: u8| if is { bit } else { 0 };
         flag(self.in_network, IN_NETWORK) | flag(self.held, HELD) | flag(self.own, OWN)

@@ -2,6 +2,7 @@
 
 use super::dictionary::fold;
 use super::*;
+use crate::desk::Foreign;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -10,17 +11,17 @@ const MAKERS: [&str; 4] = ["Dell", "Hewlett-Packard", "Éditions Zénith", "dell
 const MODELS: [&str; 3] = ["Latitude 5490", "EliteBook 840 G5", "Écran été 24"];
 
 /// A row from small numbers, so that values repeat.
-fn row(n: usize, pick: [usize; 8]) -> DeviceRow {
+fn row(n: usize, pick: [usize; 8]) -> ParkRow {
     let some = |n: usize, of: usize| (n % (of + 1)).checked_sub(1);
     let in_network = pick[0].is_multiple_of(2);
     let key = if in_network { format!("{n:08}-net") } else { format!("serial:dell:{n}") };
-    DeviceRow {
+    ParkRow {
         network_id: in_network.then(|| key.clone()),
         key,
         in_network,
         code: some(pick[1], 2).map(|_| format!("R-{n:06}")),
         asset_tag: some(pick[2], 3).map(|t| format!("MET-{:04}", t * 37 + n % 5)),
-        serial: some(pick[3], 3).map(|s| format!("{}X{}é", s, n % 7)),
+        serial: some(pick[3], 3).map(|s| format!("{}X{}é", s, n % 7).into()),
         category: CATEGORIES[pick[4] % 3].into(),
         maker: some(pick[5], 4).map(|m| MAKERS[m].into()),
         model: some(pick[6], 3).map(|m| MODELS[m].into()),
@@ -30,12 +31,12 @@ fn row(n: usize, pick: [usize; 8]) -> DeviceRow {
         holder: some(pick[3], 2).map(|h| ["aa", "bb"][h].into()),
         holder_name: some(pick[3], 2).map(|h| ["Atelier", "Métropole"][h].into()),
         held: pick[4].is_multiple_of(2),
-        lots: (0..pick[5] % 3).map(|l| LotTag { id: format!("lot{l}"), title: format!("Lot {l}") }).collect(),
-        ..DeviceRow::default()
+        lots: (0..pick[5] % 3).map(|l| LotTag { id: format!("lot{l}"), title: format!("Lot {l}").into() }).collect(),
+        ..ParkRow::default()
     }
 }
 
-fn rows() -> impl Strategy<Value = Vec<DeviceRow>> {
+fn rows() -> impl Strategy<Value = Vec<ParkRow>> {
     prop::collection::vec(any::<[u8; 8]>(), 0..180).prop_map(|picks| {
         let wide = |p: [u8; 8]| p.map(usize::from);
         picks.into_iter().enumerate().map(|(n, p)| row(n, wide(p))).collect()
@@ -75,11 +76,11 @@ fn query() -> impl Strategy<Value = Query> {
     })
 }
 
-fn told(row: &DeviceRow, facet: Facet) -> Vec<String> {
+fn told(row: &ParkRow, facet: Facet) -> Vec<String> {
     let one = |v: Option<String>| vec![v.unwrap_or_else(|| "~".into())];
     match facet {
         Facet::Category => one(Some(row.category.clone())),
-        Facet::Maker => one(row.maker.clone()),
+        Facet::Maker => one(row.maker.as_ref().map(|m| m.raw().to_owned())),
         Facet::Site => one(row.site.clone()),
         Facet::Holder => one(row.holder.clone()),
         Facet::Network => one(Some(if row.in_network { "yes" } else { "no" }.into())),
@@ -100,15 +101,17 @@ fn told(row: &DeviceRow, facet: Facet) -> Vec<String> {
     }
 }
 
-fn fits(row: &DeviceRow, query: &Query, but: Option<Facet>) -> bool {
-    let texts = [&row.serial, &row.asset_tag, &row.code, &row.maker, &row.model];
-    let has = |word: &str| texts.iter().any(|t| t.as_ref().is_some_and(|t| fold(t).contains(word)));
+fn fits(row: &ParkRow, query: &Query, but: Option<Facet>) -> bool {
+    let own = [&row.asset_tag, &row.code].map(|t| t.as_deref());
+    let foreign = [&row.serial, &row.maker, &row.model].map(|t| t.as_ref().map(Foreign::raw));
+    let texts = own.into_iter().chain(foreign).collect::<Vec<_>>();
+    let has = |word: &str| texts.iter().any(|t| t.is_some_and(|t| fold(t).contains(word)));
     let words = fold(&query.text).split(' ').filter(|w| !w.is_empty()).all(has);
     let facets = query.filters.iter().filter(|(f, _)| Some(**f) != but);
     words && facets.into_iter().all(|(facet, values)| told(row, *facet).iter().any(|v| values.contains(v)))
 }
 
-fn walk(park: &Park, query: &Query) -> Vec<DeviceRow> {
+fn walk(park: &Park, query: &Query) -> Vec<ParkRow> {
     let mut all = Vec::new();
     let mut query = query.clone();
     loop {
@@ -166,8 +169,8 @@ proptest! {
         // The last row of the page and some others have left the table since.
         let last = first.rows.last().expect("a page before another").key.clone();
         let shown: BTreeSet<String> = first.rows.into_iter().map(|r| r.key).collect();
-        let kept = |(n, r): &(usize, DeviceRow)| r.key != last && n % 5 != usize::from(gone) % 5;
-        let kept: Vec<DeviceRow> = rows.into_iter().enumerate().filter(kept).map(|(_, r)| r).collect();
+        let kept = |(n, r): &(usize, ParkRow)| r.key != last && n % 5 != usize::from(gone) % 5;
+        let kept: Vec<ParkRow> = rows.into_iter().enumerate().filter(kept).map(|(_, r)| r).collect();
         let rest: BTreeSet<String> = walk(&Park::of(2, kept.clone()), &query.page_after(&next)).into_iter().map(|r| r.key).collect();
         let expected: BTreeSet<String> = kept.into_iter().map(|r| r.key).filter(|k| !shown.contains(k)).collect();
         prop_assert_eq!(rest, expected);
@@ -190,7 +193,7 @@ proptest! {
 
 #[test]
 fn a_result_that_changed_is_not_acted_upon() {
-    let rows: Vec<DeviceRow> = (0..40).map(|n| row(n, [n; 8])).collect();
+    let rows: Vec<ParkRow> = (0..40).map(|n| row(n, [n; 8])).collect();
     let query = Query::parse("cat=laptop");
     let seen = Park::of(1, rows.clone()).find(&query).token;
     let asked = Query { seen: Some(seen), ..query };
@@ -198,13 +201,13 @@ fn a_result_that_changed_is_not_acted_upon() {
     other.retain(|r| r.category != "screen");
     let kept = Park::of(2, other).select(&asked).expect("what fits is the same");
     assert_eq!(kept.keys.len(), rows.iter().filter(|r| r.category == "laptop").count());
-    let fewer: Vec<DeviceRow> = rows.into_iter().skip(1).collect();
+    let fewer: Vec<ParkRow> = rows.into_iter().skip(1).collect();
     assert!(matches!(Park::of(3, fewer).select(&asked), Err(crate::desk::DeskError::Conflict(_))));
 }
 
 #[test]
 fn neighbours_follow_the_list() {
-    let rows: Vec<DeviceRow> = (0..30).map(|n| row(n, [n, n, n, n, 0, n, n, n])).collect();
+    let rows: Vec<ParkRow> = (0..30).map(|n| row(n, [n, n, n, n, 0, n, n, n])).collect();
     let park = Park::of(1, rows);
     let query = Query::parse("sort=-year&size=50");
     let listed: Vec<String> = park.find(&query).rows.into_iter().map(|r| r.key).collect();
@@ -220,7 +223,7 @@ fn neighbours_follow_the_list() {
 
 #[test]
 fn exports_are_whole_and_run_nothing() {
-    let mut rows: Vec<DeviceRow> = (0..600).map(|n| row(n, [n; 8])).collect();
+    let mut rows: Vec<ParkRow> = (0..600).map(|n| row(n, [n; 8])).collect();
     rows[7].asset_tag = Some("=HYPERLINK(\"x\")".into());
     rows[8].model = Some("a;b\n\"c\"".into());
     let park = Park::of(1, rows);

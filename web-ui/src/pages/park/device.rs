@@ -54,13 +54,8 @@ pub(super) async fn proof(State(door): State<Door>, Path((event, blob)): Path<(S
 
 impl Shown<'_> {
     fn name(&self) -> String {
-        let words = [self.row.maker.as_deref(), self.row.model.as_deref()];
-        let name = words.into_iter().flatten().collect::<Vec<_>>().join(" ");
-        if name.is_empty() {
-            self.f.code("category", &self.row.category)
-        } else {
-            Foreign::from(name.as_str()).to_string()
-        }
+        let name = self.row.name();
+        if name.raw().is_empty() { self.f.code("category", &self.row.category) } else { name.to_string() }
     }
 
     /// Whether a stage of the stepper lies behind, is now, or is ahead.
@@ -140,9 +135,4 @@ fn drawing(line: &ChainLine) -> &'static str {
         "entered" => "monitor",
         _ => "wrench",
     }
-}
-
-/// Text that may come from others, fit to be shown.
-pub(super) fn shown(text: &str) -> Foreign {
-    Foreign::from(text)
 }

@@ -149,20 +149,9 @@ fn tag(row: &ParkRow) -> String {
     row.asset_tag.clone().or_else(|| row.code.clone()).unwrap_or_else(short)
 }
 
-fn foreign(text: &str) -> Foreign {
-    Foreign::from(text)
-}
-
-/// Maker and model, the maker once.
-fn full(row: &ParkRow) -> Foreign {
-    let (maker, model) = (row.maker.as_deref().unwrap_or_default(), row.model.as_deref().unwrap_or_default());
-    let words = if model.starts_with(maker) { model.to_owned() } else { format!("{maker} {model}") };
-    Foreign::from(words.trim())
-}
-
+/// A lot's title, or the start of its id where the title was withdrawn.
 fn lot_title(tag: &LotTag) -> Foreign {
-    let title = if tag.title.is_empty() { tag.id.get(..8).unwrap_or_default() } else { &tag.title };
-    Foreign::from(title)
+    if tag.title.raw().is_empty() { tag.id.chars().take(8).collect::<String>().into() } else { tag.title.clone() }
 }
 
 fn path(row: &ParkRow) -> String {
