@@ -37,7 +37,7 @@ pub use gives::{GivePage, GivePosition, GiveRow, Gives, OutcomeRow, Refused, Tak
 pub use handover::{GiveInput, OutsideInput, Receipt, ReceiveInput, RefusedInput};
 pub use importing::{
     ColumnSeen, DateOrder, FieldChange, ImportFormat, ImportId, ImportLine, ImportPage, ImportPart, ImportState,
-    ReadOptions, Rehearsal, RehearsedFile,
+    MAX_UPLOAD, ReadOptions, Rehearsal, RehearsedFile,
 };
 pub use inbox::{Inbox, InboxItem, InboxKind, Urgency};
 pub use indicators::{ActorCount, CountsTold, DeviceWhy, PackTold, ReenLists, ReenTold};

@@ -330,6 +330,17 @@ fn parts(record: &Record) -> Parts {
     (cbor::encode(&core), extra)
 }
 
+/// Bytes of the files below a folder. What cannot be read counts nothing: it is a figure to look at, not to build on.
+pub(crate) fn bytes_below(dir: &Path) -> u64 {
+    let Ok(entries) = std::fs::read_dir(dir) else { return 0 };
+    let each = |entry: std::fs::DirEntry| match entry.metadata() {
+        Ok(meta) if meta.is_dir() => bytes_below(&entry.path()),
+        Ok(meta) => meta.len(),
+        Err(_) => 0,
+    };
+    entries.flatten().map(each).sum()
+}
+
 fn whole(core: Core, extra: ExtraPart) -> Record {
     Record { header: core.header, signature: core.signature, facts: core.facts, extra }
 }

@@ -7,7 +7,7 @@ mod start;
 mod upkeep;
 mod wireside;
 
-pub use start::StartError;
+pub use start::{Reading, StartError};
 pub use wireside::{CheckedPage, UncheckedPage};
 
 use crate::desk::{ImportId, Shelf, Watching};

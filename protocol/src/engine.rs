@@ -268,6 +268,19 @@ impl Engine {
         self.pending.len()
     }
 
+    /// How many events are still to come, by the word of who has more. For the eye: a peer may say any number, so one log
+    /// counts for a million at most.
+    #[must_use]
+    pub fn left(&self) -> u64 {
+        let mut longest: BTreeMap<LogId, u64> = BTreeMap::new();
+        for (log, len) in self.peers.values().flat_map(|p| &p.told) {
+            let known = longest.entry(*log).or_default();
+            *known = (*len).max(*known);
+        }
+        let have = |log| self.ledger.log(log).map_or(0, crate::log::Log::len);
+        longest.iter().map(|(log, len)| len.saturating_sub(have(log)).min(1_000_000)).sum()
+    }
+
     /// Peers connected now.
     pub fn peers(&self) -> impl Iterator<Item = &NodeKey> {
         self.peers.keys()

@@ -6,6 +6,7 @@ use super::{Answer, Foreign};
 use crate::node::Node;
 use collect::Desk as Collected;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// Items shown; a list that is longer is not read.
 const SHOWN: usize = 50;
@@ -13,7 +14,7 @@ const SHOWN: usize = 50;
 const SUBJECTS: usize = 50;
 
 /// How soon something wants to be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Urgency {
     /// Somebody waits for this organisation.
@@ -25,7 +26,7 @@ pub enum Urgency {
 }
 
 /// What kind of thing waits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum InboxKind {
     /// This node writes nothing until its log is continued or it is started again.
@@ -94,7 +95,7 @@ impl InboxKind {
 }
 
 /// One thing that waits.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct InboxItem {
     /// How soon.
     pub urgency: Urgency,
@@ -118,7 +119,7 @@ pub struct InboxItem {
 }
 
 /// What waits, most urgent first, oldest first within.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Inbox {
     /// At most fifty.
     pub items: Vec<InboxItem>,

@@ -2,7 +2,7 @@
 
 use super::{Node, Settings};
 use crate::desk::{Shelf, Watching};
-use crate::disk::{Disk, Replayed};
+use crate::disk::{Disk, Replayed, bytes_below};
 use crate::fleet::Fleet;
 use crate::identity::{IdentityError, Keys};
 use crate::journal::{Application, Fact, Journal};
@@ -12,6 +12,7 @@ use crate::wire::WireCommand;
 use regain_exchange::device::Device;
 use regain_protocol::cbor;
 use regain_protocol::engine::Engine;
+use regain_protocol::event::Record;
 use regain_protocol::hash::Hash;
 use regain_protocol::id::{ActorId, NodeKey, TopicId};
 use regain_protocol::key::Strict;
@@ -20,6 +21,39 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::mpsc::UnboundedSender;
+use tokio::sync::watch;
+
+/// How much of what lies on disk a start has read, in bytes, about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// So far.
+    pub done: u64,
+    /// In all; 0 while that is not known.
+    pub total: u64,
+}
+
+/// Events read between two tellings.
+const TELL_EVERY: u64 = 1_000;
+
+/// Tells how far a start has come.
+struct Telling<'a> {
+    to: &'a watch::Sender<Reading>,
+    reading: Reading,
+    events: u64,
+}
+
+impl Telling<'_> {
+    fn read(&mut self, record: &Record) {
+        self.reading.done += (record.header.len() + record.facts.len()) as u64 + RECORD;
+        self.events += 1;
+        if self.events.is_multiple_of(TELL_EVERY) {
+            self.to.send_replace(Reading { done: self.reading.done.min(self.reading.total), ..self.reading });
+        }
+    }
+}
+
+/// Bytes of an event on disk besides header and facts: signature and frame.
+const RECORD: u64 = 80;
 
 /// Why a node does not start.
 #[derive(Debug, thiserror::Error)]
@@ -48,7 +82,7 @@ pub enum StartError {
 }
 
 impl Node {
-    /// Opens the node in `settings.data`.
+    /// Opens the node in `settings.data`, and tells how far it has come.
     ///
     /// # Errors
     /// A sentence of what is in the way.
@@ -56,6 +90,7 @@ impl Node {
         settings: Settings,
         passphrase: Option<Passphrase>,
         wire: UnboundedSender<WireCommand>,
+        told: &watch::Sender<Reading>,
     ) -> Result<Self, StartError> {
         let data = settings.data.clone();
         if !data.join("vault").exists() {
@@ -98,12 +133,12 @@ impl Node {
             _lock: lock,
         };
         remarks.into_iter().for_each(|r| node.warn(r));
-        node.load_network(&data)?;
+        node.load_network(&data, told)?;
         Ok(node)
     }
 
     /// Opens charter, certificate and events, where the node belongs to a network already.
-    fn load_network(&mut self, data: &Path) -> Result<(), StartError> {
+    fn load_network(&mut self, data: &Path, told: &watch::Sender<Reading>) -> Result<(), StartError> {
         let Ok(charter) = std::fs::read(data.join("charter")) else { return Ok(()) };
         let charter = Charter::open(&charter, &Strict).map_err(|e| StartError::Charter(e.to_string()))?;
         let cert = std::fs::read(data.join("cert")).ok();
@@ -112,11 +147,16 @@ impl Node {
             // A crash between certifying and forgetting must not leave the root here.
             self.keys.forget_root()?;
         }
-        self.enter_network(charter)
+        self.replay_network(charter, told)
+    }
+
+    /// Starts the engine on a charter that was founded or joined just now.
+    pub(crate) fn enter_network(&mut self, charter: Charter) -> Result<(), StartError> {
+        self.replay_network(charter, &watch::Sender::default())
     }
 
     /// Starts the engine on a charter and replays what the disk has.
-    pub(crate) fn enter_network(&mut self, charter: Charter) -> Result<(), StartError> {
+    fn replay_network(&mut self, charter: Charter, told: &watch::Sender<Reading>) -> Result<(), StartError> {
         let data = self.settings.data.clone();
         let governance = regain_protocol::id::TopicId::of("governance");
         let own_actor = self.keys.actor;
@@ -128,6 +168,8 @@ impl Node {
         for item in opened.evidence {
             engine.evidence(item);
         }
+        let total = bytes_below(&data.join("log"));
+        let mut telling = Telling { to: told, reading: Reading { done: 0, total }, events: 0 };
         // Trade refers to governance and never the other way round.
         let order = std::iter::once(governance).chain(topics.iter().copied().filter(|t| *t != governance));
         for topic in order.collect::<Vec<_>>() {
@@ -138,6 +180,7 @@ impl Node {
                     hurt = true;
                     return None;
                 };
+                telling.read(&record);
                 // What was found by searching behind damage may be an image that a peer planted inside an event.
                 let event = match found {
                     Found::InSequence => record.trust(),

@@ -156,6 +156,7 @@ impl Engine {
         let mut wants = Vec::new();
         let mut evidence = false;
         for head in theirs.iter().take(MAX_HEADS) {
+            self.told_of(from, head.log, head.clean);
             let Some(log) = self.ledger.log(&head.log) else {
                 // One without a clean event too: it may be the second pen that ends a log held here.
                 wants.push(Want { log: head.log, from: None, tip: None });
