@@ -2,11 +2,13 @@
 
 mod blobs;
 mod carry;
+mod dialing;
 mod doorway;
 mod start;
 mod upkeep;
 mod wireside;
 
+pub(crate) use dialing::Dialling;
 pub use start::{Reading, StartError};
 pub use wireside::{CheckedPage, UncheckedPage};
 
@@ -95,6 +97,7 @@ pub struct Node {
     /// What desks read without asking the loop.
     pub(crate) shelf: Arc<Shelf>,
     pub(crate) watching: Watching,
+    pub(crate) dialling: Dialling,
     /// The import that is being written, if one is: no other may come in between.
     pub(crate) import_under_way: Option<ImportId>,
     _lock: DataLock,

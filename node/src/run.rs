@@ -5,7 +5,7 @@ use crate::desk::{Desk, Job};
 use crate::node::{CheckedPage, UncheckedPage};
 use crate::node::{Node, Reading, Settings, StartError};
 use crate::vault::Passphrase;
-use crate::wire::{GossipMode, Wire, WireCommand, WireError, WireEvent, WireSettings};
+use crate::wire::{GossipMode, Reach, Wire, WireCommand, WireError, WireEvent, WireSettings};
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 
@@ -35,6 +35,8 @@ pub struct Net {
     pub gossip: GossipMode,
     /// Whether `/memory/N` addresses work: for tests.
     pub memory: crate::wire::MemoryAddresses,
+    /// How far it reaches beyond plain lines.
+    pub reach: Reach,
 }
 
 /// Why a node does not run.
@@ -94,7 +96,8 @@ impl Running {
             .await
             .map_err(|e| RunError::Thread(std::io::Error::other(e)))??;
         let shelf = node.shelf.clone();
-        let wire_settings = WireSettings { gossip: net.gossip, memory: net.memory, ..WireSettings::default() };
+        let wire_settings =
+            WireSettings { gossip: net.gossip, memory: net.memory, reach: net.reach, ..WireSettings::default() };
         let mut wire = Wire::start(*node.keys.node_seed, wire_settings)?;
         let first = listen(&mut wire, &net.listen).await?;
         let (events, inbox) = mpsc::channel(QUEUE);

@@ -7,7 +7,7 @@ use regain_node::identity::Keys;
 use regain_node::node::Reading;
 use regain_node::node::{Discovery, Settings};
 use regain_node::run::{Net, Running};
-use regain_node::wire::{GossipMode, MemoryAddresses};
+use regain_node::wire::{GossipMode, MemoryAddresses, Reach};
 use regain_protocol::engine::SyncMode;
 use regain_web_ui::{Door, Entrance, Hosts, Stage, Token};
 use std::fmt::Write as _;
@@ -121,7 +121,8 @@ async fn node(dir: &Path) -> Result<(Running, Accounts), String> {
         sync_every: 60,
         hold_after_append: None,
     };
-    let net = Net { listen: Vec::new(), gossip: GossipMode::Off, memory: MemoryAddresses::Refused };
+    let net =
+        Net { listen: Vec::new(), gossip: GossipMode::Off, memory: MemoryAddresses::Refused, reach: Reach::default() };
     let running = Running::start(settings, net, None).await.map_err(text)?;
     Ok((running, Accounts::open(dir, "DSI de Valclair").map_err(text)?))
 }

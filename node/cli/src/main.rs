@@ -20,6 +20,7 @@ mod init;
 mod input;
 mod output;
 mod secret;
+mod secure;
 mod serve;
 mod signals;
 mod start;

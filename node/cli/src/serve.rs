@@ -14,7 +14,7 @@ use regain_node::desk::{Desk, DeskError};
 use regain_node::node::{Discovery, Node, Reading, Settings};
 use regain_node::run::{Net, Running};
 use regain_node::store::DataLock;
-use regain_node::wire::{GossipMode, MemoryAddresses, peer_of};
+use regain_node::wire::{GossipMode, MemoryAddresses, Nearby, Reach, peer_of};
 use regain_protocol::engine::SyncMode;
 use regain_protocol::id::NodeKey;
 use regain_web_ui::{Door, Entrance, Hosts, Stage};
@@ -124,7 +124,12 @@ fn plan(config: &Config, home: &Home) -> Result<(Settings, Net), Failure> {
         Switch::On => GossipMode::On,
         Switch::Off => GossipMode::Off,
     };
-    Ok((settings, Net { listen: config.listen.clone(), gossip, memory: MemoryAddresses::Refused }))
+    let nearby = match config.mdns {
+        Switch::On => Nearby::On,
+        Switch::Off => Nearby::Off,
+    };
+    let reach = Reach { nearby, secure: config.secure.read()? };
+    Ok((settings, Net { listen: config.listen.clone(), gossip, memory: MemoryAddresses::Refused, reach }))
 }
 
 /// Where API and pages are called.

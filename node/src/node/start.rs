@@ -1,6 +1,6 @@
 //! Opening a data directory.
 
-use super::{Node, Settings};
+use super::{Dialling, Node, Settings};
 use crate::desk::{Shelf, Watching};
 use crate::disk::{Disk, Replayed, bytes_below};
 use crate::fleet::Fleet;
@@ -129,6 +129,7 @@ impl Node {
             suspended: BTreeSet::new(),
             ticks: 0,
             watching: Watching::default(),
+            dialling: Dialling::default(),
             import_under_way: None,
             _lock: lock,
         };

@@ -1,25 +1,18 @@
 //! What a node does by itself: dial, open its logs once it may, acknowledge receipts, compare with others.
 
-use super::{Discovery, Node};
+use super::Node;
 use crate::disk::Checkpoint;
 use crate::identity::random;
-use crate::wire::{WireCommand, peer_of};
-use libp2p::Multiaddr;
 use regain_protocol::engine::{AuthorError, Draft};
 use regain_protocol::event::{Ack, Body, Dep, Extra, Open};
 use regain_protocol::hash::Hash;
 use regain_protocol::id::{EventId, Incarnation, NodeKey, TopicId};
 
-/// Seconds between two attempts to reach peers that are not connected.
-const REDIAL: u64 = 2;
-
 impl Node {
     /// Once a second.
     pub fn on_tick(&mut self) {
         self.ticks += 1;
-        if self.ticks.is_multiple_of(REDIAL) || self.ticks == 1 {
-            self.dial();
-        }
+        self.dial();
         if self.ticks.is_multiple_of(3) {
             self.knock();
         }
@@ -50,37 +43,6 @@ impl Node {
         let members: Vec<NodeKey> = self.connected.iter().filter(|(_, m)| **m).map(|(k, _)| *k).collect();
         let byte = random::<1>().ok()?[0];
         members.get(usize::from(byte) % members.len().max(1)).copied()
-    }
-
-    fn dial(&mut self) {
-        let mut addresses: Vec<String> = self.settings.peers.clone();
-        if let Some(joining) = &self.joining {
-            addresses.extend(joining.invitation.addresses.iter().map(|a| with_peer(a, &joining.invitation.node)));
-        }
-        if self.settings.discovery == Discovery::Profiles {
-            addresses.extend(self.profile_addresses());
-        }
-        for text in addresses {
-            let Ok(address) = text.parse::<Multiaddr>() else { continue };
-            let named = address.iter().find_map(|p| match p {
-                libp2p::multiaddr::Protocol::P2p(peer) => Some(peer),
-                _ => None,
-            });
-            let key = named.as_ref().and_then(crate::wire::key_of).map(NodeKey);
-            if key.is_some_and(|k| self.connected.contains_key(&k) || k == self.keys.node_key()) {
-                continue;
-            }
-            self.tell(WireCommand::Dial { peer: named, addresses: vec![address] });
-        }
-    }
-
-    fn profile_addresses(&mut self) -> Vec<String> {
-        let Some(engine) = self.engine.as_mut() else { return Vec::new() };
-        let view = engine.view(engine.ledger().governance());
-        let profiles = view.members.values().filter_map(|m| Some((m.node, engine.extra(&m.profile?)?)));
-        profiles
-            .flat_map(|(n, x)| x.addresses.iter().flatten().map(move |a| with_peer(a, &n)).collect::<Vec<_>>())
-            .collect()
     }
 
     /// Opens this node's logs as soon as it may: governance first, then every topic it was admitted to.
@@ -215,13 +177,5 @@ impl Node {
                 self.warn(format!("a receipt could not be acknowledged: {e}"));
             }
         }
-    }
-}
-
-/// The address with the node's peer id at its end, so that nobody else can answer there.
-pub(crate) fn with_peer(address: &str, node: &NodeKey) -> String {
-    match peer_of(&node.0) {
-        Some(peer) if !address.contains("/p2p/") => format!("{address}/p2p/{peer}"),
-        _ => address.to_owned(),
     }
 }

@@ -8,7 +8,7 @@ use regain_node::accounts::Accounts;
 use regain_node::identity::{ASKED_GROUPS, Keys};
 use regain_node::node::{Discovery, Settings};
 use regain_node::run::{Net, Running};
-use regain_node::wire::{GossipMode, MemoryAddresses};
+use regain_node::wire::{GossipMode, MemoryAddresses, Reach};
 use regain_protocol::engine::SyncMode;
 use regain_web_ui::{Door, Hosts, Stage, Token, router};
 use serde_json::{Value, json};
@@ -55,7 +55,12 @@ impl House {
             sync_every: 60,
             hold_after_append: None,
         };
-        let net = Net { listen: Vec::new(), gossip: GossipMode::Off, memory: MemoryAddresses::Accepted };
+        let net = Net {
+            listen: Vec::new(),
+            gossip: GossipMode::Off,
+            memory: MemoryAddresses::Accepted,
+            reach: Reach::default(),
+        };
         let running = Running::start(settings, net, None).await.expect("a node starts");
         let name = "DSI <de> Valclair".to_owned();
         let accounts = Accounts::open(dir.path(), &name).expect("an empty directory");

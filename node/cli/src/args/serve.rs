@@ -1,6 +1,7 @@
 //! Making and running a node.
 
 use clap::{Args, ValueEnum};
+use regain_node::wire::Proxy;
 use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -75,6 +76,21 @@ pub struct ServeArgs {
     /// Dial only these, not what members' profiles announce
     #[arg(long, env = "REGAIN_PEERS_ONLY")]
     pub peers_only: bool,
+    /// Look for members on the local network, and be found there [default: off]
+    #[arg(long, env = "REGAIN_MDNS")]
+    pub mdns: Option<Switch>,
+    /// HTTP proxy for lines over port 443, http://[USER:PASSWORD@]HOST:PORT
+    #[arg(long, env = "REGAIN_PROXY", value_name = "URL", hide_env_values = true)]
+    pub proxy: Option<Proxy>,
+    /// PEM file of roots to trust for TLS besides the usual ones
+    #[arg(long, env = "REGAIN_TLS_ROOTS", value_name = "FILE")]
+    pub tls_roots: Option<PathBuf>,
+    /// PEM file of this node's certificate and those that lead to its root, to listen on /tcp/443/tls/ws
+    #[arg(long, env = "REGAIN_TLS_CERT", value_name = "FILE", requires = "tls_key")]
+    pub tls_cert: Option<PathBuf>,
+    /// PEM file of that certificate's key
+    #[arg(long, env = "REGAIN_TLS_KEY", value_name = "FILE", requires = "tls_cert")]
+    pub tls_key: Option<PathBuf>,
     /// Announcements by gossip [default: on]
     #[arg(long, env = "REGAIN_GOSSIP")]
     pub gossip: Option<Switch>,
