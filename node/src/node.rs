@@ -29,6 +29,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::mpsc::UnboundedSender;
 
+/// Addresses of one node that others are told.
+const ADDRESSES: usize = 8;
+
 /// How a node is set up.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -38,6 +41,8 @@ pub struct Settings {
     pub name: String,
     /// Addresses to dial (multiaddr text).
     pub peers: Vec<String>,
+    /// Addresses told to others, where they differ from those it listens on: a name, a port of a router.
+    pub announce: Vec<String>,
     /// Whether addresses in members' profiles are dialled too.
     pub discovery: Discovery,
     /// What starts a pull.
@@ -118,6 +123,12 @@ impl Node {
         while self.warnings.len() > 500 {
             self.warnings.pop_front();
         }
+    }
+
+    /// Where others reach this node, as invitations and its profile tell them.
+    pub(crate) fn addresses(&self) -> Vec<String> {
+        let told = if self.settings.announce.is_empty() { &self.listening } else { &self.settings.announce };
+        told.iter().take(ADDRESSES).cloned().collect()
     }
 
     pub(crate) fn tell(&self, command: WireCommand) {

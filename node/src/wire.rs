@@ -60,7 +60,7 @@ mod tickets;
 mod tunnel;
 
 pub use failure::{DialFailure, DisconnectReason, ListenFailure, RequestFailure, WireError};
-pub use name::{key_of, peer_of};
+pub use name::{NoAddress, check_address, key_of, peer_of};
 pub use proxy::{NoProxy, Proxy};
 
 /// A kind of request: each has its own protocol, bounds and audience.

@@ -11,7 +11,9 @@ mod machine;
 
 pub use machine::Machine;
 
+use crate::node_process::PATIENCE;
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 /// The switch, the router and the gate besides the machines.
 const PLACES: [&str; 3] = ["switch", "box", "gate"];
@@ -26,6 +28,21 @@ pub const NAME: &str = "node.regain.test";
 pub struct Hosts {
     prefix: String,
     proxy: Option<Child>,
+}
+
+/// Polls until `found` gives something, with pauses: each look is a program that is started.
+///
+/// # Panics
+/// When it takes more than three times [`PATIENCE`].
+pub fn wait_for<T>(what: &str, mut found: impl FnMut() -> Option<T>) -> T {
+    let started = Instant::now();
+    loop {
+        if let Some(value) = found() {
+            return value;
+        }
+        assert!(started.elapsed() < 3 * PATIENCE, "waited {:?} in vain: {what}", 3 * PATIENCE);
+        std::thread::park_timeout(Duration::from_millis(250));
+    }
 }
 
 /// Runs a tool; tells what it said if it fails.

@@ -58,6 +58,7 @@ impl Member {
             data: dir.path().to_owned(),
             name: name.into(),
             peers: peers.to_vec(),
+            announce: Vec::new(),
             discovery: Discovery::Off,
             sync: SyncMode::Heads,
             sync_every: 1,

@@ -116,6 +116,7 @@ async fn node(dir: &Path) -> Result<(Running, Accounts), String> {
         data: dir.to_path_buf(),
         name: "DSI de Valclair".into(),
         peers: Vec::new(),
+        announce: Vec::new(),
         discovery: Discovery::Off,
         sync: SyncMode::Heads,
         sync_every: 60,

@@ -1,8 +1,7 @@
 //! Seven nodes on machines of their own, in network namespaces: lines cut and healed, one behind a router that translates
 //! addresses, one in a city with nothing but a proxy, one found on the local network only, one killed.
 
-use regain_tests::hosts::{Hosts, Line, MACHINES, Machine, NAME};
-use regain_tests::node_process::until;
+use regain_tests::hosts::{Hosts, Line, MACHINES, Machine, NAME, wait_for};
 use std::path::Path;
 
 /// Why this machine cannot do it, if it cannot. A build server that always can sets `REGAIN_HOSTS=must`.
@@ -28,7 +27,7 @@ fn certificate(root: &Path) -> (String, String) {
 
 /// All of these have the same.
 fn agree(what: &str, machines: &[&Machine]) {
-    until(what, || {
+    wait_for(what, || {
         let first = machines[0].codes()?;
         machines.iter().all(|m| m.codes().is_some_and(|c| c == first)).then_some(())
     });
@@ -36,14 +35,14 @@ fn agree(what: &str, machines: &[&Machine]) {
 
 /// All of these see so many needs.
 fn see(what: &str, needs: usize, machines: &[&Machine]) {
-    until(what, || machines.iter().all(|m| m.needs() == needs).then_some(()));
+    wait_for(what, || machines.iter().all(|m| m.needs() == needs).then_some(()));
 }
 
 fn admit(founder: &Machine, newcomer: &Machine, name: &str) {
     let told = founder.regain(&["invite"]);
     newcomer.join(told["invitation"].as_str().expect("an invitation"));
-    until("the newcomer to be admitted", || founder.try_regain(&["member", "admit", name]).ok());
-    until("the newcomer to have the network", || newcomer.codes());
+    wait_for("the newcomer to be admitted", || founder.try_regain(&["member", "admit", name]).ok());
+    wait_for("the newcomer to have the network", || newcomer.codes());
 }
 
 #[test]
@@ -59,10 +58,12 @@ fn seven_machines_agree_across_cuts_a_router_a_proxy_and_a_kill() {
 
     let tcp = |n: u8| format!("/ip4/10.77.0.{n}/tcp/4101");
     let wss = "/ip4/10.77.0.1/tcp/443/tls/ws";
-    machines[0].serve(&["--listen", &tcp(1), wss, "--tls-cert", &cert, "--tls-key", &key, "--mdns", "on"]);
-    machines[0].found();
     let city = format!("/dns4/{NAME}/tcp/443/tls/ws");
-    machines[0].regain(&["member", "profile", "--kind", "metropole", "--address", &tcp(1), &city]);
+    let secure = ["--tls-cert", &cert, "--tls-key", &key];
+    let told = ["--announce", &tcp(1), "--announce", &city, "--mdns", "on"];
+    machines[0].serve(&[&["--listen", &tcp(1), wss][..], &secure, &told].concat());
+    machines[0].found();
+    machines[0].regain(&["member", "profile", "--kind", "it_department_public"]);
     for n in 2..=5 {
         machines[usize::from(n) - 1].serve(&["--listen", &tcp(n)]);
     }

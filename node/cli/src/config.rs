@@ -32,6 +32,7 @@ struct File {
     http: Option<SocketAddr>,
     allow_hosts: Option<Vec<String>>,
     peers: Option<Vec<String>>,
+    announce: Option<Vec<String>>,
     peers_only: Option<bool>,
     mdns: Option<Switch>,
     proxy: Option<String>,
@@ -57,6 +58,8 @@ pub struct Config {
     pub allow_hosts: Vec<String>,
     /// Nodes to dial.
     pub peers: Vec<String>,
+    /// Addresses told to others.
+    pub announce: Vec<String>,
     /// Only these.
     pub peers_only: bool,
     /// Whether members are looked for on the local network.
@@ -113,6 +116,7 @@ fn merge(args: &ServeArgs, file: File, proxy: Option<Proxy>) -> Config {
         http: args.http.or(file.http).unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 8481))),
         allow_hosts: list(&args.allow_host, file.allow_hosts, &[]),
         peers: list(&args.peer, file.peers, &[]),
+        announce: list(&args.announce, file.announce, &[]),
         peers_only: args.peers_only || file.peers_only.unwrap_or(false),
         mdns: args.mdns.or(file.mdns).unwrap_or(Switch::Off),
         secure: SecureFiles {

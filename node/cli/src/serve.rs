@@ -14,7 +14,7 @@ use regain_node::desk::{Desk, DeskError};
 use regain_node::node::{Discovery, Node, Reading, Settings};
 use regain_node::run::{Net, Running};
 use regain_node::store::DataLock;
-use regain_node::wire::{GossipMode, MemoryAddresses, Nearby, Reach, peer_of};
+use regain_node::wire::{GossipMode, MemoryAddresses, Nearby, Reach, check_address, peer_of};
 use regain_protocol::engine::SyncMode;
 use regain_protocol::id::NodeKey;
 use regain_web_ui::{Door, Entrance, Hosts, Stage};
@@ -108,10 +108,14 @@ fn plan(config: &Config, home: &Home) -> Result<(Settings, Net), Failure> {
         Some(name) => name.clone(),
         None => home.name()?,
     };
+    for address in config.announce.iter().chain(&config.peers) {
+        check_address(address).map_err(|e| Failure::usage(e.to_string()))?;
+    }
     let settings = Settings {
         data: home.dir().to_path_buf(),
         name,
         peers: config.peers.clone(),
+        announce: config.announce.clone(),
         discovery: if config.peers_only { Discovery::Off } else { Discovery::Profiles },
         sync: match config.sync {
             SyncArg::Heads => SyncMode::Heads,

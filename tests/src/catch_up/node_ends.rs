@@ -29,6 +29,7 @@ async fn start(dir: &Path, peers: Vec<String>) -> Result<Running, String> {
         data: dir.to_owned(),
         name: "Mesure".into(),
         peers,
+        announce: Vec::new(),
         discovery: Discovery::Off,
         sync: SyncMode::Heads,
         sync_every: 10,

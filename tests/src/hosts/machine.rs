@@ -1,7 +1,7 @@
 //! One machine with a node, driven by the command line inside its namespace.
 
-use super::Hosts;
-use crate::node_process::{PATIENCE, binary};
+use super::{Hosts, wait_for};
+use crate::node_process::binary;
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
@@ -100,9 +100,10 @@ impl<'a> Machine<'a> {
         self.regain(&["join", invitation, "--role", "write", "--root-group", first, second]);
     }
 
-    /// Says that something is needed: an event of this machine's own.
+    /// Says that something is needed: an event of this machine's own, once it may write.
     pub fn need(&self, text: &str) {
-        self.regain(&["need", "create", "--text", text, "--line", "screen=1"]);
+        let call = ["need", "create", "--text", text, "--line", "screen=1"];
+        wait_for("the machine to have a log", || self.try_regain(&call).ok());
     }
 
     /// The short codes of what it holds and sees, by topic; none while it belongs to no network.
@@ -117,12 +118,6 @@ impl<'a> Machine<'a> {
     #[must_use]
     pub fn needs(&self) -> usize {
         self.try_regain(&["need", "list"]).ok().and_then(|t| t["needs"].as_array().map(Vec::len)).unwrap_or_default()
-    }
-
-    /// How long anything may take to reach it.
-    #[must_use]
-    pub fn patience() -> std::time::Duration {
-        PATIENCE
     }
 }
 

@@ -50,6 +50,7 @@ impl House {
             data: dir.path().into(),
             name: "DSI <de> Valclair".into(),
             peers: Vec::new(),
+            announce: Vec::new(),
             discovery: Discovery::Off,
             sync: SyncMode::Heads,
             sync_every: 60,

@@ -54,6 +54,7 @@ impl House {
             data: dir.path().into(),
             name: NAME.into(),
             peers: Vec::new(),
+            announce: Vec::new(),
             discovery: Discovery::Off,
             sync: SyncMode::Heads,
             sync_every: 60,

@@ -73,6 +73,9 @@ pub struct ServeArgs {
     /// Addresses of nodes to dial
     #[arg(long, env = "REGAIN_PEER", value_name = "ADDR", num_args = 1.., value_delimiter = ',')]
     pub peer: Vec<String>,
+    /// Addresses told to others, where they differ from those listened on: a name, a router's port
+    #[arg(long, env = "REGAIN_ANNOUNCE", value_name = "ADDR", num_args = 1.., value_delimiter = ',')]
+    pub announce: Vec<String>,
     /// Dial only these, not what members' profiles announce
     #[arg(long, env = "REGAIN_PEERS_ONLY")]
     pub peers_only: bool,
