@@ -3,6 +3,7 @@
 mod accounts;
 mod call;
 mod devices;
+mod directory;
 mod files;
 mod governance;
 mod indicators;
@@ -45,6 +46,7 @@ fn calls() -> Calls {
         .on("/holds/{peer}", ADMIN, Call::new(HttpMethod::Delete, "Ends a hold.", delete(release)).tells::<Released>())
         .and(governance::calls())
         .and(devices::calls())
+        .and(directory::calls())
         .and(trade::calls())
         .and(files::calls())
         .and(indicators::calls())
@@ -78,9 +80,10 @@ mod tests {
     use super::*;
     use std::collections::BTreeMap;
 
-    const SOURCES: [&str; 7] = [
+    const SOURCES: [&str; 8] = [
         include_str!("api.rs"),
         include_str!("api/devices.rs"),
+        include_str!("api/directory.rs"),
         include_str!("api/files.rs"),
         include_str!("api/governance.rs"),
         include_str!("api/indicators.rs"),

@@ -10,6 +10,7 @@ use crate::store::{Blobs, DataLock, Found, LockError, StoreError};
 use crate::vault::Passphrase;
 use crate::wire::WireCommand;
 use regain_exchange::device::Device;
+use regain_exchange::directory::Entry;
 use regain_protocol::cbor;
 use regain_protocol::engine::Engine;
 use regain_protocol::hash::Hash;
@@ -85,6 +86,8 @@ impl Node {
             connected: BTreeMap::new(),
             invitations: known.invitations,
             applications: known.applications,
+            outsiders: known.outsiders,
+            directory_upload: None,
             joining: None,
             wanted_blobs: BTreeMap::new(),
             asked_blobs: BTreeMap::new(),
@@ -188,6 +191,7 @@ struct Known {
     devices: BTreeMap<String, Device>,
     invitations: BTreeMap<Hash, Option<NodeKey>>,
     applications: BTreeMap<ActorId, Application>,
+    outsiders: BTreeMap<String, Entry>,
 }
 
 impl Known {
@@ -203,6 +207,7 @@ impl Known {
                     }
                 }
             }
+            Fact::Directory { entries } => self.outsiders.extend(entries.into_iter().map(|e| (e.key.clone(), e))),
             Fact::Manifest { lines } => {
                 lines.into_iter().for_each(|(reference, line, code)| self.fleet.told(&reference, line, &code));
             }
