@@ -98,7 +98,7 @@ done-listed = { $n ->
    *[other] { NUMBER($n) } organisations were added or changed.
 }
 repair-title = Repair and QualiRépar (I-06)
-repair-lead = Organisations of repair in the directory, and those that hold the QualiRépar label on 31 December { $n }.
+repair-lead = Organisations of repair in the directory, and those that hold the QualiRépar label on 31 December { $x }.
 repair-organisations = repair
 repair-labelled = hold the label
 repair-share = labelled share

@@ -98,7 +98,7 @@ done-listed = { $n ->
    *[other] { NUMBER($n) } organisations ont été ajoutées ou modifiées.
 }
 repair-title = Réparation et QualiRépar (I-06)
-repair-lead = Les organisations de réparation de l’annuaire, et celles qui ont le label QualiRépar au 31 décembre { $n }.
+repair-lead = Les organisations de réparation de l’annuaire, et celles qui ont le label QualiRépar au 31 décembre { $x }.
 repair-organisations = réparent
 repair-labelled = ont le label
 repair-share = part labellisée
