@@ -5,6 +5,7 @@
 mod sentence;
 
 mod deeds;
+mod directory;
 mod entering;
 mod foreign;
 mod gives;
@@ -31,6 +32,11 @@ mod steps;
 mod this_node;
 mod tracks;
 
+pub use directory::{
+    AttestInput, CommuneCovered, CoverageTold, CredentialInput, CredentialTold, DirectoryColumn, DirectoryImport,
+    DirectoryQuery, DirectoryRow, DirectoryTold, ListingInput, PlaceTold, RepairRow, RepairTold, ServiceInput,
+    ServiceTold, Whose, area_of,
+};
 pub use entering::{Apply, EnterInput, ReassignInput, ReformInput};
 pub use foreign::Foreign;
 pub use gives::{GivePage, GivePosition, GiveRow, Gives, OutcomeRow, Refused, Taker};
@@ -66,12 +72,15 @@ pub use steps::{CertificateInput, EvidenceInput, StepInput, WhatInput};
 pub use this_node::{RootPaper, Storage};
 pub use tracks::{ChainLine, DevicePage, DeviceRow, Devices, Outcomes};
 
+pub use crate::places::{Place, Places, SOURCES as PLACE_SOURCES, places};
+
 use crate::jobs::JobView;
 use crate::node::Node;
 use crate::run::Event;
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 
+pub(crate) use directory::Uploaded;
 pub(crate) use park::Shelf;
 pub(crate) use pulse::Watching;
 

@@ -3,6 +3,7 @@
 
 use crate::store::{Entry, Position, SegmentOptions, Segments, StoreError};
 use regain_exchange::device::Device;
+use regain_exchange::directory::Entry as Listed;
 use regain_protocol::id::{ActorId, BlobId, DeviceRef, EventId, NodeKey};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -72,6 +73,11 @@ pub enum Fact {
         step: String,
         /// The class.
         class: String,
+    },
+    /// Organisations that are no members, as a list tells of them; the newest of one key counts.
+    Directory {
+        /// The organisations.
+        entries: Vec<Listed>,
     },
     /// An attachment's name as its author called it.
     FileName {

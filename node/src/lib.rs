@@ -19,6 +19,7 @@
 //! | [`vault`], [`identity`], [`seal`] | secrets at rest, keys, sealed attachments |
 //! | [`accounts`] | people of this node, their sessions, tokens and saved views; beside the loop |
 //! | [`journal`], [`fleet`] | what only this node knows |
+//! | [`places`] | communes by name and outline |
 //! | [`jobs`] | work in the background |
 
 pub mod accounts;
@@ -30,6 +31,7 @@ pub mod jobs;
 pub mod journal;
 pub mod lobby;
 pub mod node;
+pub mod places;
 pub mod run;
 pub mod seal;
 pub mod store;

@@ -12,13 +12,14 @@ pub(crate) use dialing::Dialling;
 pub use start::{Reading, StartError};
 pub use wireside::{CheckedPage, UncheckedPage};
 
-use crate::desk::{ImportId, Shelf, Watching};
+use crate::desk::{ImportId, Shelf, Uploaded, Watching};
 use crate::disk::Disk;
 use crate::fleet::Fleet;
 use crate::identity::Keys;
 use crate::journal::{Application, Journal};
 use crate::store::{Blobs, DataLock};
 use crate::wire::WireCommand;
+use regain_exchange::directory::Entry;
 use regain_protocol::engine::{Engine, SyncMode};
 use regain_protocol::hash::Hash;
 use regain_protocol::id::{ActorId, BlobId, EventId, NodeKey, TopicId};
@@ -88,6 +89,10 @@ pub struct Node {
     pub(crate) connected: BTreeMap<NodeKey, bool>,
     pub(crate) invitations: BTreeMap<Hash, Option<NodeKey>>,
     pub(crate) applications: BTreeMap<ActorId, Application>,
+    /// Organisations that are no members, as imported lists tell of them.
+    pub(crate) outsiders: BTreeMap<String, Entry>,
+    /// The list that was rehearsed last.
+    pub(crate) directory_upload: Option<Uploaded>,
     pub(crate) joining: Option<Joining>,
     /// Attachments to fetch, and from whom they were asked last.
     pub(crate) wanted_blobs: BTreeMap<BlobId, EventId>,

@@ -5,6 +5,8 @@
 mod governance;
 #[path = "guards/handover.rs"]
 mod handover;
+#[path = "guards/listing.rs"]
+mod listing;
 #[path = "guards/market.rs"]
 mod market;
 #[path = "driver/network.rs"]
@@ -49,6 +51,7 @@ fn the_page_of_guards_is_complete() {
     let tests = [
         include_str!("guards/governance.rs"),
         include_str!("guards/handover.rs"),
+        include_str!("guards/listing.rs"),
         include_str!("guards/market.rs"),
         include_str!("guards/step.rs"),
     ]

@@ -3,6 +3,7 @@
 mod accounts;
 mod call;
 mod devices;
+mod directory;
 mod files;
 mod governance;
 mod imports;
@@ -70,6 +71,7 @@ fn calls() -> Calls {
         .and(devices::calls())
         .and(park::calls())
         .and(imports::calls())
+        .and(directory::calls())
         .and(trade::calls())
         .and(files::calls())
         .and(indicators::calls())
@@ -111,9 +113,10 @@ mod tests {
     use super::*;
     use std::collections::BTreeMap;
 
-    const SOURCES: [&str; 9] = [
+    const SOURCES: &[&str] = &[
         include_str!("api.rs"),
         include_str!("api/devices.rs"),
+        include_str!("api/directory.rs"),
         include_str!("api/files.rs"),
         include_str!("api/imports.rs"),
         include_str!("api/park.rs"),

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod device;
+mod directory;
 mod handover;
 mod inspect;
 mod market;
@@ -12,6 +13,7 @@ mod step;
 
 pub use accounts::{SessionCommand, TokenCommand, UserCommand};
 pub use device::{DeviceCommand, EnterArgs, ImportArgs, ListArgs};
+pub use directory::{DirectoryCommand, DirectoryFilter};
 pub use handover::{GiveArgs, GiveCommand, ReceiveArgs};
 pub use inspect::{BundleArgs, IndicatorCommand, OutcomesArgs, PeerCommand, VerifyArgs};
 pub use market::{
@@ -125,6 +127,9 @@ pub enum Command {
     /// Members: list, applications, admission, the own profile
     #[command(subcommand)]
     Member(MemberCommand),
+    /// The directory: who does what and where, members and others
+    #[command(subcommand)]
+    Directory(DirectoryCommand),
     /// What became of the machines
     Outcomes(OutcomesArgs),
     /// Indicators with the lists behind them

@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod device;
+pub mod directory;
 pub mod handover;
 pub mod import;
 pub mod inspect;

@@ -43,6 +43,10 @@ pub enum InboxKind {
     GiveToReceive,
     /// Received devices whose media are not sanitised.
     DataAtRisk,
+    /// A credential of this organisation's entry in the directory has ended, and no other of its kind holds.
+    CredentialEnded,
+    /// Such a credential ends soon.
+    CredentialEnding,
     /// A lot of devices in hand that was never offered.
     LotNotOffered,
     /// Somebody needs what lies in own lots.
@@ -65,8 +69,10 @@ impl InboxKind {
             | InboxKind::Application
             | InboxKind::RequestToAnswer
             | InboxKind::HandoverToPrepare
-            | InboxKind::GiveToReceive => Urgency::Today,
+            | InboxKind::GiveToReceive
+            | InboxKind::CredentialEnded => Urgency::Today,
             InboxKind::DataAtRisk
+            | InboxKind::CredentialEnding
             | InboxKind::LotNotOffered
             | InboxKind::NeedToMeet
             | InboxKind::DecommissionedOutside => Urgency::ThisWeek,
@@ -85,6 +91,7 @@ impl InboxKind {
             InboxKind::HandoverToPrepare => "prepare_handover",
             InboxKind::GiveToReceive => "receive",
             InboxKind::DataAtRisk => "erase",
+            InboxKind::CredentialEnded | InboxKind::CredentialEnding => "renew_credential",
             InboxKind::LotNotOffered => "offer_lot",
             InboxKind::NeedToMeet => "offer_to_need",
             InboxKind::DecommissionedOutside => "enter_devices",
@@ -101,7 +108,8 @@ pub struct InboxItem {
     pub urgency: Urgency,
     /// What.
     pub kind: InboxKind,
-    /// What it is about, the main thing first: request, grant, give, lot or need; network ids or fleet keys of devices.
+    /// What it is about, the main thing first: request, grant, give, lot or need; network ids or fleet keys of devices; the code of a
+    /// credential.
     /// At most fifty.
     pub subjects: Vec<String>,
     /// The other party's id.

@@ -10,6 +10,7 @@ use crate::store::{Blobs, DataLock, Found, LockError, StoreError};
 use crate::vault::Passphrase;
 use crate::wire::WireCommand;
 use regain_exchange::device::Device;
+use regain_exchange::directory::Entry;
 use regain_protocol::cbor;
 use regain_protocol::engine::Engine;
 use regain_protocol::event::Record;
@@ -120,6 +121,8 @@ impl Node {
             connected: BTreeMap::new(),
             invitations: known.invitations,
             applications: known.applications,
+            outsiders: known.outsiders,
+            directory_upload: None,
             joining: None,
             wanted_blobs: BTreeMap::new(),
             asked_blobs: BTreeMap::new(),
@@ -232,6 +235,7 @@ struct Known {
     devices: BTreeMap<String, Device>,
     invitations: BTreeMap<Hash, Option<NodeKey>>,
     applications: BTreeMap<ActorId, Application>,
+    outsiders: BTreeMap<String, Entry>,
 }
 
 impl Known {
@@ -247,6 +251,7 @@ impl Known {
                     }
                 }
             }
+            Fact::Directory { entries } => self.outsiders.extend(entries.into_iter().map(|e| (e.key.clone(), e))),
             Fact::Manifest { lines } => {
                 lines.into_iter().for_each(|(reference, line, code)| self.fleet.told(&reference, line, &code));
             }

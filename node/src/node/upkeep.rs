@@ -17,6 +17,7 @@ impl Node {
             self.knock();
         }
         self.open_logs();
+        self.introduce();
         self.succeed();
         self.remember_suspended();
         self.acknowledge();
@@ -72,6 +73,22 @@ impl Node {
             self.author_open(topic, body);
         }
         self.joining = None;
+    }
+
+    /// Tells the others this organisation's name and addresses once it is a member, unless it has told of itself before: they
+    /// would read an identifier where a name belongs.
+    fn introduce(&mut self) {
+        let own = self.keys.actor;
+        let Some(engine) = self.engine.as_mut() else { return };
+        let governance = engine.ledger().governance();
+        let may = self.stopped.is_none() && engine.behind().is_empty() && engine.own_log(governance).is_some();
+        if !may || engine.view(governance).members.get(&own).is_none_or(|m| m.profile.is_some()) {
+            return;
+        }
+        if let Err(e) = self.describe(&[]) {
+            // A peer may just say that it has more of this log; the next second asks again.
+            tracing::debug!("this organisation is not introduced yet: {e}");
+        }
     }
 
     /// Keeps on disk which topics this node must not write in, before what suspended it is stored: a restart in between

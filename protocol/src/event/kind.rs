@@ -1,6 +1,7 @@
 //! The numbers of the kinds, and reading a body by its number.
 
 use super::body::*;
+use super::listing::{Attest, Listing};
 use crate::cbor;
 
 /// First number of the kinds that old nodes may ignore without doubt about what follows.
@@ -104,13 +105,17 @@ kinds! {
     80 Editors,
     /// A document's change.
     81 Change,
+    /// An organisation's entry in the directory.
+    32784 Listing,
+    /// Attests a credential of another member.
+    32785 Attest,
 }
 
 impl Kind {
     /// Kinds of governance; all others but those of every log belong to a territory.
     #[must_use]
     pub fn is_governance(self) -> bool {
-        matches!(self, Kind::Profile | Kind::Admit | Kind::Sign)
+        matches!(self, Kind::Profile | Kind::Admit | Kind::Sign | Kind::Listing | Kind::Attest)
     }
 
     /// Kinds of every log.
@@ -141,6 +146,7 @@ impl Body {
             Body::Receive(b) => vec![b.give],
             Body::Evidence(b) => vec![b.commitment],
             Body::Change(b) => vec![b.lot],
+            Body::Attest(b) => vec![b.listing],
             _ => Vec::new(),
         }
     }

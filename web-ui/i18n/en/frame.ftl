@@ -14,6 +14,7 @@ nav-proof = Proof
 nav-outcomes = What became of my machines
 nav-indicators = Indicators
 nav-network = Network
+nav-directory = Directory
 nav-members = Members
 nav-state = Node state
 nav-settings = Settings

@@ -70,3 +70,7 @@ todo-give-awaited = { $n ->
    *[other] { $n } devices handed over wait to be received
 }
 act-todo-give-awaited = Follow
+todo-credential-ended = An approval or contract has ended
+act-todo-credential-ended = Renew
+todo-credential-ending = An approval or contract ends soon
+act-todo-credential-ending = Renew

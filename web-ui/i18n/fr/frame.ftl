@@ -14,6 +14,7 @@ nav-proof = Preuves
 nav-outcomes = Devenir de mes machines
 nav-indicators = Indicateurs
 nav-network = Réseau
+nav-directory = Annuaire
 nav-members = Membres
 nav-state = État du nœud
 nav-settings = Réglages

@@ -70,3 +70,7 @@ todo-give-awaited = { $n ->
    *[other] { $n } appareils remis attendent leur réception
 }
 act-todo-give-awaited = Suivre
+todo-credential-ended = Un agrément ou contrat est terminé
+act-todo-credential-ended = Renouveler
+todo-credential-ending = Un agrément ou contrat se termine bientôt
+act-todo-credential-ending = Renouveler

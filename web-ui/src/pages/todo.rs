@@ -47,9 +47,16 @@ fn place(item: &InboxItem) -> String {
         InboxKind::RequestToAnswer | InboxKind::GrantAwaited => format!("/annonces/demandes/{first}"),
         InboxKind::HandoverToPrepare => format!("/remises/nouvelle?grant={first}"),
         InboxKind::GiveToReceive | InboxKind::GiveAwaited => format!("/remises/{first}"),
+        InboxKind::CredentialEnded | InboxKind::CredentialEnding => "/annuaire/fiche".into(),
         InboxKind::LotNotOffered => format!("/lots/{first}"),
         InboxKind::NeedToMeet => format!("/annonces/besoins/{first}"),
     }
+}
+
+/// The credential that an item is about.
+fn credential(item: &InboxItem) -> Option<&str> {
+    let about = matches!(item.kind, InboxKind::CredentialEnded | InboxKind::CredentialEnding);
+    item.subjects.first().map(String::as_str).filter(|_| about)
 }
 
 /// The icon of an item.
@@ -60,6 +67,7 @@ fn drawing(item: &InboxItem) -> &'static str {
         InboxKind::RequestToAnswer | InboxKind::NeedToMeet | InboxKind::GrantAwaited => "megaphone",
         InboxKind::HandoverToPrepare | InboxKind::GiveToReceive | InboxKind::GiveAwaited => "arrow-left-right",
         InboxKind::DataAtRisk => "shield-alert",
+        InboxKind::CredentialEnded | InboxKind::CredentialEnding => "badge-check",
         InboxKind::LotNotOffered => "package",
         InboxKind::DecommissionedOutside => "monitor",
     }
@@ -75,6 +83,8 @@ fn code(item: &InboxItem) -> &'static str {
         InboxKind::HandoverToPrepare => "handover-to-prepare",
         InboxKind::GiveToReceive => "give-to-receive",
         InboxKind::DataAtRisk => "data-at-risk",
+        InboxKind::CredentialEnded => "credential-ended",
+        InboxKind::CredentialEnding => "credential-ending",
         InboxKind::LotNotOffered => "lot-not-offered",
         InboxKind::NeedToMeet => "need-to-meet",
         InboxKind::DecommissionedOutside => "decommissioned-outside",

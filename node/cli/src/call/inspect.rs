@@ -133,6 +133,21 @@ pub fn indicator(command: &IndicatorCommand, client: &Client) -> Result<Output, 
             );
             Ok(Output::new("indicator.counts", told, text))
         }
+        IndicatorCommand::Repair { year, group } => {
+            let group = group.as_ref().map(|g| format!("&group={}", segment(g))).unwrap_or_default();
+            let told = client.get(&format!("indicators/repair?year={year}{group}"))?;
+            let mut table = Table::new(&["organisation", "member", "commune", "labelled", "why"]);
+            for r in list(&told, "list") {
+                table.line(["/name", "/member", "/town", "/labelled", "/why"].map(|field| at(r, field)));
+            }
+            let share = match at(&told, "/share") {
+                none if none.is_empty() => "no share (nobody repairs)".to_owned(),
+                some => format!("{some} %"),
+            };
+            let (labelled, all) = (at(&told, "/labelled"), at(&told, "/organisations"));
+            let text = format!("I-06 {year}: {share}  ({labelled} labelled QualiRépar of {all} that repair)\n{table}");
+            Ok(Output::new("indicator.repair", told, text))
+        }
     }
 }
 

@@ -23,6 +23,8 @@ pub(super) struct Desk<'a> {
     view: Option<Arc<View>>,
     /// Newcomers that this guarantor has not admitted yet.
     newcomers: Vec<(ActorId, String)>,
+    /// Own credentials that end soon or have ended: code, state, days since the end.
+    credentials: Vec<(&'static str, &'static str, u32)>,
 }
 
 impl<'a> Desk<'a> {
@@ -38,7 +40,8 @@ impl<'a> Desk<'a> {
         let waiting = applied.into_iter().filter(|(actor, _)| !admitted(node, *actor));
         let newcomers = waiting.map(|(actor, (_, name))| (actor, name)).collect();
         let today = node.now().day();
-        Desk { node, own, today, names, view, newcomers }
+        let credentials = node.credentials_to_renew(today);
+        Desk { node, own, today, names, view, newcomers, credentials }
     }
 
     pub(super) fn items(&self) -> Vec<InboxItem> {
@@ -50,6 +53,10 @@ impl<'a> Desk<'a> {
             ..self.item(InboxKind::Application, vec![actor.to_string()], 0)
         }));
         items.extend(self.decommissioned());
+        items.extend(self.credentials.iter().map(|(code, state, since)| {
+            let kind = if *state == "ended" { InboxKind::CredentialEnded } else { InboxKind::CredentialEnding };
+            InboxItem { age_days: *since, ..self.item(kind, vec![(*code).to_owned()], 0) }
+        }));
         if let Some(view) = &self.view {
             self.requests(view, &mut items);
             self.gives(view, &mut items);
