@@ -9,6 +9,8 @@ mod fold;
 mod market;
 mod people;
 
+pub(crate) use fold::depth as depth_of;
+
 pub use claim::{Act, Claim, Deed};
 pub use device::{DeviceState, DeviceView};
 pub use market::{Answer, DocumentView, EvidenceView, GiveView, LotView, NeedView, OfferView, Outcome, RequestView};

@@ -27,7 +27,7 @@ pub use checker::Remembering;
 pub use dice::Dice;
 pub use disk::Disk;
 pub use net::{Letter, Net, Post, Weather};
-pub use pour::{Poured, pour, stirred};
+pub use pour::{Poured, pour, pour_with, stirred};
 pub use seat::{Keys, Manners, Seat, Start, TOPICS, found};
 pub use settle::Chained;
 

@@ -104,13 +104,15 @@ kinds! {
     80 Editors,
     /// A document's change.
     81 Change,
+    /// Advises against a member.
+    32_768 Distrust,
 }
 
 impl Kind {
     /// Kinds of governance; all others but those of every log belong to a territory.
     #[must_use]
     pub fn is_governance(self) -> bool {
-        matches!(self, Kind::Profile | Kind::Admit | Kind::Sign)
+        matches!(self, Kind::Profile | Kind::Admit | Kind::Sign | Kind::Distrust)
     }
 
     /// Kinds of every log.

@@ -27,6 +27,8 @@ told-why-behind = Other members hold acts of this node that it has lost itself, 
 told-why-unknown = This refers to an act that this node does not have. Wait for the next synchronisation and try again.
 told-why-too-many-deps = This act would refer to the logs of more than { $most } other members. Do it in several parts.
 told-why-too-long = This is too long for one act: { NUMBER($n) } bytes, { NUMBER($most) } at most. Do it in several parts.
+told-why-removed = The members have removed your organisation from the network. This node reads what it has and writes nothing more.
+told-why-rules = The members trade by rules that this version of Regain does not know. Update it.
 told-why-chain = The node could not write its log ({ $detail }). Nothing was signed. Tell whoever administers the node.
 
 # Not here

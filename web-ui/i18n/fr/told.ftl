@@ -27,6 +27,8 @@ told-why-behind = D’autres membres ont des actes de ce nœud que lui-même n�
 told-why-unknown = Cela se rapporte à un acte que ce nœud n’a pas. Attendez la prochaine synchronisation, puis recommencez.
 told-why-too-many-deps = Cet acte renverrait aux journaux de plus de { $most } autres membres. Faites-le en plusieurs fois.
 told-why-too-long = C’est trop long pour un seul acte : { NUMBER($n) } octets, { NUMBER($most) } au plus. Faites-le en plusieurs fois.
+told-why-removed = Les membres ont retiré votre organisation du réseau. Ce nœud lit ce qu’il a et n’écrit plus rien.
+told-why-rules = Les membres échangent selon des règles que cette version de Regain ne connaît pas. Mettez-la à jour.
 told-why-chain = Le nœud n’a pas pu écrire dans son journal ({ $detail }). Rien n’a été signé. Prévenez la personne qui administre le nœud.
 
 # Introuvable ici
