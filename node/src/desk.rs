@@ -8,6 +8,7 @@ mod deeds;
 mod entering;
 mod foreign;
 mod gives;
+mod governance;
 mod handover;
 mod importing;
 mod inbox;
@@ -34,6 +35,10 @@ mod tracks;
 pub use entering::{Apply, EnterInput, ReassignInput, ReformInput};
 pub use foreign::Foreign;
 pub use gives::{GivePage, GivePosition, GiveRow, Gives, OutcomeRow, Refused, Taker};
+pub use governance::{
+    ChangeTold, CloseLogInput, DistrustInput, DistrustRow, EpochSigned, EpochTold, FormerMember, Governance, KeysTold,
+    LogClosed, OwnLog, ProposeInput, RemovalTold, SignedTwice, SplitTold,
+};
 pub use handover::{GiveInput, OutsideInput, Receipt, ReceiveInput, RefusedInput};
 pub use importing::{
     ColumnSeen, DateOrder, FieldChange, ImportFormat, ImportId, ImportLine, ImportPage, ImportPart, ImportState,

@@ -2,6 +2,7 @@
 
 mod account;
 mod fields;
+mod governance;
 mod handovers;
 mod help;
 mod import;
@@ -30,7 +31,7 @@ pub(crate) fn ways(door: &Door) -> Ways {
     let ways = account::ways(login::ways(welcome::ways(ways)));
     let ways = park::ways(import::ways(search::ways(todo::ways(ways))));
     let ways = handovers::ways(market::ways(lots::ways(ways)));
-    let ways = members::ways(indicators::ways(outcomes::ways(ways)));
+    let ways = governance::ways(members::ways(indicators::ways(outcomes::ways(ways))));
     help::ways(settings::ways(node::ways(ways)))
 }
 

@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod device;
+pub mod governance;
 pub mod handover;
 pub mod import;
 pub mod inspect;

@@ -98,6 +98,8 @@ fn ask(command: &Command, client: &Client) -> Result<Output, Failure> {
         Command::Invite => call::people::invite(client),
         Command::Join(args) => call::people::join(args, client),
         Command::Member(command) => call::people::member(command, client),
+        Command::Epoch(command) => call::governance::epoch(command, client),
+        Command::Keys(command) => call::governance::keys(command, client),
         Command::Outcomes(args) => call::inspect::outcomes(args, client),
         Command::Indicator(command) => call::inspect::indicator(command, client),
         Command::Network(command) => call::people::network(command, client),

@@ -23,7 +23,9 @@ pub enum EpochError {
     #[error("this proposal does not follow the newest epoch; propose it again")]
     Stale,
     /// Another child of the same parent carries this node's signature.
-    #[error("this organisation has signed another successor of the same epoch; one signature each is all there is")]
+    #[error(
+        "this organisation has signed another proposal that may still find its quorum; a signature moves only to one that was proposed afterwards in its place"
+    )]
     Signed(EpochId),
     /// The rules are unknown here.
     #[error(
@@ -228,7 +230,25 @@ impl Engine {
         if same {
             return Err(EpochError::Nothing);
         }
+        self.lower(&mut body);
         if body.follows(&tip, body.parent) { Ok(body) } else { Err(EpochError::Form) }
+    }
+
+    /// A proposal that is to take signatures over must have a lower hash than those of which nothing came: the cut of a log
+    /// that does not exist has no effect and changes the hash.
+    fn lower(&self, body: &mut EpochBody) {
+        let siblings = self.ledger.epochs().filter(|e| e.body.parent == body.parent);
+        let Some(lowest) = siblings.map(|e| e.id).min() else { return };
+        let cuts = body.cuts.clone();
+        for grain in 0u32..4096 {
+            if body.id() < lowest {
+                return;
+            }
+            let salt = crate::hash::hash(crate::hash::Tag::Epoch, &[&lowest.0, &grain.to_be_bytes()]);
+            body.cuts = cuts.clone();
+            body.cuts.push(Cut { log: crate::id::LogId(salt.0), last: None });
+            body.cuts.sort_by_key(|c| c.log);
+        }
     }
 
     /// Where every log of an actor is clean now: what the cut list of its removal has to name.
@@ -241,22 +261,36 @@ impl Engine {
         cut.collect()
     }
 
-    /// The child of `parent` that carries this node's own signature, or that its own log says it signed.
+    /// The children of `parent` that carry this node's own signature, or that its own log says it signed.
     #[must_use]
-    pub fn signed_under(&self, parent: EpochId) -> Option<EpochId> {
-        let own = |e: &&crate::ledger::Epoch| e.body.parent == parent && e.signatures.contains_key(&self.actor);
-        if let Some(epoch) = self.ledger.epochs().find(own) {
-            return Some(epoch.id);
-        }
+    pub fn signed_under(&self, parent: EpochId) -> BTreeSet<EpochId> {
+        let own = self.ledger.epochs().filter(|e| e.body.parent == parent && e.signatures.contains_key(&self.actor));
+        let mut signed: BTreeSet<EpochId> = own.map(|e| e.id).collect();
         let logs = self.ledger.logs(self.ledger.governance()).filter(|(_, l)| l.stem.actor == self.actor);
-        let mut signed = logs.flat_map(|(_, l)| &l.main).filter_map(|e| match e.body.as_deref() {
-            Some(Body::Sign(sign)) => Some((sign.epoch, e.epoch)),
-            _ => None,
-        });
-        // What a signature was about may have been forgotten; then the epoch that the event cites was the parent.
-        let child =
-            signed.find(|(id, cited)| self.ledger.epoch_at(*id).map_or(*cited == parent, |e| e.body.parent == parent));
-        child.map(|(id, _)| id)
+        for entry in logs.flat_map(|(_, l)| &l.main) {
+            let Some(Body::Sign(sign)) = entry.body.as_deref() else { continue };
+            // What a signature was about may have been forgotten; then the epoch that the event cites was the parent.
+            let known = self.ledger.epoch_at(sign.epoch);
+            if known.map_or(entry.epoch == parent, |e| e.body.parent == parent) {
+                signed.insert(sign.epoch);
+            }
+        }
+        signed
+    }
+
+    /// Whether this node may sign `id` after another child of the same parent. A proposal that found no quorum would
+    /// otherwise bind its signers for good. Signatures move to lower hashes only, so that they cannot cross; and, where
+    /// a quorum is less than everybody, only away from a child that cannot get one any more, since too many others have
+    /// signed lower ones.
+    fn may_move(&self, from: EpochId, to: EpochId) -> bool {
+        let tip = self.ledger.tip();
+        let (all, quorum) = (tip.guarantors().count(), tip.quorum());
+        let siblings = |e: &&crate::ledger::Epoch| e.body.parent == self.ledger.epoch();
+        let lower = self.ledger.epochs().filter(siblings).filter(|e| e.id < from);
+        let elsewhere: BTreeSet<ActorId> = lower.flat_map(|e| e.signatures.keys().copied()).collect();
+        let here = self.ledger.epoch_at(from).map(|e| &e.signatures);
+        let lost = elsewhere.iter().filter(|a| here.is_none_or(|s| !s.contains_key(*a))).count();
+        to < from && (quorum == all || lost > all - quorum)
     }
 
     /// What signing an epoch takes: the event for this node's log of governance, to be durable first, and the signature
@@ -275,8 +309,9 @@ impl Engine {
         if body.rules != RULES {
             return Err(EpochError::Rules(body.rules));
         }
-        if let Some(other) = self.signed_under(body.parent).filter(|other| *other != id) {
-            return Err(EpochError::Signed(other));
+        let signed = self.signed_under(body.parent);
+        if let Some(other) = signed.iter().find(|other| **other != id && !self.may_move(**other, id)) {
+            return Err(EpochError::Signed(*other));
         }
         let signature = body.sign(self.ledger.charter_id(), key);
         let signed = SignedEpoch { body: body.clone(), signatures: vec![(self.actor, signature)] };

@@ -2,9 +2,10 @@
 //! names. Beyond a cut: only hand-overs that both sides signed, and what those rest on. Rights never.
 
 use super::End;
-use crate::event::{Body, Kind};
+use crate::event::{Body, Dep, Kind};
 use crate::id::{ActorId, DeviceRef, EpochId, EventId, LogId};
 use crate::ledger::Ledger;
+use crate::limits::MAX_SUCCESSIONS;
 use crate::log::{Entry, Log};
 use crate::member::Role;
 use std::collections::{BTreeMap, BTreeSet};
@@ -99,9 +100,15 @@ fn given(ledger: &Ledger, known: &Known<'_>, to: ActorId, give: &EventId) -> Vec
         return Vec::new();
     }
     let devices: BTreeSet<DeviceRef> = body.devices_of();
-    let lineage = chain(log, entry.seq, give).filter(|e| known.is_cut(&log.stem.log(), e) && e.is_valid());
-    let before = lineage.filter(|e| rests_on(ledger, e, &devices)).map(|e| e.id);
-    before.chain([*give]).collect()
+    let mut saved = vec![*give];
+    let mut at = Some(Dep { log: log.stem.log(), seq: entry.seq, id: *give });
+    for _ in 0..MAX_SUCCESSIONS {
+        let Some((place, log)) = at.and_then(|p| Some((p, ledger.log(&p.log)?))) else { break };
+        let before = chain(log, place.seq, &place.id).filter(|e| known.is_cut(&place.log, e) && e.is_valid());
+        saved.extend(before.filter(|e| rests_on(ledger, e, &devices)).map(|e| e.id));
+        at = ledger.predecessor(&place.log);
+    }
+    saved
 }
 
 /// Whether an event brought one of these devices in, or was a step on one.
@@ -122,7 +129,7 @@ fn rests_on(ledger: &Ledger, entry: &Entry, devices: &BTreeSet<DeviceRef>) -> bo
 }
 
 /// Receipts beyond their author's cut, of gives whose author has seen them: that one's books have let the devices go.
-fn receipts(ledger: &Ledger, known: &Known<'_>, giver: ActorId, dep: &crate::event::Dep) -> Vec<EventId> {
+fn receipts(ledger: &Ledger, known: &Known<'_>, giver: ActorId, dep: &Dep) -> Vec<EventId> {
     let Some(log) = known.cuts.get(&dep.log).and_then(|_| ledger.log(&dep.log)) else { return Vec::new() };
     let of_giver = |e: &&Entry| match e.body.as_deref() {
         Some(Body::Receive(r)) => ledger.event(&r.give).is_some_and(|(l, _)| l.stem.actor == giver),

@@ -257,3 +257,9 @@ status-scrapped = Scrapped
 status-lost = Lost
 status-stolen = Stolen
 status-unknown = Not told
+
+# Why a log ends.
+log-end-open = open
+log-end-closed = closed
+log-end-fork = two versions
+log-end-cut = cut by a removal

@@ -131,6 +131,18 @@ told-charter-form = This is not a charter. Ask for it again and paste all of it.
 told-charter-content = The charter is not complete: it needs a name, 1 to 32 founders, a territory and at least one guarantor. Check the name and the territory.
 told-charter-cert = The certificate of founder { $actor } does not verify. Ask for that card again.
 told-charter-unsigned = Founder { $actor } has not signed this charter; every founder must.
+told-epoch-role = Only a guarantor of the network proposes and signs a new list of members.
+told-epoch-stale = This proposal no longer follows the list in effect. Propose it again.
+told-epoch-signed = Your organisation has signed another proposal that may still find its signatures. It can sign this one only when that is out of the question.
+told-epoch-rules = This version of Regain does not know the rules no. { $number }. Update before you sign.
+told-epoch-form = A network needs at least one guarantor, and the list must not be too long.
+told-epoch-nothing = The list of members says that already: nothing would change.
+told-epoch-no-member = This organisation is no member, so nothing was proposed.
+told-epoch-unknown = There is no list “{ $name }” here. Look at the lists again.
+told-epoch-not-followed = This list lacks signatures, or is older than the one this node follows.
+told-propose-one = Propose one thing: a member to remove, a member with its new role, or a rules number.
+told-root-typed = These fourteen groups are not your organisation’s printed root key. Read them from the sheet again.
+told-own-log-unknown = Your organisation has no log “{ $name }”, or it has not so many entries. Look at your keys again.
 told-no-founder = This node is no founder of that charter. Join the network with an invitation.
 
 # Accounts

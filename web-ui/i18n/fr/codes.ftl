@@ -257,3 +257,9 @@ status-scrapped = Mis au rebut
 status-lost = Perdu
 status-stolen = Volé
 status-unknown = Non précisé
+
+# Pourquoi un journal finit.
+log-end-open = ouvert
+log-end-closed = fermé
+log-end-fork = deux versions
+log-end-cut = coupé par un retrait
