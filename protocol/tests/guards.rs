@@ -21,6 +21,8 @@ mod removal;
 mod stage;
 #[path = "guards/step.rs"]
 mod step;
+#[path = "guards/votes.rs"]
+mod votes;
 
 use regain_protocol::rules::Why;
 
@@ -59,6 +61,7 @@ fn the_page_of_guards_is_complete() {
         include_str!("guards/handover.rs"),
         include_str!("guards/market.rs"),
         include_str!("guards/step.rs"),
+        include_str!("guards/votes.rs"),
     ]
     .concat();
     for why in WHYS {
