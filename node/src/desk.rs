@@ -9,6 +9,7 @@ mod directory;
 mod entering;
 mod foreign;
 mod gives;
+mod governance;
 mod handover;
 mod importing;
 mod inbox;
@@ -40,6 +41,10 @@ pub use directory::{
 pub use entering::{Apply, EnterInput, ReassignInput, ReformInput};
 pub use foreign::Foreign;
 pub use gives::{GivePage, GivePosition, GiveRow, Gives, OutcomeRow, Refused, Taker};
+pub use governance::{
+    ChangeTold, CloseLogInput, DistrustInput, DistrustRow, EpochSigned, EpochTold, FormerMember, Governance, KeysTold,
+    LogClosed, OwnLog, ProposeInput, RemovalTold, SignedTwice, SplitTold,
+};
 pub use handover::{GiveInput, OutsideInput, Receipt, ReceiveInput, RefusedInput};
 pub use importing::{
     ColumnSeen, DateOrder, FieldChange, ImportFormat, ImportId, ImportLine, ImportPage, ImportPart, ImportState,

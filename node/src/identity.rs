@@ -148,6 +148,16 @@ fn key_bytes(bytes: &[u8], name: &'static str) -> Result<[u8; 32], IdentityError
     bytes.try_into().map_err(|_| IdentityError::NotAKey(name))
 }
 
+/// The root from all its printed groups, if the checksum fits.
+#[must_use]
+pub fn root_from_groups(groups: &[String]) -> Option<SecretKey> {
+    let text: String = groups.concat().chars().filter(char::is_ascii_alphanumeric).collect();
+    let bytes = Zeroizing::new(data_encoding::BASE32_NOPAD.decode(text.to_uppercase().as_bytes()).ok()?);
+    let seed = Zeroizing::new(<[u8; 32]>::try_from(bytes.get(..32)?).ok()?);
+    let same = root_groups(&seed).concat() == text.to_uppercase();
+    same.then(|| SecretKey::from_seed(&seed))
+}
+
 /// The root as printed: fourteen groups of four base-32 characters, the last of which is a checksum.
 fn root_groups(seed: &[u8; 32]) -> Vec<String> {
     use regain_protocol::hash::{Tag, hash};
@@ -156,4 +166,22 @@ fn root_groups(seed: &[u8; 32]) -> Vec<String> {
     bytes.extend_from_slice(&check.0[..3]);
     let text = data_encoding::BASE32_NOPAD.encode(&bytes);
     text.as_bytes().chunks(4).map(|c| String::from_utf8_lossy(c).into_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_printed_root_is_the_root() {
+        let groups = root_groups(&[7; 32]);
+        assert_eq!(groups.len(), 14);
+        let actor = SecretKey::from_seed(&[7; 32]).actor();
+        assert_eq!(root_from_groups(&groups).map(|r| r.actor()), Some(actor));
+        let typed: Vec<String> = groups.iter().map(|g| format!(" {} ", g.to_lowercase())).collect();
+        assert_eq!(root_from_groups(&typed).map(|r| r.actor()), Some(actor));
+        let mut wrong = groups.clone();
+        wrong.swap(0, 1);
+        assert!(root_from_groups(&wrong).is_none() && root_from_groups(&groups[..13]).is_none());
+    }
 }

@@ -10,9 +10,9 @@ use crate::cbor;
 use crate::event::Record;
 use crate::id::{EpochId, EventId, LogId};
 use crate::key::Checker;
-use crate::ledger::{Admitted, Blocked, Ledger};
+use crate::ledger::{Admitted, Blocked, EpochTaken, Ledger};
 use crate::limits::{MAX_CHARTER, MAX_HEADER, MAX_PAYLOAD};
-use crate::member::Charter;
+use crate::member::{Charter, SignedEpoch};
 use crate::sync::EvidenceItem;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -109,6 +109,7 @@ pub fn verify(
         return fail("this is not a Regain bundle: it should begin with REGAIN".into(), None, None);
     };
     let mut ledger: Option<Ledger> = None;
+    let mut early: Vec<SignedEpoch> = Vec::new();
     loop {
         let at = bytes.len() - rest.len();
         let (kind, body) = match chunk(&mut rest) {
@@ -121,22 +122,21 @@ pub fn verify(
                     Ok(charter) => charter,
                     Err(e) => return fail(e.to_string(), None, after),
                 };
-                if anchor.is_some_and(|a| a != charter.id().into()) {
-                    return fail(
-                        "the bundle's epochs do not contain the anchor that was asked for".into(),
-                        None,
-                        after,
-                    );
-                }
                 ledger = Some(Ledger::new(charter, checker.clone()));
             }
             (EVIDENCE, Some(ledger)) => {
-                if let Err(what) = take_evidence(ledger, body) {
+                if let Err(what) = take_evidence(ledger, body, &mut early) {
                     return fail(what, None, after);
                 }
             }
             (EVENT, Some(ledger)) => match take_event(ledger, body, &*checker) {
-                Ok(good) => after = Some(good),
+                Ok(good) => {
+                    // Only an opening brings a key by which more signatures may verify.
+                    if good.seq == 0 {
+                        retry(ledger, &mut early);
+                    }
+                    after = Some(good);
+                }
                 Err((what, event)) => return fail(what, event, after),
             },
             (SEAL, Some(_)) => {
@@ -144,12 +144,32 @@ pub fn verify(
                 if body != seal || !rest.is_empty() {
                     return fail("the bundle's seal does not fit its bytes".into(), None, after);
                 }
+                if !early.is_empty() {
+                    return fail("an epoch's signatures do not verify, or its parent is not here".into(), None, after);
+                }
                 break;
             }
             _ => return fail(format!("a chunk of kind {kind} where none may be"), None, after),
         }
     }
-    ledger.ok_or_else(|| Box::new(BundleError { what: "the bundle has no charter".into(), event: None, after }))
+    let Some(mut ledger) = ledger else { return fail("the bundle has no charter".into(), None, after) };
+    if let Some(anchor) = anchor {
+        if !ledger.may_cite(anchor) {
+            return fail("the bundle's epochs do not contain the anchor that was asked for".into(), None, after);
+        }
+        ledger.set_anchor(anchor);
+    }
+    Ok(ledger)
+}
+
+/// Epochs whose signers' certificates lie further on in the bundle.
+fn retry(ledger: &mut Ledger, early: &mut Vec<SignedEpoch>) {
+    let mut moved = !early.is_empty();
+    while moved {
+        let before = early.len();
+        early.retain(|e| !matches!(ledger.add_epoch(e), EpochTaken::News { whole: true } | EpochTaken::Known));
+        moved = early.len() < before;
+    }
 }
 
 fn chunk<'a>(rest: &mut &'a [u8]) -> Result<(u8, &'a [u8]), String> {
@@ -165,12 +185,25 @@ fn chunk<'a>(rest: &mut &'a [u8]) -> Result<(u8, &'a [u8]), String> {
     Ok((*kind, body))
 }
 
-fn take_evidence(ledger: &mut Ledger, body: &[u8]) -> Result<(), String> {
+fn take_evidence(ledger: &mut Ledger, body: &[u8], early: &mut Vec<SignedEpoch>) -> Result<(), String> {
     let item: EvidenceItem = cbor::decode(body)?;
     let news = match item {
         EvidenceItem::Fork(proof) => ledger.add_fork(proof),
         EvidenceItem::Close(close) => ledger.add_close(close),
         EvidenceItem::Cert(cert) => ledger.add_cert(cert),
+        EvidenceItem::Epoch(epoch) => match ledger.add_epoch(&epoch) {
+            EpochTaken::News { whole } => {
+                if !whole {
+                    early.push(epoch);
+                }
+                true
+            }
+            EpochTaken::Early(_) | EpochTaken::Unsigned => {
+                early.push(epoch);
+                true
+            }
+            EpochTaken::Known | EpochTaken::Refused => false,
+        },
     };
     if news { Ok(()) } else { Err("a piece of evidence does not verify, or stands twice".into()) }
 }

@@ -8,11 +8,14 @@
 //! is announced or served that a crash could lose.
 
 mod author;
+mod epochs;
+mod evidence;
 mod inbound;
 mod outbound;
 mod peers;
 
 pub use author::{AuthorError, Draft, Prepared};
+pub use epochs::{Change, EpochError};
 pub use peers::SyncMode;
 
 use crate::event::{Extra, Record};
@@ -21,13 +24,13 @@ use crate::heads::{Head, digest, heads};
 use crate::id::{ActorId, EventId, LogId, NodeKey, TopicId};
 use crate::key::Checker;
 use crate::ledger::{Chain, Ledger};
-use crate::member::{Charter, KeyCert};
+use crate::member::{Charter, KeyCert, SignedEpoch};
 use crate::standing::StandingMap;
 use crate::sync::{Announcement, Answer, EvidenceItem, Request};
 use crate::view::View;
 use peers::{Peer, Pending};
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 /// A stored event's place, as the disk needs it.
@@ -126,6 +129,8 @@ pub struct Engine {
     held: BTreeMap<NodeKey, BTreeMap<LogId, u64>>,
     behind: BTreeSet<TopicId>,
     heard: BTreeMap<TopicId, BTreeSet<NodeKey>>,
+    waiting: VecDeque<SignedEpoch>,
+    new_keys: bool,
 }
 
 impl Engine {
@@ -158,6 +163,8 @@ impl Engine {
             held: BTreeMap::new(),
             behind: BTreeSet::new(),
             heard: BTreeMap::new(),
+            waiting: VecDeque::new(),
+            new_keys: false,
         }
     }
 
@@ -292,37 +299,25 @@ impl Engine {
         self.own.get(&topic).copied()
     }
 
-    /// Admissions stored of an actor, from clean guarantors' logs.
+    /// Admissions that stand of an actor, from clean parts of guarantors' logs.
     pub fn admissions_of(&mut self, actor: ActorId) -> Vec<(ActorId, EventId, crate::event::Admit)> {
         let standing = self.standing();
-        let mut found = Vec::new();
-        for (id, log) in self.ledger.logs(self.ledger.governance()) {
-            for (entry, _) in standing.counted(id, log) {
-                if let Some(crate::event::Body::Admit(a)) = entry.body.as_deref()
-                    && a.join.cert.actor == actor
-                {
-                    found.push((log.stem.actor, entry.id, a.clone()));
-                }
-            }
-        }
-        found
+        let all = standing.admissions(&self.ledger).filter(|(_, _, a)| a.join.cert.actor == actor);
+        all.map(|(by, id, a)| (by, id, a.clone())).collect()
     }
 
     /// Recomputes who may connect.
     fn refresh_gate(&mut self) -> bool {
         let standing = self.standing();
         let charter = &self.ledger.charter().body;
-        let mut admitted: BTreeMap<NodeKey, BTreeSet<ActorId>> = BTreeMap::new();
-        for (id, log) in self.ledger.logs(self.ledger.governance()) {
-            for (entry, _) in standing.counted(id, log) {
-                if let Some(crate::event::Body::Admit(a)) = entry.body.as_deref() {
-                    admitted.entry(a.join.cert.node).or_default().insert(log.stem.actor);
-                }
-            }
+        let mut admitted: BTreeMap<(ActorId, NodeKey), BTreeSet<ActorId>> = BTreeMap::new();
+        for (by, _, a) in standing.admissions(&self.ledger) {
+            admitted.entry((a.join.cert.actor, a.join.cert.node)).or_default().insert(by);
         }
-        let enough = charter.admissions_needed();
-        let newcomers = admitted.into_iter().filter(|(_, by)| by.len() >= enough).map(|(n, _)| n);
-        let mut gate: BTreeSet<NodeKey> = newcomers.chain(charter.founders.iter().map(|f| f.cert.node)).collect();
+        let enough = self.ledger.admissions_needed_at(self.ledger.epoch());
+        let newcomers = admitted.into_iter().filter(|(_, by)| by.len() >= enough).map(|((_, n), _)| n);
+        let founders = charter.founders.iter().filter(|f| standing.members().contains_key(&f.cert.actor));
+        let mut gate: BTreeSet<NodeKey> = newcomers.chain(founders.map(|f| f.cert.node)).collect();
         for actor in standing.members().keys() {
             let newest: Option<&KeyCert> =
                 self.ledger.certs.range((*actor, 0)..=(*actor, u32::MAX)).next_back().map(|(_, c)| c);

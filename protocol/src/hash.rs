@@ -25,6 +25,8 @@ pub enum Tag {
     CharterSignature,
     /// Epoch hash.
     Epoch,
+    /// A guarantor's signature under an epoch.
+    EpochSignature,
     /// A root's signature under a key certificate.
     CertSignature,
     /// A root's signature under the closing of a log.
@@ -62,6 +64,7 @@ impl Tag {
             Tag::Charter => "regain/1/charter",
             Tag::CharterSignature => "regain/1/charter-signature",
             Tag::Epoch => "regain/1/epoch",
+            Tag::EpochSignature => "regain/1/epoch-signature",
             Tag::CertSignature => "regain/1/cert-signature",
             Tag::CloseSignature => "regain/1/close-signature",
             Tag::JoinSignature => "regain/1/join-signature",

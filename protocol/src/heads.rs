@@ -1,8 +1,8 @@
 //! What this node has of a topic, in some fifty bytes a log, and one digest over it.
 
 use crate::hash::{Hash, Tag, hash};
-use crate::id::{LogId, TopicId};
-use crate::ledger::Ledger;
+use crate::id::{ActorId, LogId, TopicId};
+use crate::ledger::{Epoch, Ledger};
 use crate::log::EndKind;
 use crate::standing::StandingMap;
 use minicbor::{Decode, Encode};
@@ -24,16 +24,29 @@ pub struct Head {
     pub end: EndKind,
 }
 
-/// Heads of a topic, ascending by log.
+/// Heads of a topic, ascending by log, and in governance one for each epoch, so that whoever lacks a signature asks for
+/// it. A log of which a cut leaves nothing has none: some nodes met it before its author was removed, others never will.
 #[must_use]
 pub fn heads(ledger: &Ledger, standing: &StandingMap, topic: TopicId) -> Vec<Head> {
     let head = |(id, log): (&LogId, &crate::log::Log)| {
-        let end = standing.end(id)?;
+        let end = standing.end(id).filter(|e| e.clean > 0 || e.why != EndKind::Cut)?;
         let last = end.clean.checked_sub(1).and_then(|seq| log.at(seq));
         let short = last.map_or(0, |e| short_id(&e.id.0));
         Some(Head { log: *id, clean: end.clean, id: short, end: end.why })
     };
-    ledger.logs(topic).filter_map(head).collect()
+    let mut heads: Vec<Head> = ledger.logs(topic).filter_map(head).collect();
+    if topic == ledger.governance() {
+        heads.extend(ledger.epochs().map(epoch_head));
+        heads.sort_by_key(|h| h.log);
+    }
+    heads
+}
+
+/// An epoch among the heads: its hash in place of a log, the number of its signatures, and who signed.
+pub(crate) fn epoch_head(epoch: &Epoch) -> Head {
+    let signers: Vec<&ActorId> = epoch.signatures.keys().collect();
+    let who = hash(Tag::Digest, &[&epoch.id.0, &crate::cbor::encode(&signers)]);
+    Head { log: LogId(epoch.id.0), clean: signers.len() as u64, id: short_id(&who.0), end: EndKind::Epoch }
 }
 
 /// First eight bytes of an id, big-endian.

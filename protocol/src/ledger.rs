@@ -4,11 +4,12 @@
 //! chain, or when it opens a log without right (R4). Everything else is stored and judged, whatever the verdict.
 
 mod admit;
+mod epochs;
 mod look;
 mod order;
 mod replay;
 
-use crate::id::{CharterId, EpochId, EventId, LogId, TopicId};
+use crate::id::{CharterId, EventId, LogId, TopicId};
 use crate::key::Checker;
 use crate::log::{Entry, Log};
 use crate::member::{Charter, KeyCert, RootClose};
@@ -17,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 pub use admit::{Admitted, Blocked, Chain, Missing, Outcome, Refusal};
+pub use epochs::{Epoch, EpochTaken, Split};
 
 /// Everything this node stored of a network, judged.
 pub struct Ledger {
@@ -33,6 +35,8 @@ pub struct Ledger {
     pub(crate) closes: BTreeMap<(LogId, crate::id::ActorId), RootClose>,
     /// Certificates seen, by actor and number; of two with one number the one with the lower bytes.
     pub(crate) certs: BTreeMap<(crate::id::ActorId, u32), KeyCert>,
+    /// Epochs with their signatures.
+    epochs: epochs::Epochs,
     /// Counts everything that changed, so that folds know when to run again.
     version: u64,
 }
@@ -43,6 +47,7 @@ impl Ledger {
     pub fn new(charter: Charter, checker: Arc<dyn Checker + Send + Sync>) -> Self {
         let topics = charter.body.topics.iter().map(|t| (TopicId::of(t), t.clone())).collect();
         let id = charter.id();
+        let epochs = epochs::Epochs::new(&charter.body, id);
         Ledger {
             charter,
             id,
@@ -53,6 +58,7 @@ impl Ledger {
             forks: BTreeMap::new(),
             closes: BTreeMap::new(),
             certs: BTreeMap::new(),
+            epochs,
             version: 0,
         }
     }
@@ -67,12 +73,6 @@ impl Ledger {
     #[must_use]
     pub fn charter_id(&self) -> CharterId {
         self.id
-    }
-
-    /// The epoch that new events cite. Later epochs come with governance.
-    #[must_use]
-    pub fn epoch(&self) -> EpochId {
-        self.id.into()
     }
 
     /// The checker.

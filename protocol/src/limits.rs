@@ -34,6 +34,17 @@ pub const MAX_FOUNDERS: usize = 32;
 pub const MAX_TOPICS: usize = 64;
 /// Bytes of a charter document with its signatures.
 pub const MAX_CHARTER: usize = 48 * 1024;
+/// Members that one epoch seals: every actor of a large region.
+pub const MAX_MEMBERS: usize = 1_000;
+/// Bytes of an epoch with its signatures: its members and the logs of whoever it removes, in one chunk of a bundle.
+pub const MAX_EPOCH: usize = 64 * 1024;
+/// Proposals of one guarantor under one parent that a node keeps while they lack a quorum: an honest one signs one, and
+/// two show who signed twice.
+pub const MAX_PROPOSALS: usize = 2;
+/// Bytes of epochs in one evidence answer; each can be asked for by itself.
+pub const EPOCH_BYTES: usize = 128 * 1024;
+/// Epochs that wait for a parent or a certificate, and epochs asked of one peer at a time.
+pub const MAX_WAITING_EPOCHS: usize = 64;
 /// Older logs a key certificate ends: one per topic and succession.
 pub const MAX_ENDS: usize = 256;
 /// Bytes of events in one page: fills a slow line for half a second, and is verified in ten milliseconds.
@@ -48,7 +59,7 @@ pub const MAX_WANTS: usize = 8_000;
 pub const MAX_HEADS: usize = 4_000;
 /// Pages kept in memory while what they see is being fetched (R3), over all logs.
 pub const MAX_PENDING: usize = 512;
-/// Fork proofs, closures and certificates in one evidence answer.
+/// Fork proofs, closures, certificates and epochs in one evidence answer.
 pub const MAX_EVIDENCE: usize = 512;
 /// Editors of one document.
 pub const MAX_EDITORS: usize = 16;

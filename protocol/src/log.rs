@@ -98,6 +98,9 @@ pub enum EndKind {
     /// Cut by an epoch that removed its actor.
     #[n(3)]
     Cut,
+    /// Not a log: an epoch, told among the heads of governance.
+    #[n(4)]
+    Epoch,
 }
 
 /// A log as this node holds it.

@@ -13,7 +13,7 @@ pub(crate) use step::after_step;
 
 use crate::event::{Body, Header, Item, Line};
 use crate::hash::Hash;
-use crate::id::{ActorId, CharterId, DeviceRef, EventId};
+use crate::id::{ActorId, CharterId, DeviceRef, EpochId, EventId};
 use crate::key::Checker;
 use crate::limits::MAX_LIST;
 use crate::member::{CharterBody, Role};
@@ -131,6 +131,17 @@ pub struct Seen<'a> {
     pub memo: &'a Memo,
 }
 
+/// What an epoch says of an actor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seat {
+    /// It is on the list, in that role.
+    Sealed(Role),
+    /// It was on an earlier list and is no more.
+    Removed,
+    /// It is not spoken of: its log's opening says its role.
+    AsOpened,
+}
+
 /// How a rule resolves references: only what the event can see answers.
 pub trait Look {
     /// The event, if it lies in the author's own prefix or sight.
@@ -139,6 +150,12 @@ pub trait Look {
     fn recalled(&self, give: &EventId, draft: &Draft<'_>) -> bool;
     /// The charter of the network.
     fn charter(&self) -> &CharterBody;
+    /// What the cited epoch says of the author.
+    fn seat(&self, draft: &Draft<'_>) -> Seat;
+    /// Distinct guarantors that must have admitted a newcomer who opens under that epoch.
+    fn admissions_needed(&self, epoch: EpochId) -> usize;
+    /// Whether this build judges the trade of that epoch.
+    fn knows_rules_of(&self, epoch: EpochId) -> bool;
     /// The charter's hash.
     fn charter_id(&self) -> CharterId;
     /// The checker for signatures inside facts.
@@ -176,6 +193,11 @@ impl Case<'_> {
 /// except those made before this call (sight).
 pub fn judge(case: &Case<'_>, body: Option<&Body>, draft: &mut Draft<'_>) -> (Verdict, Memo) {
     let Some(body) = body else { return (Verdict::Unknown, Memo::Nothing) };
+    // Governance never changes with the rules, so that a quorum can take back rules that nobody knows.
+    let governs = body.kind().is_governance() || body.kind().is_everywhere();
+    if !governs && !case.look.knows_rules_of(case.header.epoch) {
+        return (Verdict::Unknown, Memo::Nothing);
+    }
     if draft.base.clouded {
         return (Verdict::Unjudged, Memo::Nothing);
     }
@@ -195,6 +217,8 @@ fn rule(case: &Case<'_>, body: &Body, draft: &mut Draft<'_>) -> Ruling {
         Body::Profile(b) => governance::profile(b),
         Body::Admit(b) => governance::admit(case, b),
         Body::Sign(_) => Ok(Memo::Nothing),
+        Body::Distrust(b) if b.actor == case.header.actor => Err(Some(Why::Party)),
+        Body::Distrust(_) => Ok(Memo::Nothing),
         Body::Enter(b) => market::enter(case, b, draft),
         Body::Reform(b) => market::reform(b, draft),
         Body::Reassign(b) => market::reassign(b, draft),
@@ -234,7 +258,12 @@ fn allowed(case: &Case<'_>, body: &Body, draft: &Draft<'_>) -> Result<(), Option
     if opens {
         return Ok(());
     }
-    let role = draft.role().ok_or(Some(Why::Role))?;
+    let opened = draft.role().ok_or(Some(Why::Role))?;
+    let role = match case.look.seat(draft) {
+        Seat::Sealed(role) => role,
+        Seat::Removed => return Err(Some(Why::Role)),
+        Seat::AsOpened => opened,
+    };
     let needed = match body {
         Body::Ack(_) | Body::Withdraw(_) | Body::Profile(_) | Body::Listing(_) => Role::Observe,
         Body::Admit(_) | Body::Sign(_) => Role::Guarantee,

@@ -10,6 +10,8 @@ mod fold;
 mod market;
 mod people;
 
+pub(crate) use fold::depth as depth_of;
+
 pub use claim::{Act, Claim, Deed};
 pub use device::{DeviceState, DeviceView};
 pub use directory::{Attestation, ListingView};

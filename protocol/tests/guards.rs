@@ -1,6 +1,10 @@
 //! Every guard that is decidable from facts, shown both ways: refused, and accepted once it is satisfied.
 //! docs/guards.md lists them with the test of each; the last test here keeps that page honest.
 
+#[path = "driver/epochs.rs"]
+mod epoch_driver;
+#[path = "guards/epochs.rs"]
+mod epochs;
 #[path = "guards/governance.rs"]
 mod governance;
 #[path = "guards/handover.rs"]
@@ -13,10 +17,14 @@ mod market;
 mod network;
 #[path = "guards/regressions.rs"]
 mod regressions;
+#[path = "guards/removal.rs"]
+mod removal;
 #[path = "guards/stage.rs"]
 mod stage;
 #[path = "guards/step.rs"]
 mod step;
+#[path = "guards/votes.rs"]
+mod votes;
 
 use regain_protocol::rules::Why;
 
@@ -49,11 +57,14 @@ const WHYS: [Why; 21] = [
 fn the_page_of_guards_is_complete() {
     let page = include_str!("../../docs/guards.md");
     let tests = [
+        include_str!("guards/epochs.rs"),
         include_str!("guards/governance.rs"),
+        include_str!("guards/removal.rs"),
         include_str!("guards/handover.rs"),
         include_str!("guards/listing.rs"),
         include_str!("guards/market.rs"),
         include_str!("guards/step.rs"),
+        include_str!("guards/votes.rs"),
     ]
     .concat();
     for why in WHYS {

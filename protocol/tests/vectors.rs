@@ -2,6 +2,8 @@
 //! JSON, which an implementation in another language reads too. `REGAIN_BLESS=1` writes the files anew; a difference in
 //! what is signed means that every stored log breaks.
 
+#[path = "driver/epochs.rs"]
+mod epoch_driver;
 #[path = "vectors/json.rs"]
 mod json;
 #[path = "vectors/kinds.rs"]
@@ -49,7 +51,7 @@ fn coded<T: minicbor::Encode<()>>(value: &T) -> Json {
     Json::hex(&cbor::encode(value))
 }
 
-const TAGS: [Tag; 20] = [
+const TAGS: [Tag; 21] = [
     Tag::EventSignature,
     Tag::Event,
     Tag::Facts,
@@ -60,6 +62,7 @@ const TAGS: [Tag; 20] = [
     Tag::Charter,
     Tag::CharterSignature,
     Tag::Epoch,
+    Tag::EpochSignature,
     Tag::CertSignature,
     Tag::CloseSignature,
     Tag::JoinSignature,
@@ -217,6 +220,11 @@ fn papers() {
         rules: 1,
         cuts: vec![cut(None), cut(Some(end))],
     };
+    let ville = n.actor(VILLE);
+    let signatures = vec![(ville.cert.actor, epoch.sign(charter.id(), &ville.node))];
+    let signed = SignedEpoch { body: epoch.clone(), signatures };
+    let [(_, signature)] = &signed.signatures[..] else { panic!("one signed") };
+    assert!(epoch.is_signed(charter.id(), ville.node.node(), signature, &Strict));
     let invitation = Invitation {
         charter: charter.id(),
         anchor: charter.id().into(),
@@ -237,6 +245,7 @@ fn papers() {
         ("root close", coded(&close)),
         ("epoch body", coded(&epoch)),
         ("epoch id", Json::text(epoch.id())),
+        ("epoch signed by a founder", coded(&signed)),
         ("invitation", coded(&invitation)),
         ("invitation text", Json::text(invitation.to_text())),
         ("invitation mac of the newcomer 22.. towards 02..", Json::text(mac)),
@@ -298,18 +307,27 @@ fn sync_messages() {
     let (_, a, b) = story::forked();
     let proof = proof(&a, &b);
     assert!(proof.verify(n.ledger.charter_id(), &Strict).is_some());
+    let governed = story::governed();
+    let epoch = governed.ledger.epochs().next().expect("the story has epochs");
+    let epoch = sync::EvidenceItem::Epoch(epoch.signed());
+    let governance = governed.ledger.governance();
+    let governed_heads =
+        regain_protocol::heads::heads(&governed.ledger, &StandingMap::of(&governed.ledger), governance);
     let range = |tip| sync::Request::Range { log, from: 24, tip };
     let told = sync::Announcement { topic, log, seq: 3, id: EventId([9; 32]) };
     let vector = Json::map([
         ("request heads", coded(&sync::Request::Heads(topic, sum))),
         ("request range", coded(&range(None))),
         ("request range of a branch", coded(&range(Some(EventId([9; 32]))))),
+        ("request epoch", coded(&sync::Request::Epoch(EpochId([0xee; 32])))),
         ("request evidence", coded(&sync::Request::Evidence(topic))),
         ("answer same", coded(&sync::Answer::Same)),
         ("answer heads", coded(&sync::Answer::Heads(heads))),
         ("answer page", coded(&sync::Answer::Page(page))),
         ("records of that page", Json::List(records.iter().map(coded).collect())),
         ("answer evidence", coded(&sync::Answer::Evidence(vec![sync::EvidenceItem::Fork(proof)]))),
+        ("answer evidence of an epoch", coded(&sync::Answer::Evidence(vec![epoch]))),
+        ("answer heads with an epoch", coded(&sync::Answer::Heads(governed_heads))),
         ("answer nothing", coded(&sync::Answer::Nothing)),
         ("announcement", coded(&told)),
         ("digest", Json::text(sum)),
@@ -390,6 +408,10 @@ fn bundles() {
         n.records.iter().filter_map(|r| Header::from_bytes(&r.header).ok()).map(|h| h.kind).collect();
     assert_eq!(seen.len(), critical(), "the story has every critical kind");
     golden("bundle", &bundle_vector(&n, &[]));
+    let n = story::governed();
+    let epochs: Vec<_> = n.epochs.iter().cloned().map(sync::EvidenceItem::Epoch).collect();
+    assert!(epochs.len() > 1);
+    golden("bundle-epoch", &bundle_vector(&n, &epochs));
     let (n, a, b) = story::forked();
     golden("bundle-fork", &bundle_vector(&n, &[sync::EvidenceItem::Fork(proof(&a, &b))]));
 }

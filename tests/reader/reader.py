@@ -5,7 +5,7 @@ usage: python3 reader.py BUNDLE [--json]      a table, or JSON on one line
 Exit 0: every byte verifies. Printed are the topics (events, digest, who signed how many with which node key), the members, the devices
 with holder and state, the hand-overs with their two keys, the fork proofs. Exit 8: something does not verify; named are the event and
 the last good (log, seq, id) before it. Members, verdicts and custody are computed anew: nothing is believed. Here: bytes, signatures,
-admission, standing. rules.py and holding.py give the verdicts (9), view.py the custody (11)."""
+admission, standing. epochs.py has the lists of members, rules.py and holding.py give the verdicts (9), view.py the custody (11)."""
 import hashlib, json, sys, uuid
 from collections import Counter, defaultdict
 from collections.abc import Callable
@@ -13,9 +13,9 @@ from typing import Any
 import cbor2
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-import rules, view
+import epochs, rules, view
 from holding import Device, ascending
-from rules import (ADMIT, CHANGE, COMMITMENT, DECLINE, EDITORS, ENTER, EVIDENCE, GIVE, GRANT, LOT, NEED, OFFER, OPEN, PROFILE, REASSIGN,
+from rules import (ADMIT, CHANGE, COMMITMENT, DECLINE, DISTRUST, EDITORS, ENTER, EVIDENCE, GIVE, GRANT, LOT, NEED, OFFER, OPEN, PROFILE, REASSIGN,
                    RECALL, RECEIVE, REFORM, REQUEST, STEP, Event)
 
 Check, ZERO, ROLES = Callable[[Any], bool], bytes(32), ("observe", "write", "guarantee")
@@ -89,7 +89,8 @@ h32, h16, sig, u8, u16, u32, u64 = bstr(32), bstr(16), bstr(64), num(2**8), num(
 boolean, text, day, DEP = (lambda v: type(v) is bool), (lambda v: type(v) is str), u32, arr(h32, u64, h32)
 CERT, RUN, IDS = arr(h32, h32, u32, h32, h32, many(DEP), sig), arr(u32, u32), many(h32)
 CHARTER = arr(some(h16, text, many(some(CERT, num(3))), many(text), some(u8)), many(sig))
-PAPERS = one_of(arr(arr(bstr(), sig, bstr(), sig)), arr(arr(h32, h32, h32, u64, h32, sig)), arr(CERT))  # EvidenceItem (13)
+PAPERS = one_of(arr(arr(bstr(), sig, bstr(), sig)), arr(arr(h32, h32, h32, u64, h32, sig)), arr(CERT),
+                arr(arr(some(u32, h32, many(arr(h32, num(3))), many(h16), u16, many(arr(h32, last=DEP))), many(arr(h32, sig)))))  # EvidenceItem (13)
 HEADER = (u16, h32, h32, h32, h16, bstr(8), u64, h32, h32, many(DEP, 8), many(DEP, 8), u32, u16, h32)
 RECORD = arr(bstr(), sig, bstr(), one_of(arr(), arr(h32, bstr()), arr(h32)))
 SET, PARTY, LINES = many(arr(h32, u32, u32)), one_of(arr(h32), arr(num(20), num(2))), many(some(num(25), u32))
@@ -102,7 +103,7 @@ BODY = {OPEN: some(CERT, DEP, IDS, may=(1,)), 1: some(), 2: some(h32), PROFILE: 
         OFFER: some(h32, LINES, WINDOW, num(6), may=(2,)), NEED: some(LINES, WINDOW, may=(1,)), REQUEST: some(h32, LINES), GRANT: some(h32, LINES),
         DECLINE: some(h32, num(5)), COMMITMENT: some(h32), GIVE: some(h32, h32, PARTY, SET, num(6), num(11), num(2), day, may=(0, 1)),
         RECALL: some(h32), RECEIVE: some(h32, many(RUN), many(some(RUN, num(5))), many(RUN), ITEMS, day), STEP: some(SET, WHAT, day),
-        EVIDENCE: some(h32, SET), EDITORS: some(h32, IDS), CHANGE: some(h32, h32, IDS)}
+        EVIDENCE: some(h32, SET), EDITORS: some(h32, IDS), CHANGE: some(h32, h32, IDS), DISTRUST: some(h32, boolean)}
 
 
 class Ledger:
@@ -118,13 +119,17 @@ class Ledger:
              and all(c[2] == 0 and not c[5] and self.certified(c, ZERO) for c in certs), "the founders in the charter")
         need(all(signed(c[1], s, "charter-signature", encoded) for c, s in zip(certs, signatures)), "a founder's signature under the charter")
         self.founders, self.founding = {c[1]: r for c, r in zip(certs, roles)}, {c[1]: c for c in certs}
-        self.needed = max(1, min(body[4][0], roles.count(2)))
         self.topics: dict[bytes, str] = {H("topic", t.encode())[:16]: t for t in topics}
         self.events: dict[bytes, Event] = {}; self.logs: dict[bytes, list[Event]] = {}; self.pens: dict[bytes, rules.Pen] = {}
+        listed = {0: 0, 1: ZERO, 2: [[c[1], r] for c, r in zip(certs, roles)], 3: [*self.topics], 4: 1, 5: []}
+        self.epochs = epochs.Epochs(self.net, listed, body[4][0], self.keys, signed, H)
         self.known: dict[tuple, list] = {}; self.closes: dict[tuple, int] = {}; self.forks: dict[bytes, int] = {}
 
     def certified(self, c: list, net: bytes) -> bool:
         return c[0] == net and len(c[5]) <= 256 and signed(c[1], c[6], "cert-signature", cbor2.dumps(c[:6]))
+
+    def keys(self, actor: bytes) -> set[bytes]:  # every node key that the actor's root is known to have certified
+        return {c[3] for (a, _), c in self.known.items() if a == actor} | ({self.founding[actor][3]} if actor in self.founding else set())
 
     def joined(self, j: list) -> bool:
         return len(j[2]) <= 64 and self.certified(j[0], self.net) and signed(j[0][3], j[3], "join-signature", cbor2.dumps(j[:3]))
@@ -145,7 +150,8 @@ class Ledger:
         elif n == 1:
             good = p[0] == self.net and signed(p[1], p[5], "close-signature", cbor2.dumps(p[:5]))
             self.closes[p[2], p[1]] = need(good and p[3] < self.closes.get((p[2], p[1]), 2**64), "a wrong close, or no news") and p[3]
-        else: need(self.certified(p, self.net) and self.learn(p), "a wrong certificate, or no news")
+        elif n == 2: need(self.certified(p, self.net) and self.learn(p), "a wrong certificate, or no news")
+        else: need(self.epochs.bring(p), "an epoch that follows its parent by no rule, or that no guarantor signed")
 
     def learn(self, c: list) -> bool:  # of two certificates with one (actor, n) the one with the lower bytes is known
         old = self.known.get((c[1], c[2]))
@@ -162,7 +168,8 @@ class Ledger:
         need(h[13] == H("payload", H("facts", r[2]), extra), "the payload hash is not that of the facts")
         if type(facts) is dict: facts = {k: v for k, v in facts.items() if k < 64}  # from 64 on: hints
         e = Event(id, log, h, facts if h[0] == 1 and h[12] in BODY and BODY[h[12]](facts) else None)
-        need(id not in self.events and h[8] == self.net, "the event is here already, or cites an epoch that is not here")
+        cited = self.epochs.all.get(h[8])
+        need(id not in self.events and cited and cited.complete, "the event is here already, or cites an epoch that is not here")
         for (d_log, d_seq, d_id), d in ((d, self.events.get(d[2])) for d in e.deps):
             need(d is not None and (d.log, d.seq) == (d_log, d_seq), f"its dep {d_id.hex()} is not here before it")
             need(d_log != log and self.topics[d.topic] in ("governance", self.topics[e.topic]), "a dep in its own log or in another topic")
@@ -176,16 +183,19 @@ class Ledger:
             need(p is None or [p.log, p.seq, p.actor, p.topic] == [*e.body[1][:2], e.actor, e.topic], "the predecessor is another's")
             need(p is None or len({e.log for e in [p, *p.lineage()]}) <= 63, "more than 63 logs before it in its succession")
             self.learn(cert)
+        before = e.prev or e.pred
+        need(before is None or self.epochs.all[before.header[8]].n <= cited.n, "the epoch goes back along the log")
         main = self.logs.setdefault(log, [])
         e.main = len(main) == e.seq and (e.prev is None or e.prev.main)
         if e.main: main.append(e)
         self.events[id] = e
         rules.judge(self, e)
+        if e.seq == 0: self.epochs.retry()
         need(e.seq or founder or rules.Rule(self, e, self.pens[id]).invited(), "no admission of the Open is one, and in its sight")
         return e
 
     def good(self, e: Event) -> bool: return e.main and e.seq < self.ends[e.log][0]
-    def counts(self, e: Event) -> bool: return e.actor in self.members and e.valid and (self.good(e) or e.id in self.saved)
+    def counts(self, e: Event) -> bool: return (e.actor in self.members or e.actor in self.former) and e.valid and (self.good(e) or e.id in self.saved)
 
     def stand(self) -> None:
         self.ends, heirs, opens = {log: (len(main), 0) for log, main in self.logs.items()}, defaultdict(list), [m[0] for m in self.logs.values()]
@@ -198,20 +208,40 @@ class Ledger:
                 lower(o.log, next((d[1] + 1 for d in c[5] if d[0] == o.log), 0), 1)
             if self.forks.get(o.log) != 0:
                 heirs[o.pred.log if o.pred else (o.actor, o.topic)].append(o)
+        removals = self.epochs.removals(lambda log: self.logs[log][0].actor if log in self.logs else None)
+        opened = lambda o: None if self.forks.get(o.log) == 0 else o.header[8]
+        cuts = {o.log: self.epochs.clean(o.log, o.actor, opened(o), removals) for o in opens}
+        self.cuts = {log: clean for log, clean in cuts.items() if clean is not None}
+        for log, clean in self.cuts.items(): lower(log, clean, 3)
         for before, those in heirs.items():
             if those[0].pred: lower(before, min(o.pred.seq for o in those) + 1, 1 if len(those) == 1 else 2)
             for o in those if len(those) > 1 else (): lower(o.log, 0, 2)
         for o in [o for _ in opens for o in opens if o.pred]:  # as often as there are logs: then nothing changes any more
             if self.ends[o.pred.log][1] == 2 and self.ends[o.pred.log][0] <= o.pred.seq and self.ends[o.log][0]: lower(o.log, 0, 2)
-        self.members = dict(self.founders)
-        admits = {e.id: e for e in self.events.values() if e.kind == ADMIT and e.valid and self.good(e)}
+        tip = self.epochs.tip
+        self.members = dict(tip.members)
+        removed = {a: e.id for e, gone in removals for a in gone if a not in tip.members}
+        may = lambda a: tip.members[a] == 2 if a in tip.members else a not in removed
+        since = lambda e: (at := removed.get(e.body[0][0][1])) is None or self.epochs.descends(e.header[8], at)
+        admits = {e.id: e for e in self.events.values() if e.kind == ADMIT and e.valid and self.good(e) and may(e.actor) and since(e)}
         for o in sorted((o for o in opens if self.topics[o.topic] == "governance" and (o.valid or self.forks.get(o.log) == 0)), key=lambda o: o.log):
             listed = o.body[2] if self.forks.get(o.log) != 0 else sorted(a.id for a in admits.values() if a.body[0][0][1] == o.actor)
             roles = {a.actor: a.body[1] for a in map(admits.get, listed) if a}
-            if len(roles) >= self.needed: self.members.setdefault(o.actor, min(roles.values()))
-        named = [(e, self.events[d[2]]) for e in self.events.values() if e.actor in self.members and self.good(e) for d in e.deps]
+            if len(roles) >= self.epochs.needed(tip.id): self.members.setdefault(o.actor, min(roles.values()))
+        self.former = {a for a in removed if a not in self.members}
+        good = [e for e in self.events.values() if (e.actor in self.members or e.actor in self.former) and self.good(e)]
+        named = [(e, self.events[d[2]]) for e in good for d in e.deps]
         tips = {t for e, t in named if t.actor != e.actor and t.seq >= self.ends[t.log][0]}
-        self.saved = {x.id for t in tips for x in t.chain() if x.kind in (GIVE, RECEIVE, STEP, ENTER) and not self.good(x)}
+        cut = lambda x: x.seq >= self.cuts.get(x.log, 2**64)
+        self.saved = {x.id for t in tips for x in t.chain() if x.kind in (GIVE, RECEIVE, STEP, ENTER) and not self.good(x) and not cut(x)}
+        for r in (e for e in good if e.valid and e.kind == RECEIVE):
+            g = self.events[r.body[0]]
+            if g.valid and cut(g) and g.actor != r.actor:
+                bears = {d[0] for d in g.devices}
+                rests = lambda x: x.valid and cut(x) and (x.kind in (ENTER, RECEIVE) and x.id in bears or x.kind == STEP and {*x.devices} & {*g.devices}
+                                                          or x.kind == RECEIVE and {*self.events[x.body[0]].devices} & {*g.devices})
+                self.saved |= {g.id, *(x.id for x in [g, *g.lineage()] if rests(x))}
+        self.saved |= {x.id for e, t in named for x in t.chain() if x.kind == RECEIVE and x.valid and cut(x) and self.events[x.body[0]].actor == e.actor}
 
 
 def read(raw: bytes) -> Ledger:
@@ -232,6 +262,7 @@ def read(raw: bytes) -> Ledger:
                 last = f"log {e.log.hex()}, seq {e.seq}, id {e.id.hex()}"
             else: break
         need(chunk == hashlib.sha256(raw[:start]).digest() and at == len(raw), "the seal does not fit, or something follows it")
+        need(not ledger.epochs.early, "an epoch whose parent or signers are not here")
     except Refused as why: raise Refused(f"{name}: {why}; last good event: {last}") from None
     ledger.stand()
     return ledger
@@ -244,8 +275,11 @@ def report(l: Ledger) -> dict[str, Any]:
         for e in l.events.values():
             if e.topic == topic:
                 keys[e.actor.hex()][e.node.hex()] += 1
-        ends = [(log, *l.ends[log]) for log, main in sorted(l.logs.items()) if main[0].topic == topic]
+        ends = [(log, *l.ends[log]) for log, main in sorted(l.logs.items()) if main[0].topic == topic and l.ends[log] != (0, 3)]
         heads = [[log, clean, int.from_bytes(l.logs[log][clean - 1].id[:8], "big") if clean else 0, why] for log, clean, why in ends]
+        if name == "governance":
+            who = lambda e: int.from_bytes(H("digest", e.id, cbor2.dumps(sorted(e.signers)))[:8], "big")
+            heads = sorted(heads + [[e.id, len(e.signers), who(e), 4] for e in l.epochs.all.values() if e.n])
         topics[name] = {"events": sum(sum(n.values()) for n in keys.values()), "digest": H("digest", topic, cbor2.dumps(heads)).hex(),
                         "signed": keys}
         for d, v in view.View(l, topic).devices.items():

@@ -8,7 +8,7 @@ from holding import (AT_RISK, AWAY, BEARS_DATA, HANDLES_DATA, IN_SERVICE, RECEIV
                      expand, gone, hand_on, need, reassign, reform, step)
 
 OPEN, ACK, WITHDRAW, PROFILE, ADMIT, SIGN, ENTER, REFORM, REASSIGN, LOT, OFFER, NEED = 0, 1, 2, 16, 17, 18, 32, 33, 34, 35, 36, 37
-REQUEST, GRANT, DECLINE, COMMITMENT, GIVE, RECALL, RECEIVE, STEP, EVIDENCE, EDITORS, CHANGE = 38, 39, 40, 41, 48, 49, 50, 64, 65, 80, 81
+REQUEST, GRANT, DECLINE, COMMITMENT, GIVE, RECALL, RECEIVE, STEP, EVIDENCE, EDITORS, CHANGE, DISTRUST = 38, 39, 40, 41, 48, 49, 50, 64, 65, 80, 81, 32768
 
 
 class Unjudged(Exception):
@@ -41,7 +41,7 @@ def walk(e: Event | None, back: Callable[[Event], Event | None]) -> Iterator[Eve
 class Pen(SimpleNamespace):
     """The state of a log."""
     def __init__(self) -> None:
-        super().__init__(role=None, unknown=False, holdings={}, locked={}, lots={}, offers={}, grants={}, answered=set(), gives={},
+        super().__init__(role=None, opened=b"", unknown=False, holdings={}, locked={}, lots={}, offers={}, grants={}, answered=set(), gives={},
                          received=set(), sight={})
 
     def held(self, d: Device) -> Holding: return need(self.holdings.get(d), "NotHeld")
@@ -72,7 +72,7 @@ def judge(ledger: Any, e: Event) -> None:
             above = old.seq if old and old in tip.chain(old.seq - 1) else -1
             settle(ledger, pen, [*tip.chain(above)][::-1])
     try:
-        if e.body is None:
+        if e.body is None or 32 <= e.kind < 2**15 and ledger.epochs.all[e.header[8]].rules != 1:
             e.verdict, pen.unknown = "unknown", pen.unknown or e.kind < 2**15
         elif pen.unknown:
             raise Unjudged
@@ -121,9 +121,10 @@ class Rule:
         return x
 
     def check(self) -> None:
-        e, k, role = self.e, self.e.kind, self.pen.role
+        e, k = self.e, self.e.kind
+        role = self.ledger.epochs.role(e.header[8], e.actor, e.log, self.pen.role, self.pen.opened)
         need((k == OPEN) == (e.seq == 0), "Opening")
-        need(k < 16 or (self.topic == "governance" if k < 32 else self.topic.startswith("trade/")), "Topic")
+        need(k < 16 or (self.topic == "governance" if k < 32 or k == DISTRUST else self.topic.startswith("trade/")), "Topic")
         need(k == OPEN or role is not None and role >= (0 if k <= PROFILE else 2 if k < 32 else 1), "Role")
         ds: list[Device] = []
         if k in (REFORM, REASSIGN, LOT, GIVE, STEP, EVIDENCE):
@@ -140,8 +141,8 @@ class Rule:
             need(cert[1] == e.actor and (b[0][2] > cert[2] or b[0] == cert), "Reference")
             if self.topic == "governance" or e.topic in x.body[2]:
                 roles[x.actor] = x.body[1]
-        enough = min(roles.values()) if len(roles) >= self.ledger.needed else None
-        pen.role = need(self.ledger.founders.get(e.actor, enough), "Admissions")
+        enough = min(roles.values()) if len(roles) >= self.ledger.epochs.needed(e.header[8]) else None
+        pen.role, pen.opened = need(self.ledger.founders.get(e.actor, enough), "Admissions"), e.header[8]
 
     def admit(self, e: Event, pen: Pen, b: dict, _: list) -> None:
         need(self.ledger.joined(b[0]), "Certificate")
@@ -153,6 +154,8 @@ class Rule:
             need(self.sees(b[0]).actor == e.actor, "Reference")
         elif e.kind == PROFILE:
             need(len(b[0]) <= 20 and ascending(b[0]), "List")
+        elif e.kind == DISTRUST:
+            need(b[0] != e.actor, "Party")
         elif e.kind == EVIDENCE:
             need(self.seen(b[0], COMMITMENT).actor == e.actor, "Reference")
             for h in map(pen.held, ds):

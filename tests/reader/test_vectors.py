@@ -165,6 +165,7 @@ class Bundles(unittest.TestCase):
                 self.assertEqual(out["devices"][d["id"]]["state"], d["state"])
 
     def test_bundle(self) -> None: self.check("bundle")
+    def test_bundle_with_epochs(self) -> None: self.check("bundle-epoch")
     def test_bundle_with_a_fork(self) -> None:
         self.check("bundle-fork")
         out = reader.report(reader.read(raw(vectors("bundle-fork")["bundle"])))
@@ -177,7 +178,7 @@ class Bundles(unittest.TestCase):
         self.assertEqual(view.View(ledger, id).state_hash(H), v["topics"][topic]["state hash"])
 
     def test_state_hash(self) -> None:
-        for name in ("bundle", "bundle-fork"):
+        for name in ("bundle", "bundle-fork", "bundle-epoch"):
             for topic in ("governance", "trade/valclair"):
                 with self.subTest(bundle=name, topic=topic):
                     self.state(name, topic)

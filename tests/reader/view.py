@@ -115,7 +115,7 @@ class View:
         documents = {lot: self.document(lot) for lot in sorted({e.body[0] for e in of(EDITORS, CHANGE)})}
         devices = [[list(d), [v.holders, v.owner, list(v.holding), v.open.id if v.open else None], self.claims_of(d)]
                    for d, v in self.devices.items()]
-        state = [1, ledger.net, self.topic, self.people(), devices, [lots, offers, needs, requests],
+        state = [1, ledger.epochs.tip.id, self.topic, self.people(), devices, [lots, offers, needs, requests],
                  [{e.id: [e.actor, e.body[0]] for e in of(COMMITMENT)}, gives, evidence, documents]]
         return H("state", cbor2.dumps(state)).hex()
 

@@ -16,6 +16,7 @@ mod checker;
 mod dice;
 mod disk;
 pub mod forge;
+mod govern;
 mod manners;
 mod net;
 mod pour;
@@ -27,13 +28,13 @@ pub use checker::Remembering;
 pub use dice::Dice;
 pub use disk::Disk;
 pub use net::{Letter, Net, Post, Weather};
-pub use pour::{Poured, pour, stirred};
+pub use pour::{Poured, pour, pour_with, stirred};
 pub use seat::{Keys, Manners, Seat, Start, TOPICS, found};
 pub use settle::Chained;
 
 use regain_protocol::engine::{Engine, SyncMode};
 use regain_protocol::id::{EventId, LogId, TopicId};
-use regain_protocol::member::{Join, Role};
+use regain_protocol::member::{EpochBody, Join, Role};
 use regain_protocol::rules::Verdict;
 use regain_protocol::sync::Page;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -61,6 +62,28 @@ pub struct Setup {
     pub weather: Weather,
     /// Whether founders admit the sixth seat.
     pub mallory: Option<Role>,
+    /// Who founds, and how many there are.
+    pub cast: Cast,
+}
+
+/// Who founds a world, and how many seats it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cast {
+    /// Seats that found and guarantee.
+    pub founders: &'static [usize],
+    /// All seats; those after the sixth are members that trade.
+    pub seats: usize,
+}
+
+impl Cast {
+    /// Two founders, two members, an observer, and a sixth seat.
+    pub const SMALL: Cast = Cast { founders: &FOUNDERS, seats: 6 };
+    /// Four founders: three of them are a quorum.
+    pub const FOUR: Cast = Cast { founders: &[0, 1, 2, 3], seats: 6 };
+    /// The same with the sixth seat among the founders: four of the five are a quorum.
+    pub const INSIDER: Cast = Cast { founders: &[0, 1, 2, 3, MALLORY], seats: 6 };
+    /// Twelve seats.
+    pub const LARGE: Cast = Cast { founders: &[0, 1, 2, 3], seats: 12 };
 }
 
 /// The world.
@@ -91,6 +114,8 @@ pub struct World {
     pub owed: BTreeMap<usize, BTreeSet<EventId>>,
     /// Pages that a bad seat serves besides what its engine holds.
     pub smuggled: BTreeMap<(usize, LogId), Page>,
+    /// Epochs that these seats sign when they come to it: people talk to one another.
+    pub ballot: Vec<(EpochBody, Vec<usize>)>,
     verdicts: HashMap<EventId, (Verdict, usize)>,
     now: u64,
     steps: usize,
@@ -99,12 +124,12 @@ pub struct World {
 }
 
 impl World {
-    /// Two founders, two members, an observer, and a sixth seat.
+    /// The seats of the setup's cast, running and linked.
     #[must_use]
     pub fn new(setup: Setup) -> World {
         let mut dice = Dice::new(setup.seed);
-        let keys: Vec<Keys> = (0..6).map(|_| Keys::draw(&mut dice)).collect();
-        let founders: Vec<&Keys> = keys.iter().take(FOUNDERS.len()).collect();
+        let keys: Vec<Keys> = (0..setup.cast.seats).map(|_| Keys::draw(&mut dice)).collect();
+        let founders: Vec<&Keys> = setup.cast.founders.iter().filter_map(|i| keys.get(*i)).collect();
         let charter = found(&founders, dice.bytes());
         let checker = std::sync::Arc::new(Remembering::default());
         charter.verify(&*checker).expect("the world's charter is signed by its founders");
@@ -123,6 +148,7 @@ impl World {
             restored: BTreeSet::new(),
             owed: BTreeMap::new(),
             smuggled: BTreeMap::new(),
+            ballot: Vec::new(),
             verdicts: HashMap::new(),
             now: 0,
             steps: 0,
@@ -131,11 +157,18 @@ impl World {
         };
         let names = ["Ana", "Bruno", "Chloé", "Driss", "Elsa", "Mallory"];
         let mallory = setup.mallory.unwrap_or(Role::Write);
-        let roles = [Role::Guarantee, Role::Guarantee, Role::Write, Role::Write, Role::Observe, mallory];
-        for ((name, role), keys) in names.into_iter().zip(roles).zip(keys) {
-            world.sit(name, role, keys);
+        for (at, keys) in keys.into_iter().enumerate() {
+            let role = match at {
+                _ if setup.cast.founders.contains(&at) => Role::Guarantee,
+                OBSERVER => Role::Observe,
+                MALLORY => mallory,
+                _ => Role::Write,
+            };
+            let name = names.get(at).map_or_else(|| format!("Seat {at}"), |n| (*n).to_owned());
+            world.sit(&name, role, keys);
         }
-        let joining = if setup.mallory.is_some() { 2..6 } else { 2..5 };
+        let stranger = |at: &usize| *at == MALLORY && setup.mallory.is_none();
+        let joining = (0..world.seats.len()).filter(|at| !setup.cast.founders.contains(at) && !stranger(at));
         world.joins = joining.map(|i| world.seats[i].join()).collect();
         world.seats[MALLORY].honest = setup.mallory.is_none();
         world.seats[MALLORY].trades = false;

@@ -3,8 +3,9 @@
 
 use regain_protocol::engine::SyncMode;
 use regain_tests::world::adversary::{
-    Adversary, CertForger, CrashAlibi, ForgingObserver, Forker, Garbler, IdSquatter, InvalidWriter, Nobody,
-    OpeningForker, PaperReceiver, Restored, RootCloser, Silencer, Stranger, TwoPens,
+    Adversary, BackDater, CertForger, CrashAlibi, DoubleSigner, Eraser, ForgingObserver, Forker, Garbler, IdSquatter,
+    InvalidWriter, KeyThief, LateCut, LiarEpoch, LogExploder, Multitude, Nobody, OldGuard, OpeningForker,
+    PaperReceiver, Puppeteer, Rebinder, Restored, RootCloser, Silencer, SleepingQuorum, Stranger, TwoPens, Withholder,
 };
 use regain_tests::world::{Chained, Setup, Weather, World};
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,7 +40,7 @@ fn setup(seed: u64, adversary: &dyn Adversary) -> (Setup, Chained) {
     let gossip_loss = if seed.is_multiple_of(4) && mode == SyncMode::Heads { 100 } else { 30 };
     let weather = Weather { loss: 10, gossip_loss, delay: 8, crashes: 10 };
     let chained = if seed % 2 == 1 { Chained::Yes } else { Chained::No };
-    (Setup { seed, mode, weather, mallory: adversary.role() }, chained)
+    (Setup { seed, mode, weather, mallory: adversary.role(), cast: adversary.cast() }, chained)
 }
 
 fn play(seed: u64, adversary: &mut dyn Adversary, row: &mut Row) {
@@ -79,6 +80,19 @@ const ADVERSARIES: &[Draw] = &[
     || Box::new(IdSquatter::default()),
     || Box::new(PaperReceiver::default()),
     || Box::new(InvalidWriter::default()),
+    || Box::new(Multitude),
+    || Box::new(LateCut::default()),
+    || Box::new(OldGuard::default()),
+    || Box::new(LiarEpoch::default()),
+    || Box::new(DoubleSigner::default()),
+    || Box::new(SleepingQuorum::default()),
+    || Box::new(Puppeteer::default()),
+    || Box::new(Rebinder::default()),
+    || Box::new(BackDater::default()),
+    || Box::new(KeyThief::default()),
+    || Box::new(Eraser::default()),
+    || Box::new(Withholder::default()),
+    || Box::new(LogExploder::default()),
 ];
 
 #[test]
@@ -131,7 +145,6 @@ fn attacks_fail_and_honest_seats_agree() {
 fn assert_kinds(rows: &[(&'static str, Row)], seeds: usize) {
     use regain_protocol::event::Kind;
     let written: BTreeSet<&str> = rows.iter().flat_map(|(_, r)| r.authored.keys().copied()).collect();
-    let absent: Vec<&str> =
-        Kind::ALL.iter().filter(|k| **k != Kind::Sign).map(|k| k.name()).filter(|n| !written.contains(n)).collect();
+    let absent: Vec<&str> = Kind::ALL.iter().map(|k| k.name()).filter(|n| !written.contains(n)).collect();
     assert!(seeds < 10 || absent.is_empty(), "no honest member ever wrote {absent:?}");
 }

@@ -3,6 +3,7 @@
 mod account;
 mod directory;
 mod fields;
+mod governance;
 mod handovers;
 mod help;
 mod import;
@@ -31,7 +32,8 @@ pub(crate) fn ways(door: &Door) -> Ways {
     let ways = account::ways(login::ways(welcome::ways(ways)));
     let ways = park::ways(import::ways(search::ways(todo::ways(ways))));
     let ways = handovers::ways(market::ways(lots::ways(ways)));
-    let ways = directory::ways(members::ways(indicators::ways(outcomes::ways(ways))));
+    let ways = governance::ways(members::ways(indicators::ways(outcomes::ways(ways))));
+    let ways = directory::ways(ways);
     help::ways(settings::ways(node::ways(ways)))
 }
 

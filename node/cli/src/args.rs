@@ -19,7 +19,7 @@ pub use inspect::{BundleArgs, IndicatorCommand, OutcomesArgs, PeerCommand, Verif
 pub use market::{
     CommitArgs, DeclineArgs, GrantArgs, LotCommand, LotFileArgs, NeedCommand, OfferCommand, RequestCommand,
 };
-pub use people::{JoinArgs, MemberCommand, NetworkCommand};
+pub use people::{EpochCommand, JoinArgs, KeysCommand, MemberCommand, NetworkCommand};
 pub use select::Select;
 pub use serve::{InitArgs, Lang, ServeArgs, Switch, SyncArg};
 pub use step::{Certificate, EvidenceArgs, StepArgs, StepCommand};
@@ -124,12 +124,18 @@ pub enum Command {
     Invite,
     /// Join a network with an invitation
     Join(JoinArgs),
-    /// Members: list, applications, admission, the own profile
+    /// Members: list, applications, admission, removal, roles, the own profile
     #[command(subcommand)]
     Member(MemberCommand),
     /// The directory: who does what and where, members and others
     #[command(subcommand)]
     Directory(DirectoryCommand),
+    /// Lists of members: list, sign a proposal, choose between sides of a split
+    #[command(subcommand)]
+    Epoch(EpochCommand),
+    /// This organisation's keys, and closing the log of a stolen one
+    #[command(subcommand)]
+    Keys(KeysCommand),
     /// What became of the machines
     Outcomes(OutcomesArgs),
     /// Indicators with the lists behind them

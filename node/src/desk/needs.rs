@@ -5,7 +5,7 @@ use super::signed::{Names, Signed, name};
 use super::{Answer, DeskError, Foreign};
 use crate::node::Node;
 use regain_protocol::id::EventId;
-use regain_protocol::view::NeedView;
+use regain_protocol::view::{NeedView, View};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -58,7 +58,13 @@ impl Node {
     /// This node is in no network.
     pub fn needs(&mut self) -> Answer<Needs> {
         let (view, names) = (self.trade_view()?, self.names());
-        Ok(Needs { needs: view.needs.iter().map(|(id, n)| self.need_row(id, n, &names)).collect() })
+        Ok(Needs {
+            needs: view
+                .needs
+                .iter()
+                .map(|(id, n)| closed_with_its_author(&view, self.need_row(id, n, &names), n))
+                .collect(),
+        })
     }
 
     /// One need.
@@ -69,7 +75,10 @@ impl Node {
         let (view, names) = (self.trade_view()?, self.names());
         let id = self.event_id(need, view.needs.keys().copied())?;
         let n = view.needs.get(&id).ok_or_else(|| DeskError::NotFound(say!("need-gone", "that need is not here")))?;
-        Ok(NeedPage { row: self.need_row(&id, n, &names), signed: self.signed(&id, &names) })
+        Ok(NeedPage {
+            row: closed_with_its_author(&view, self.need_row(&id, n, &names), n),
+            signed: self.signed(&id, &names),
+        })
     }
 
     fn need_row(&self, id: &EventId, n: &NeedView, names: &Names) -> NeedRow {
@@ -87,4 +96,12 @@ impl Node {
             told_on: self.told_on(id),
         }
     }
+}
+
+/// Nobody answers the need of a former member.
+fn closed_with_its_author(view: &View, mut row: NeedRow, need: &NeedView) -> NeedRow {
+    if !view.members.contains_key(&need.by) {
+        row.state = "closed".to_owned();
+    }
+    row
 }

@@ -37,7 +37,7 @@ pub struct OfferRow {
     pub until: Option<String>,
     /// Whether it is this node's own.
     pub own: bool,
-    /// `open`, `granted_in_part` or `granted_in_full`.
+    /// `open`, `granted_in_part`, `granted_in_full`, or `closed` where its owner is a member no more.
     pub state: String,
     /// The day its owner claims to have told it (YYYY-MM-DD).
     pub told_on: Option<String>,
@@ -152,7 +152,13 @@ impl Node {
     /// This node is in no network.
     pub fn offers(&mut self) -> Answer<Offers> {
         let (view, names) = (self.trade_view()?, self.names());
-        Ok(Offers { offers: view.offers.iter().map(|(id, o)| self.offer_row(id, o, &names)).collect() })
+        Ok(Offers {
+            offers: view
+                .offers
+                .iter()
+                .map(|(id, o)| closed_with_its_owner(&view, &o.owner, self.offer_row(id, o, &names)))
+                .collect(),
+        })
     }
 
     /// One offer with its lot, its requests and what follows from them.
@@ -166,7 +172,7 @@ impl Node {
             view.offers.get(&id).ok_or_else(|| DeskError::NotFound(say!("offer-gone", "that offer is not here")))?;
         let asked = view.requests.iter().filter(|(_, r)| r.offer == id);
         Ok(OfferPage {
-            row: self.offer_row(&id, o, &names),
+            row: closed_with_its_owner(&view, &o.owner, self.offer_row(&id, o, &names)),
             signed: self.signed(&id, &names),
             of_lot: view.lots.get(&o.lot).map(|l| self.lot_row(&view, &o.lot, l, &names)),
             requests: asked.map(|(id, r)| self.request_part(&view, id, r, &names)).collect(),
@@ -248,6 +254,14 @@ fn granted(answer: &Told) -> Option<EventId> {
         Told::Granted(id, _) => Some(*id),
         Told::Declined(..) => None,
     }
+}
+
+/// A former member's offer is nobody's to grant.
+fn closed_with_its_owner(view: &View, owner: &ActorId, mut row: OfferRow) -> OfferRow {
+    if !view.members.contains_key(owner) {
+        row.state = "closed".to_owned();
+    }
+    row
 }
 
 fn offer_state(lines: &[Line], left: &[Line]) -> &'static str {

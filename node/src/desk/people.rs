@@ -61,6 +61,7 @@ impl Node {
         let mut names: BTreeMap<ActorId, String> =
             self.applications.values().map(|a| (a.actor, a.name.clone())).collect();
         let Some(engine) = self.engine.as_mut() else { return names };
+        names.extend(Node::former_names(engine));
         let view = engine.view(engine.ledger().governance());
         let told = view.members.iter().filter_map(|(a, m)| Some((*a, engine.extra(&m.profile?)?.title.clone()?)));
         names.extend(told);
@@ -184,7 +185,7 @@ impl Node {
         let secret = Hash(random::<32>().map_err(DeskError::failed)?);
         self.journal.write(&Fact::Invited { secret: secret.to_string() }).map_err(DeskError::failed)?;
         self.invitations.insert(secret, None);
-        let anchor = charter.into();
+        let anchor = self.engine()?.ledger().epoch();
         let addresses = self.addresses();
         let invitation = Invitation { charter, anchor, node: self.keys.node_key(), addresses, secret };
         Ok(InvitationTold { invitation: invitation.to_text() })
@@ -217,7 +218,7 @@ impl Node {
         for (actor, (join, name)) in joins {
             let engine = self.engine()?;
             let by: Vec<ActorId> = engine.admissions_of(actor).into_iter().map(|(by, _, _)| by).collect();
-            let needed = engine.ledger().charter().body.admissions_needed();
+            let needed = engine.ledger().admissions_needed_at(engine.ledger().epoch());
             list.push(ApplicationRow {
                 actor: actor.to_string(),
                 name: name.into(),

@@ -4,6 +4,7 @@ use super::{Answer, DeskError, Foreign};
 use crate::node::Node;
 use regain_protocol::bundle::Writer;
 use regain_protocol::id::{BlobId, EventId, NodeKey, TopicId};
+use regain_protocol::sync::EvidenceItem;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -268,8 +269,11 @@ impl Node {
         let mut writer = Writer::new(engine.ledger().charter());
         let topics: Vec<TopicId> = engine.follows().iter().copied().collect();
         for topic in &topics {
-            engine.evidence_of(*topic).iter().for_each(|item| writer.evidence(item));
+            let items = engine.evidence_of(*topic);
+            let others = items.iter().filter(|item| !matches!(item, EvidenceItem::Epoch(_)));
+            others.for_each(|item| writer.evidence(item));
         }
+        engine.ledger().epochs().for_each(|e| writer.evidence(&EvidenceItem::Epoch(e.signed())));
         let order = engine.ledger().parents_first(&topics);
         let disk = self.disk.as_ref().ok_or_else(|| DeskError::failed("this node has no disk open"))?;
         for (topic, log, seq, id) in order {

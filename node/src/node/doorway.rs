@@ -55,7 +55,7 @@ impl Node {
     fn progress_of(&mut self, from: NodeKey) -> Option<Door> {
         let actor = self.applications.values().find(|a| a.node == from)?.actor;
         let engine = self.engine.as_mut()?;
-        let needed = engine.ledger().charter().body.admissions_needed() as u32;
+        let needed = engine.ledger().admissions_needed_at(engine.ledger().epoch()) as u32;
         let have = engine.admissions_of(actor).len() as u32;
         Some(Door::Progress(have, needed))
     }
@@ -106,6 +106,12 @@ impl Node {
         let Some(root) = joining.root.take() else { return };
         let cert = KeyCert::sign(&root, charter.id(), 0, self.keys.node_key(), self.keys.seal.public(), Vec::new());
         joining.cert = Some(cert.clone());
+        let anchor = joining.invitation.anchor;
+        let noted =
+            crate::store::replace_file(&self.settings.data.join("anchor"), anchor.to_string().as_bytes(), 0o600);
+        if let Err(e) = noted {
+            self.warn(format!("the invitation's list of members could not be noted: {e}"));
+        }
         if let Err(e) = self.adopt(charter, cert) {
             self.warn(format!("the network could not be joined: {e}"));
         }

@@ -15,7 +15,7 @@ use regain_protocol::cbor;
 use regain_protocol::engine::Engine;
 use regain_protocol::event::Record;
 use regain_protocol::hash::Hash;
-use regain_protocol::id::{ActorId, NodeKey, TopicId};
+use regain_protocol::id::{ActorId, EpochId, NodeKey, TopicId};
 use regain_protocol::key::Strict;
 use regain_protocol::member::{Charter, Join, KeyCert};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -166,6 +166,12 @@ impl Node {
         let own_actor = self.keys.actor;
         let mut engine =
             Engine::new(charter, self.keys.actor, self.keys.node_key(), self.settings.sync, Arc::new(Strict));
+        // Until this node's own log cites an epoch, it follows the one that its invitation named.
+        let invited = std::fs::read_to_string(data.join("anchor")).ok();
+        invited
+            .and_then(|text| EpochId::from_hex(text.trim()))
+            .into_iter()
+            .for_each(|anchor| engine.set_anchor(anchor));
         let topics = engine.follows().clone();
         let (mut disk, opened) = Disk::open(&data, topics.iter().copied())?;
         opened.remarks.into_iter().for_each(|r| self.warn(r));

@@ -21,6 +21,7 @@ impl Node {
         self.succeed();
         self.remember_suspended();
         self.acknowledge();
+        self.cite_epoch();
         self.fetch_blobs();
         self.shelf.imports.sweep();
         if self.ticks.is_multiple_of(u64::from(self.settings.sync_every.max(1))) {
@@ -54,7 +55,7 @@ impl Node {
             return;
         }
         let founder = engine.ledger().charter().body.founder(cert.actor).is_some();
-        let needed = engine.ledger().charter().body.admissions_needed();
+        let needed = engine.ledger().admissions_needed_at(engine.ledger().epoch());
         let governance = engine.ledger().governance();
         let mut topics: Vec<TopicId> = engine.follows().iter().copied().filter(|t| *t != governance).collect();
         topics.insert(0, governance);

@@ -50,6 +50,12 @@ pub enum AuthorError {
         "another member holds more of this node's own log than this node does; it writes nothing until its tail is back and a successor is opened"
     )]
     Behind,
+    /// An epoch removed this organisation.
+    #[error("the members have removed this organisation; it reads what it has and writes nothing")]
+    Removed,
+    /// The tip's rules are unknown here.
+    #[error("the members trade by rules that this version of Regain does not know; update it")]
+    Rules,
     /// Something it refers to is not here.
     #[error("it refers to an event that this node does not have")]
     Unknown,
@@ -117,6 +123,7 @@ impl Engine {
         if deps.len() > MAX_DEPS {
             return Err(AuthorError::TooManyDeps(deps));
         }
+        self.may_write(&draft)?;
         let facts = draft.body.to_facts();
         let extra = match draft.extra.is_empty() {
             true => ExtraPart::None,
@@ -148,6 +155,22 @@ impl Engine {
             Err(Blocked::Missing(_)) => Err(AuthorError::Unknown),
             Err(Blocked::Refused(r)) => Err(AuthorError::Chain(r.to_string())),
         }
+    }
+
+    /// Whether the tip lets this node write that.
+    fn may_write(&self, draft: &Draft) -> Result<(), AuthorError> {
+        let removed = self.ledger.removed_by(self.actor).is_some();
+        if removed && !matches!(draft.body, Body::Open(_)) {
+            let opened = self.own.get(&draft.topic).and_then(|l| self.ledger.log(l)).map(|l| l.pen.opened);
+            let back =
+                opened.is_some_and(|e| self.ledger.removed_by(self.actor).is_some_and(|r| self.ledger.descends(e, r)));
+            if !back {
+                return Err(AuthorError::Removed);
+            }
+        }
+        let kind = draft.body.kind();
+        let governs = kind.is_governance() || kind.is_everywhere();
+        if governs || self.ledger.tip().rules == crate::limits::RULES { Ok(()) } else { Err(AuthorError::Rules) }
     }
 
     /// Stores a prepared event. The caller carries out the outputs in order, so that it is durable before it is told.

@@ -7,8 +7,7 @@ use crate::heads::Head;
 use crate::id::{EventId, LogId, NodeKey, TopicId};
 use crate::ledger::{Admitted, Blocked, Chain, Missing};
 use crate::limits::{MAX_EVIDENCE, MAX_HEADS, MAX_PENDING, MAX_WANTS, PAGE_EVENTS, PAGES_PER_PEER};
-use crate::standing::ForkProof;
-use crate::sync::{Announcement, Answer, EvidenceItem, Request};
+use crate::sync::{Announcement, Answer, Request};
 use std::collections::VecDeque;
 
 impl Engine {
@@ -19,7 +18,14 @@ impl Engine {
     pub fn replay(&mut self, event: Verified) -> Result<Option<(LogId, u64, Chain)>, String> {
         let (log, seq, id) = (event.header.log(), event.header.seq, event.id);
         let record = event.record.clone();
-        match self.ledger.admit(event, true) {
+        let again = event.clone();
+        let mut admitted = self.ledger.admit(event, true);
+        if let Err(Blocked::Missing(Missing::Epoch(_))) = admitted {
+            // Its signatures may rest on certificates that were read since.
+            self.retry_epochs();
+            admitted = self.ledger.admit(again, true);
+        }
+        match admitted {
             Ok(Admitted::Stored { on, .. }) => {
                 self.after_store(&Stored { log, seq, id, on, record });
                 Ok(Some((log, seq, on)))
@@ -32,6 +38,7 @@ impl Engine {
 
     /// Computes who may connect after replaying.
     pub fn replayed(&mut self) {
+        self.retry_epochs();
         self.refresh_gate();
     }
 
@@ -79,13 +86,17 @@ impl Engine {
                 out.extend(self.pump(from));
                 out
             }
-            (Request::Evidence(_), Answer::Evidence(items)) => {
+            (Request::Evidence(_) | Request::Epoch(_), Answer::Evidence(items)) => {
                 let mut out = Vec::new();
                 for item in items.into_iter().take(MAX_EVIDENCE) {
                     if self.is_about_the_known(&item) {
+                        self.want_parent(from, &item);
                         out.extend(self.evidence(item));
                     }
                 }
+                // Pages may have waited for an epoch.
+                out.extend(self.drain());
+                out.extend(self.pump_all());
                 out.extend(self.pump(from));
                 out
             }
@@ -105,19 +116,6 @@ impl Engine {
         let more = |h: &Head| self.ledger.log(&h.log).is_some_and(|l| l.stem.actor == self.actor && h.clean > l.len());
         if self.behind.contains(&topic) && !heads.iter().any(more) {
             self.heard.entry(topic).or_default().insert(from);
-        }
-    }
-
-    /// Whether evidence from a peer concerns a log or an actor that is stored here: anybody can sign forks and closings
-    /// of logs that never were, and they would crowd out the real ones. What comes too early is told again.
-    fn is_about_the_known(&self, item: &EvidenceItem) -> bool {
-        let of = |log: &LogId| self.ledger.log(log).map(|l| l.stem.actor);
-        match item {
-            EvidenceItem::Fork(proof) => proof.log().is_some_and(|log| of(&log).is_some()),
-            EvidenceItem::Close(close) => of(&close.log) == Some(close.actor),
-            EvidenceItem::Cert(cert) => {
-                self.ledger.certs.range((cert.actor, 0)..=(cert.actor, u32::MAX)).next().is_some()
-            }
         }
     }
 
@@ -174,38 +172,6 @@ impl Engine {
         self.pump(from)
     }
 
-    /// Evidence, from a peer, a bundle or one's own disk. News is to be kept and may change what counts.
-    pub fn evidence(&mut self, item: EvidenceItem) -> Vec<Output> {
-        let news = match &item {
-            EvidenceItem::Fork(proof) => self.ledger.add_fork(proof.clone()),
-            EvidenceItem::Close(close) => self.ledger.add_close(close.clone()),
-            EvidenceItem::Cert(cert) => self.ledger.add_cert(cert.clone()),
-        };
-        if !news {
-            return Vec::new();
-        }
-        let mut out = vec![Output::Keep(item.clone())];
-        if let EvidenceItem::Fork(proof) = &item {
-            let log = proof.log().map(|l| l.to_string()).unwrap_or_default();
-            out.push(Output::Note(format!("log {log} was written with two pens from place {}", proof.seq())));
-        }
-        if self.refresh_gate() {
-            out.push(Output::Members);
-        }
-        out
-    }
-
-    /// The proof that a [`Output::ProveFork`] asked for.
-    pub fn proven(&mut self, mine: &crate::event::Record, other: &crate::event::Record) -> Vec<Output> {
-        let proof = ForkProof {
-            a: mine.header.clone(),
-            a_signature: mine.signature,
-            b: other.header.clone(),
-            b_signature: other.signature,
-        };
-        self.evidence(EvidenceItem::Fork(proof))
-    }
-
     /// Admits what can be admitted of the waiting pages, parents first, until nothing moves.
     pub(super) fn drain(&mut self) -> Vec<Output> {
         let mut stored = Vec::new();
@@ -232,6 +198,10 @@ impl Engine {
         while let Some(event) = page.events.pop_front() {
             let (seq, id, record) = (event.header.seq, event.id, event.record.clone());
             let again = event.clone();
+            if !page.branch && self.ledger.is_cut_off(&event.header) && self.ledger.event(&id).is_none() {
+                out.push(Output::Note(format!("log {log}, place {seq}: its author was removed by the members' epoch")));
+                return moved;
+            }
             match self.ledger.admit(event, page.branch) {
                 Ok(Admitted::Stored { on, .. }) => {
                     out.extend(self.second_pen(log, seq, &again));
@@ -282,7 +252,10 @@ impl Engine {
     fn ask_for(&mut self, page: &Pending, missing: &Missing) -> bool {
         let Some(first) = page.events.front() else { return false };
         match missing {
-            Missing::Epoch(_) => false,
+            Missing::Epoch(epoch) => {
+                self.want_epoch(page.from, *epoch);
+                true
+            }
             Missing::Before(log, _) => {
                 // The chain joins ours lower down: step back, doubling, until it does.
                 let step = (page.events.len() as u64).max(32) * 2;
@@ -343,8 +316,12 @@ impl Engine {
 
     /// Pumps every peer that something is wanted of: a drained page may lack what another peer has to send.
     pub(super) fn pump_all(&mut self) -> Vec<Output> {
-        let wanted: Vec<NodeKey> =
-            self.peers.iter().filter(|(_, p)| !p.queue.is_empty() || !p.again.is_empty()).map(|(k, _)| *k).collect();
+        let wanted: Vec<NodeKey> = self
+            .peers
+            .iter()
+            .filter(|(_, p)| !p.queue.is_empty() || !p.again.is_empty() || !p.epochs.is_empty())
+            .map(|(k, _)| *k)
+            .collect();
         wanted.into_iter().flat_map(|peer| self.pump(peer)).collect()
     }
 
@@ -369,6 +346,7 @@ impl Engine {
             let request = Request::Range { log: want.log, from, tip: want.tip };
             out.push(self.send(to, request));
         }
+        out.extend(self.ask_epochs(to));
         if let Some(peer) = self.peers.get_mut(&to) {
             peer.queue.append(&mut skipped);
             if peer.queue.is_empty() && peer.busy.is_empty() {
@@ -400,13 +378,17 @@ impl Engine {
             out.push(Output::Redact(stored.id));
         }
         let Some((log, entry)) = self.ledger.event(&stored.id) else { return out };
-        let (topic, mine, body) = (log.stem.topic, log.stem.actor == self.actor, entry.body.clone());
-        let newest = mine && log.stem.node == self.node && entry.is_valid();
+        let (topic, body, valid, cites) = (log.stem.topic, entry.body.clone(), entry.is_valid(), entry.epoch);
+        let mine = log.stem.actor == self.actor && log.stem.node == self.node;
+        let newest = mine && valid;
+        if mine {
+            self.ledger.cited(cites, topic == self.ledger.governance());
+        }
         match body.as_deref() {
             Some(Body::Open(_)) if newest => {
                 self.own.insert(topic, stored.log);
             }
-            Some(Body::Withdraw(w)) if entry.is_valid() => {
+            Some(Body::Withdraw(w)) if valid => {
                 self.extras.remove(&w.event);
                 self.withdrawn.insert(w.event);
                 out.push(Output::Redact(w.event));
@@ -415,9 +397,11 @@ impl Engine {
         }
         let governs =
             topic == self.ledger.governance() && matches!(body.as_deref(), Some(Body::Admit(_) | Body::Open(_)));
+        self.new_keys |= governs;
         if governs && self.refresh_gate() {
             out.push(Output::Members);
         }
+        out.extend(self.retry_if_keys_came());
         out
     }
 

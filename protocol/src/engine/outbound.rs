@@ -74,6 +74,11 @@ impl Engine {
                 let items = self.evidence_of(topic);
                 vec![Output::Reply { ticket, answer: Box::new(Answer::Evidence(items)) }]
             }
+            Request::Epoch(id) => {
+                let item = self.ledger.epoch_at(id).filter(|e| e.body.n > 0).map(|e| EvidenceItem::Epoch(e.signed()));
+                let answer = item.map_or(Answer::Nothing, |item| Answer::Evidence(vec![item]));
+                vec![Output::Reply { ticket, answer: Box::new(answer) }]
+            }
         }
     }
 
@@ -146,6 +151,9 @@ impl Engine {
         let mut items: Vec<EvidenceItem> = forks.map(|(_, p)| EvidenceItem::Fork(p.clone())).collect();
         items.extend(closes.map(|(_, c)| EvidenceItem::Close(c.clone())));
         items.extend(self.ledger.certs.values().filter(|c| c.n > 0).map(|c| EvidenceItem::Cert(c.clone())));
+        if topic == self.ledger.governance() {
+            items.extend(self.epochs_that_fit());
+        }
         items.truncate(crate::limits::MAX_EVIDENCE);
         items
     }
@@ -156,6 +164,10 @@ impl Engine {
         let mut wants = Vec::new();
         let mut evidence = false;
         for head in theirs.iter().take(MAX_HEADS) {
+            if head.end == EndKind::Epoch {
+                self.plan_epoch(from, head);
+                continue;
+            }
             self.told_of(from, head.log, head.clean);
             let Some(log) = self.ledger.log(&head.log) else {
                 // One without a clean event too: it may be the second pen that ends a log held here.

@@ -1,7 +1,7 @@
 //! What the engine keeps of a connected peer, and of pages that wait.
 
 use crate::event::Verified;
-use crate::id::{EventId, LogId, NodeKey, TopicId};
+use crate::id::{EpochId, EventId, LogId, NodeKey, TopicId};
 use crate::sync::Request;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -41,6 +41,8 @@ pub(super) struct Peer {
     pub told: BTreeMap<LogId, u64>,
     /// Topics whose heads are to be compared again once the queue is empty, because something came.
     pub again: BTreeSet<TopicId>,
+    /// Epochs to be asked of this peer.
+    pub epochs: BTreeSet<EpochId>,
 }
 
 impl Peer {

@@ -448,3 +448,23 @@ pub struct Sign {
     #[n(0)]
     pub epoch: EpochId,
 }
+
+/// Advice against a member, or the end of it. It decides nothing: a desk may show it and warn before a hand-over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Distrust {
+    /// The member.
+    #[n(0)]
+    pub actor: ActorId,
+    /// Whether the advice holds; false takes an earlier one back.
+    #[n(1)]
+    pub holds: bool,
+}
+
+impl Give {
+    /// The devices as a set.
+    #[must_use]
+    pub fn devices_of(&self) -> std::collections::BTreeSet<DeviceRef> {
+        self.devices.iter().collect()
+    }
+}

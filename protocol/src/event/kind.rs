@@ -105,6 +105,8 @@ kinds! {
     80 Editors,
     /// A document's change.
     81 Change,
+    /// Advises against a member.
+    32_768 Distrust,
     /// An organisation's entry in the directory.
     32784 Listing,
     /// Attests a credential of another member.
@@ -115,7 +117,7 @@ impl Kind {
     /// Kinds of governance; all others but those of every log belong to a territory.
     #[must_use]
     pub fn is_governance(self) -> bool {
-        matches!(self, Kind::Profile | Kind::Admit | Kind::Sign | Kind::Listing | Kind::Attest)
+        matches!(self, Kind::Profile | Kind::Admit | Kind::Sign | Kind::Distrust | Kind::Listing | Kind::Attest)
     }
 
     /// Kinds of every log.

@@ -123,6 +123,7 @@ impl Ledger {
         };
         let base = pen.as_ref().or(start.as_ref()).or_else(|| self.logs.get(&log_id).map(|l| &l.pen));
         let base = base.ok_or(Refusal::Chain)?;
+        self.check_epoch(base, header)?;
         self.check_admission(base, header, body.as_ref())?;
         let (changes, verdict, memo) = self.judge_on(base, header, event.id, body.as_ref());
         let entry = entry(&event, body.map(Arc::new), verdict, memo);
@@ -148,6 +149,7 @@ impl Ledger {
         self.check_open(header, body.as_ref())?;
         let start = self.start_pen(header, body.as_ref())?;
         let base = start.as_ref().or_else(|| self.logs.get(&log_id).map(|l| &l.pen)).ok_or(Refusal::Chain)?;
+        self.check_epoch(base, header)?;
         self.check_admission(base, header, body.as_ref())?;
         Ok(self.judge_on(base, header, event.id, body.as_ref()).1)
     }
@@ -163,10 +165,16 @@ impl Ledger {
         if !self.topics.contains_key(&header.topic) {
             return Err(Refusal::Topic.into());
         }
-        if header.epoch != self.epoch() {
+        if !self.may_cite(header.epoch) {
             return Err(Missing::Epoch(header.epoch).into());
         }
         Ok(())
+    }
+
+    /// The number of the cited epoch never goes back along a log and those it succeeds (R2).
+    fn check_epoch(&self, pen: &Pen, header: &Header) -> Result<(), Blocked> {
+        let number = |id| self.epoch_at(id).map_or(0, |e| e.body.n);
+        if number(header.epoch) >= number(pen.epoch) { Ok(()) } else { Err(Refusal::Chain.into()) }
     }
 
     fn check_open(&self, header: &Header, body: Option<&Body>) -> Result<(), Blocked> {
@@ -254,7 +262,7 @@ impl Ledger {
         if header.seq != 0 {
             return Ok(None);
         }
-        let fresh = Pen::new(header.actor, header.topic, header.epoch);
+        let fresh = Pen::new(header.actor, header.topic, self.id.into());
         let Some(Body::Open(open)) = body else { return Ok(Some(fresh)) };
         let Some(before) = &open.predecessor else { return Ok(Some(fresh)) };
         let Some(log) = self.logs.get(&before.log) else { return Err(Missing::Prefix(*before).into()) };
@@ -315,7 +323,7 @@ impl Ledger {
         self.version += 1;
         let clouds = is_clouding(&entry);
         let log = self.logs.entry(log_id).or_insert_with(|| {
-            let pen = start.unwrap_or_else(|| Pen::new(header.actor, header.topic, header.epoch));
+            let pen = start.unwrap_or_else(|| Pen::new(header.actor, header.topic, header.charter.into()));
             Log::new(Stem::of(header), pen)
         });
         if chain == Chain::Branch {

@@ -3,11 +3,12 @@
 
 use super::Ledger;
 use crate::event::{Body, Dep, Header};
-use crate::id::{CharterId, EventId, LogId};
+use crate::id::{CharterId, EpochId, EventId, LogId};
 use crate::key::Checker;
+use crate::limits::RULES;
 use crate::log::{Entry, Log};
 use crate::member::CharterBody;
-use crate::rules::{Look, Memo, Seen, settle};
+use crate::rules::{Look, Memo, Seat, Seen, settle};
 use crate::trade::Draft;
 
 /// The sight of one event that is being judged.
@@ -118,6 +119,18 @@ impl Look for Sightline<'_> {
 
     fn charter(&self) -> &CharterBody {
         &self.ledger.charter.body
+    }
+
+    fn seat(&self, draft: &Draft<'_>) -> Seat {
+        self.ledger.seat(self.header.epoch, (self.header.actor, self.log), draft.base.opened)
+    }
+
+    fn admissions_needed(&self, epoch: EpochId) -> usize {
+        self.ledger.admissions_needed_at(epoch)
+    }
+
+    fn knows_rules_of(&self, epoch: EpochId) -> bool {
+        self.ledger.epoch_at(epoch).is_none_or(|e| e.body.rules == RULES)
     }
 
     fn charter_id(&self) -> CharterId {

@@ -2,9 +2,9 @@
 
 use super::Ledger;
 use crate::event::Body;
-use crate::id::{EventId, LogId, TopicId};
+use crate::id::{ActorId, EpochId, EventId, LogId, TopicId};
 use crate::log::Entry;
-use std::collections::{HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 
 impl Ledger {
     /// Events of these topics, parents first: each after the event before it, after what it names, and after the log it
@@ -19,13 +19,14 @@ impl Ledger {
             // Every branch event waits for its own parents, so each has a queue of its own.
             queues.extend(branches.into_iter().map(|e| (log.stem.topic, *id, VecDeque::from([e]))));
         }
+        let signers = self.openings_of_signers(topics);
         let mut told: HashSet<EventId> = HashSet::with_capacity(self.events.len());
         let mut order = Vec::with_capacity(self.events.len());
         let mut moved = true;
         while moved {
             moved = false;
             for (topic, log, queue) in &mut queues {
-                while let Some(entry) = next_ready(queue, &told) {
+                while let Some(entry) = next_ready(queue, &told, &signers) {
                     told.insert(entry.id);
                     order.push((*topic, *log, entry.seq, entry.id));
                     moved = true;
@@ -34,12 +35,36 @@ impl Ledger {
         }
         order
     }
+
+    /// For each epoch, the openings that bring the certificates by which its signatures and those of the epochs before
+    /// it verify: a reader needs them before the first event that cites it.
+    fn openings_of_signers(&self, topics: &[TopicId]) -> BTreeMap<EpochId, Vec<EventId>> {
+        if !topics.contains(&self.governance()) {
+            return BTreeMap::new();
+        }
+        let number = |id| self.epoch_at(id).map_or(0, |e| e.body.n);
+        let mut openings: BTreeMap<EpochId, Vec<EventId>> = BTreeMap::new();
+        for epoch in self.epochs().filter(|e| e.complete) {
+            let before = self.epochs().filter(|e| self.descends(epoch.id, e.id));
+            let signers: BTreeSet<ActorId> = before.flat_map(|e| e.signatures.keys().copied()).collect();
+            let of_signers = self.logs(self.governance()).filter(|(_, l)| signers.contains(&l.stem.actor));
+            // A log that was opened under that very epoch cannot be what its signature rests on.
+            let first = of_signers.filter_map(|(_, l)| l.at(0)).filter(|e| number(e.epoch) < epoch.body.n);
+            openings.insert(epoch.id, first.map(|e| e.id).collect());
+        }
+        openings
+    }
 }
 
 /// The front of a queue, if all its parents were told.
-fn next_ready<'a>(queue: &mut VecDeque<&'a Entry>, told: &HashSet<EventId>) -> Option<&'a Entry> {
+fn next_ready<'a>(
+    queue: &mut VecDeque<&'a Entry>,
+    told: &HashSet<EventId>,
+    signers: &BTreeMap<EpochId, Vec<EventId>>,
+) -> Option<&'a Entry> {
     let front = queue.front()?;
-    if parents(front).all(|p| told.contains(&p)) { queue.pop_front() } else { None }
+    let signed = signers.get(&front.epoch).into_iter().flatten().all(|open| told.contains(open));
+    if signed && parents(front).all(|p| told.contains(&p)) { queue.pop_front() } else { None }
 }
 
 /// What must be there before an event.

@@ -13,7 +13,7 @@ impl Ledger {
     /// The pen before the event `(seq, prev)` of a log.
     pub(super) fn pen_at(&self, log_id: &LogId, seq: u64, prev: &EventId) -> Pen {
         let Some(log) = self.logs.get(log_id) else {
-            return Pen::new(crate::id::ActorId::ZERO, crate::id::TopicId::ZERO, self.epoch());
+            return Pen::new(crate::id::ActorId::ZERO, crate::id::TopicId::ZERO, self.id.into());
         };
         if seq == log.len() && log.head().is_some_and(|h| h.id == *prev) {
             return log.pen.clone();
@@ -24,7 +24,7 @@ impl Ledger {
                 pen.role = None;
                 pen
             }
-            None => Pen::new(log.stem.actor, log.stem.topic, self.epoch()),
+            None => Pen::new(log.stem.actor, log.stem.topic, self.id.into()),
         };
         let branch = log.branch_path(prev);
         let main_until = branch.first().map_or(seq, |first| first.seq) as usize;

@@ -26,7 +26,6 @@ pub(super) fn open(case: &Case<'_>, open: &Open, draft: &mut Draft<'_>) -> Rulin
 
 /// The lowest role among enough distinct guarantors' admissions of this actor into this topic.
 fn admitted_role(case: &Case<'_>, open: &Open, draft: &Draft<'_>) -> Result<Role, Option<Why>> {
-    let charter = case.look.charter();
     let governance = case.look.topic_name() == Some("governance");
     let mut roles: BTreeMap<ActorId, Role> = BTreeMap::new();
     for id in &open.admissions {
@@ -43,7 +42,7 @@ fn admitted_role(case: &Case<'_>, open: &Open, draft: &Draft<'_>) -> Result<Role
             roles.insert(seen.actor, *role);
         }
     }
-    if roles.len() < charter.admissions_needed() {
+    if roles.len() < case.look.admissions_needed(case.header.epoch) {
         return Err(Some(Why::Admissions));
     }
     roles.values().min().copied().ok_or(Some(Why::Admissions))

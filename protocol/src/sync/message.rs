@@ -3,8 +3,8 @@
 use super::Page;
 use crate::hash::Hash;
 use crate::heads::Head;
-use crate::id::{EventId, LogId, TopicId};
-use crate::member::{KeyCert, RootClose};
+use crate::id::{EpochId, EventId, LogId, TopicId};
+use crate::member::{KeyCert, RootClose, SignedEpoch};
 use crate::standing::ForkProof;
 use minicbor::{Decode, Encode};
 
@@ -30,6 +30,9 @@ pub enum Request {
     /// Proofs and closings that end logs of a topic.
     #[n(2)]
     Evidence(#[n(0)] TopicId),
+    /// One epoch with its signatures, as evidence.
+    #[n(3)]
+    Epoch(#[n(0)] EpochId),
 }
 
 /// What a member answers.
@@ -64,6 +67,9 @@ pub enum EvidenceItem {
     /// A certificate, which ends the logs of older keys.
     #[n(2)]
     Cert(#[n(0)] KeyCert),
+    /// An epoch with signatures, enough for a quorum or not yet.
+    #[n(3)]
+    Epoch(#[n(0)] SignedEpoch),
 }
 
 /// "This log has reached that place": all that gossip carries.

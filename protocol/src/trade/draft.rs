@@ -103,6 +103,9 @@ impl Pen {
         self.gives.extend(changes.gives);
         self.received.extend(changes.received);
         self.sight.extend(changes.sight);
+        if changes.role.is_some() {
+            self.opened = epoch;
+        }
         self.role = changes.role.or(self.role);
         self.epoch = epoch;
     }

@@ -48,6 +48,8 @@ pub struct Pen {
     pub sight: BTreeMap<LogId, Dep>,
     /// Epoch of the newest event.
     pub epoch: EpochId,
+    /// Epoch under which the log was opened.
+    pub opened: EpochId,
     /// Whether an unknown critical event lies in the prefix, so that nothing after it can be judged.
     pub clouded: bool,
 }
@@ -70,6 +72,7 @@ impl Pen {
             received: BTreeMap::new(),
             sight: BTreeMap::new(),
             epoch,
+            opened: epoch,
             clouded: false,
         }
     }

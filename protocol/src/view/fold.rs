@@ -72,7 +72,7 @@ fn lineages<'a>(ledger: &'a Ledger, standing: &'a StandingMap, topic: TopicId) -
 }
 
 /// Number of logs before one in its succession.
-pub(super) fn depth(ledger: &Ledger, log: &LogId) -> usize {
+pub(crate) fn depth(ledger: &Ledger, log: &LogId) -> usize {
     let mut depth = 0;
     let mut at = ledger.predecessor(log);
     while let Some(before) = at.filter(|_| depth < ledger.logs.len()) {

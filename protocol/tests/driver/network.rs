@@ -6,7 +6,7 @@ use regain_protocol::event::{
     Admit, Body, Dep, Extra, ExtraPart, Header, Open, Record, Span, Verified, log_id, payload_hash,
 };
 use regain_protocol::hash::Hash;
-use regain_protocol::id::{EventId, Incarnation, LogId, SealKey, TopicId};
+use regain_protocol::id::{EpochId, EventId, Incarnation, LogId, SealKey, TopicId};
 use regain_protocol::key::{SecretKey, Strict};
 use regain_protocol::ledger::{Admitted, Ledger};
 use regain_protocol::member::{Charter, CharterBody, Founder, Join, KeyCert, Policy, Role};
@@ -79,6 +79,10 @@ pub struct Network {
     pub records: Vec<Record>,
     /// The organisations by number.
     pub actors: BTreeMap<Who, Actor>,
+    /// Every epoch that was news, as it came.
+    pub epochs: Vec<regain_protocol::member::SignedEpoch>,
+    /// Epochs that somebody goes on citing, whatever the tip.
+    pub cites: BTreeMap<Who, EpochId>,
     minute: u32,
 }
 
@@ -111,7 +115,7 @@ impl Network {
         let zero = regain_protocol::id::CharterId::ZERO;
         let actors = founders.iter().map(|w| (*w, Actor::of(*w, zero))).collect();
         let ledger = Ledger::new(charter, Arc::new(Strict));
-        Network { ledger, records: Vec::new(), actors, minute: 29_000_000 }
+        Network { ledger, records: Vec::new(), actors, epochs: Vec::new(), cites: BTreeMap::new(), minute: 29_000_000 }
     }
 
     /// Somebody who is not a member (yet), with keys and a certificate for this network.
@@ -222,7 +226,7 @@ impl Network {
             incarnation,
             seq: head.map_or(0, |h| h.seq + 1),
             prev: head.map_or(EventId::ZERO, |h| h.id),
-            epoch: charter.into(),
+            epoch: self.cites.get(&who).copied().unwrap_or(self.ledger.epoch()),
             deps,
             witness: Vec::new(),
             minute: Minute(self.minute),

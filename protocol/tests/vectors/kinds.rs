@@ -4,7 +4,7 @@ use crate::network::{Actor, TRADE};
 use regain_protocol::catalogue::*;
 use regain_protocol::event::*;
 use regain_protocol::hash::Hash;
-use regain_protocol::id::{CharterId, DeviceRef, EpochId, EventId, LogId, TopicId};
+use regain_protocol::id::{ActorId, CharterId, DeviceRef, EpochId, EventId, LogId, TopicId};
 use regain_protocol::member::{Join, Role};
 use regain_protocol::time::Day;
 
@@ -52,6 +52,8 @@ fn governance() -> Vec<(&'static str, Body)> {
         ("Profile", Body::Profile(Profile { kinds: vec![ActorKind::RefurbisherEss, ActorKind::DistributorSocial] })),
         ("Admit", Body::Admit(admit)),
         ("Sign", Body::Sign(Sign { epoch: EpochId([0xee; 32]) })),
+        ("Distrust", Body::Distrust(Distrust { actor: ActorId([0xac; 32]), holds: true })),
+        ("Distrust taken back", Body::Distrust(Distrust { actor: ActorId([0xac; 32]), holds: false })),
     ]
 }
 

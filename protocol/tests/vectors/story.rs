@@ -187,3 +187,45 @@ pub fn forked() -> (Network, Record, Record) {
     n.say_seeing(ATELIER, TRADE, Body::Receive(receive), vec![Dep { log, seq, id: give }]).valid();
     (n, records.0, records.1)
 }
+
+/// After the story, an epoch seals everybody and makes Relais a guarantor; a second, with the newcomer's signature beside
+/// the founders', removes Relais and cuts its log of trade before it gave a device to Atelier, which has received it.
+/// What it wrote after that does not count.
+pub fn governed() -> Network {
+    let mut n = told();
+    let promoted = n.with_roles(&[(RELAIS, Role::Guarantee)]);
+    let sealed = n.enacted(&promoted, &[VILLE, ATELIER]);
+    n.say(VILLE, GOVERNANCE, Body::Sign(Sign { epoch: sealed })).valid();
+    let advice = Distrust { actor: n.id(RELAIS), holds: true };
+    n.say(ATELIER, GOVERNANCE, Body::Distrust(advice)).valid();
+    let (known, ville) = (n.head(RELAIS, TRADE), n.id(VILLE));
+    let view = n.view(TRADE);
+    let entered = view.devices.iter().find(|(_, v)| v.entered_by == ville);
+    let entry = entered.expect("the story entered devices").0.entry;
+    let give = Give {
+        grant: None,
+        commitment: None,
+        to: Party::Member(n.id(ATELIER)),
+        devices: set(entry, &[2]),
+        title: Title::Gift,
+        destination: Destination::Donated,
+        basis: Basis::Ordinary,
+        on: DAY,
+    };
+    n.say(RELAIS, TRADE, step(set(entry, &[2]), What::Stocked)).valid();
+    let give = n.say(RELAIS, TRADE, Body::Give(give)).valid();
+    let lost = Item {
+        count: 4,
+        category: Category::Screen,
+        spec: SpecClass::Unstated,
+        media: Some(0),
+        origin: Origin::Similar,
+    };
+    n.say(RELAIS, TRADE, Body::Enter(Enter { items: vec![lost] })).valid();
+    let receive = Receive { give, accepted: first(1), refused: vec![], missing: vec![], extra: vec![], on: DAY };
+    n.say(ATELIER, TRADE, Body::Receive(receive)).valid();
+    let removal = n.without_after(RELAIS, known);
+    n.enacted(&removal, &[VILLE, ATELIER, RELAIS]);
+    n.say(ATELIER, GOVERNANCE, Body::Ack(Ack {})).valid();
+    n
+}

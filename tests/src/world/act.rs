@@ -104,7 +104,7 @@ impl World {
 
     /// The next thing an honest member of that seat would do.
     pub fn act(&mut self, at: usize) {
-        if self.open_next(at) || self.admit_next(at) || self.succeed_next(at) {
+        if self.open_next(at) || self.admit_next(at) || self.succeed_next(at) || self.govern_next(at) {
             return;
         }
         for _ in 0..6 {

@@ -1,16 +1,20 @@
 //! The adversaries of THREATS: each acts in its own turn, and says at rest what must not have come of it.
 
+mod epochs;
+mod outlaws;
 mod pens;
 mod root;
 mod sender;
 mod writer;
 
+pub use epochs::{DoubleSigner, LateCut, LiarEpoch, OldGuard, Puppeteer, SleepingQuorum};
+pub use outlaws::{BackDater, Eraser, KeyThief, LogExploder, Rebinder, Withholder};
 pub use pens::{CrashAlibi, Forker, OpeningForker, Restored, TwoPens};
 pub use root::{CertForger, RootCloser};
 pub use sender::{Garbler, Silencer, Stranger};
 pub use writer::{ForgingObserver, IdSquatter, InvalidWriter, PaperReceiver};
 
-use super::{MALLORY, World};
+use super::{Cast, MALLORY, World};
 use regain_protocol::id::TopicId;
 use regain_protocol::member::Role;
 
@@ -21,6 +25,10 @@ pub trait Adversary {
     /// The role Mallory's seat is admitted with; none leaves it a stranger.
     fn role(&self) -> Option<Role> {
         Some(Role::Write)
+    }
+    /// Who founds its world.
+    fn cast(&self) -> Cast {
+        Cast::SMALL
     }
     /// Its turn.
     fn act(&mut self, world: &mut World);
@@ -54,6 +62,35 @@ impl Adversary for Nobody {
     fn judge(&mut self, world: &mut World) {
         let stored = world.engine(MALLORY).ledger().len();
         world.ensure(stored == 0, || format!("a stranger that nobody admitted holds {stored} events"));
+    }
+}
+
+/// Nobody is bad, and twelve trade.
+#[derive(Debug, Default)]
+pub struct Multitude;
+
+impl Adversary for Multitude {
+    fn name(&self) -> &'static str {
+        "nobody of twelve"
+    }
+
+    fn role(&self) -> Option<Role> {
+        None
+    }
+
+    fn cast(&self) -> Cast {
+        Cast::LARGE
+    }
+
+    fn act(&mut self, world: &mut World) {
+        let at = world.dice.below(world.seats.len());
+        if at != MALLORY && world.runs(at) {
+            world.act(at);
+        }
+    }
+
+    fn deeds(&self) -> usize {
+        1
     }
 }
 

@@ -143,6 +143,7 @@ impl World {
             let known = |item: &EvidenceItem| match item {
                 EvidenceItem::Fork(proof) => proof.log().is_some_and(|l| ledger.log(&l).is_some()),
                 EvidenceItem::Close(close) => ledger.log(&close.log).is_some_and(|l| l.stem.actor == close.actor),
+                EvidenceItem::Epoch(signed) => ledger.may_cite(signed.body.parent),
                 EvidenceItem::Cert(cert) => {
                     let topics = ledger.topics().keys();
                     topics.into_iter().any(|t| !ledger.logs_of(cert.actor, *t).is_empty())
@@ -198,17 +199,9 @@ impl World {
         let Some(contact) = dice.pick(&honest) else { return };
         let records: Vec<_> = self.seats[contact].disk.events().map(|(_, _, r)| r.clone()).collect();
         let mut ledger = regain_protocol::ledger::Ledger::new(self.start.charter.clone(), self.start.checker.clone());
-        let mut poured = super::pour(&mut ledger, &super::stirred(&records, &mut dice));
-        if !self.seats[contact].disk.evidence().is_empty() {
-            for item in self.seats[contact].disk.evidence().to_vec() {
-                match item {
-                    EvidenceItem::Fork(p) => ledger.add_fork(p),
-                    EvidenceItem::Close(c) => ledger.add_close(c),
-                    EvidenceItem::Cert(c) => ledger.add_cert(c),
-                };
-            }
-            poured = super::pour(&mut ledger, &[]);
-        }
+        let evidence = self.seats[contact].disk.evidence().to_vec();
+        ledger.set_anchor(self.engine(contact).ledger().anchor());
+        let poured = super::pour_with(&mut ledger, &super::stirred(&records, &mut dice), &evidence);
         self.ensure(poured.left == 0, || format!("{} events of one disk find no place in another order", poured.left));
         for (topic, (digest, state)) in &poured.topics {
             let own = (self.engine(contact).digest(*topic), self.engine(contact).view(*topic).state_hash());

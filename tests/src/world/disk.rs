@@ -70,7 +70,8 @@ impl Disk {
     /// The disk as a backup of `events` events would restore it.
     #[must_use]
     pub fn rolled_back(&self, events: usize) -> Disk {
-        let mut old = Disk::default();
+        let epochs = self.evidence.iter().filter(|item| matches!(item, EvidenceItem::Epoch(_)));
+        let mut old = Disk { evidence: epochs.cloned().collect(), ..Disk::default() };
         for (log, id, record) in self.events.iter().take(events) {
             old.index.insert(*id, old.events.len());
             old.events.push((*log, *id, record.clone()));

@@ -37,10 +37,21 @@ impl Content {
     }
 }
 
-/// Signs content at a place of a log.
+/// Signs content at a place of a log, under the charter's epoch.
 #[must_use]
 pub fn sign(key: &SecretKey, stem: Stem, seq: u64, prev: EventId, content: Content) -> Record {
-    let epoch = EpochId(stem.charter.0);
+    sign_under(EpochId(stem.charter.0), key, stem, (seq, prev), content)
+}
+
+/// Signs content at a place of a log, citing an epoch.
+#[must_use]
+pub fn sign_under(
+    epoch: EpochId,
+    key: &SecretKey,
+    stem: Stem,
+    (seq, prev): (u64, EventId),
+    content: Content,
+) -> Record {
     let header = Header {
         version: 1,
         charter: stem.charter,
@@ -66,7 +77,7 @@ pub fn next(engine: &Engine, key: &SecretKey, topic: TopicId, body: Body, deps: 
     let log = engine.ledger().log(&engine.own_log(topic)?)?;
     let head = log.head()?;
     let content = Content::of(&body, deps);
-    let event = sign(key, log.stem, log.len(), head.id, content).trust().ok()?;
+    let event = sign_under(log.pen.epoch, key, log.stem, (log.len(), head.id), content).trust().ok()?;
     Some(Prepared { event })
 }
 

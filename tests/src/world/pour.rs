@@ -5,9 +5,10 @@ use regain_protocol::event::Record;
 use regain_protocol::hash::Hash;
 use regain_protocol::heads::{digest, heads};
 use regain_protocol::id::{EventId, TopicId};
-use regain_protocol::ledger::{Admitted, Blocked, Chain, Ledger};
+use regain_protocol::ledger::{Admitted, Blocked, Chain, EpochTaken, Ledger};
 use regain_protocol::rules::Verdict;
 use regain_protocol::standing::{ForkProof, StandingMap};
+use regain_protocol::sync::EvidenceItem;
 use regain_protocol::view::View;
 use std::collections::BTreeMap;
 
@@ -20,6 +21,38 @@ pub struct Poured {
     pub verdicts: BTreeMap<EventId, Verdict>,
     /// Events that found no place.
     pub left: usize,
+}
+
+/// The same with evidence, each piece brought again until it was taken or nothing moves: an epoch's signatures may rest
+/// on a log that comes later, and events on the epoch.
+pub fn pour_with(ledger: &mut Ledger, records: &[Record], evidence: &[EvidenceItem]) -> Poured {
+    let mut waiting = evidence.to_vec();
+    let mut left: Vec<Record> = records.to_vec();
+    loop {
+        let before = (waiting.len(), left.len());
+        left.retain(|record| !admit(ledger, record, records));
+        waiting.retain(|item| !give(ledger, item));
+        if before == (waiting.len(), left.len()) {
+            break;
+        }
+    }
+    Poured { left: left.len(), ..pour(ledger, &[]) }
+}
+
+/// Whether a piece of evidence needs to be brought no more.
+fn give(ledger: &mut Ledger, item: &EvidenceItem) -> bool {
+    match item.clone() {
+        EvidenceItem::Fork(proof) => _ = ledger.add_fork(proof),
+        EvidenceItem::Close(close) => _ = ledger.add_close(close),
+        EvidenceItem::Cert(cert) => _ = ledger.add_cert(cert),
+        EvidenceItem::Epoch(epoch) => {
+            return !matches!(
+                ledger.add_epoch(&epoch),
+                EpochTaken::Early(_) | EpochTaken::Unsigned | EpochTaken::News { whole: false }
+            );
+        }
+    }
+    true
 }
 
 /// Brings records in as they lie, again and again until nothing moves; branches are stored and forks proven.

@@ -119,12 +119,12 @@ impl Seat {
     /// What the engine says about an event of its own disk.
     pub fn start(&mut self, start: &Start) -> Result<(), String> {
         let mut engine = start.engine(self.actor(), self.node());
+        let evidence: Vec<EvidenceItem> = self.disk.evidence().to_vec();
+        evidence.into_iter().for_each(|item| drop(engine.evidence(item)));
         for (_, _, record) in self.disk.events() {
             let event = record.clone().trust().map_err(|e| format!("{}: {e}", self.name))?;
             engine.replay(event).map_err(|e| format!("{} replays: {e}", self.name))?;
         }
-        let evidence: Vec<EvidenceItem> = self.disk.evidence().to_vec();
-        evidence.into_iter().for_each(|item| drop(engine.evidence(item)));
         engine.replayed();
         self.engine = Some(engine);
         Ok(())

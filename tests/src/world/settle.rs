@@ -29,7 +29,9 @@ impl World {
         self.heal_all(chain);
         for _ in 0..ROUNDS {
             self.quiet_round();
-            if self.agree() && self.net.under_way() == 0 {
+            let governed = (0..self.seats.len()).filter(|at| self.seats[*at].honest && self.runs(*at));
+            let busy = governed.collect::<Vec<_>>().into_iter().filter(|at| self.govern_next(*at)).count();
+            if busy == 0 && self.agree() && self.net.under_way() == 0 {
                 return;
             }
         }

@@ -24,6 +24,11 @@ pub fn propose(engine: &mut Engine, topic: TopicId, dice: &mut Dice) -> Option<(
     let me = engine.actor();
     let log = engine.ledger().log(&own)?;
     let pen = log.pen.clone();
+    if topic == TopicId::of("governance") && dice.percent(10) {
+        let others: Vec<ActorId> = view.members.keys().copied().filter(|a| *a != me).collect();
+        let (actor, holds) = (dice.pick(&others)?, dice.percent(60));
+        return Some((Body::Distrust(Distrust { actor, holds }), Extra::default()));
+    }
     if topic == TopicId::of("governance") || pen.role == Some(Role::Observe) {
         return Some(word(log.main.iter().map(|e| e.id).collect(), dice));
     }

@@ -4,7 +4,7 @@ use crate::small_world::{Set, set};
 use proptest::prelude::*;
 use regain_protocol::event::{Body, ExtraPart, Record};
 use regain_protocol::id::EventId;
-use regain_protocol::ledger::Ledger;
+use regain_protocol::ledger::{EpochTaken, Ledger};
 use regain_protocol::sync::EvidenceItem;
 use regain_tests::world::{Dice, Poured, pour, stirred};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +17,7 @@ fn give_evidence(ledger: &mut Ledger, set: &Set, dice: &mut Dice) {
             EvidenceItem::Fork(proof) => ledger.add_fork(proof),
             EvidenceItem::Close(close) => ledger.add_close(close),
             EvidenceItem::Cert(cert) => ledger.add_cert(cert),
+            EvidenceItem::Epoch(epoch) => matches!(ledger.add_epoch(&epoch), EpochTaken::News { .. }),
         };
     }
 }

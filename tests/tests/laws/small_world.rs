@@ -5,7 +5,7 @@ use regain_protocol::event::{Record, event_id};
 use regain_protocol::ledger::Ledger;
 use regain_protocol::sync::EvidenceItem;
 use regain_tests::world::adversary::{Adversary, CrashAlibi, Forker, Nobody, RootCloser, TwoPens};
-use regain_tests::world::{Chained, Setup, Weather, World};
+use regain_tests::world::{Cast, Chained, Setup, Weather, World};
 use std::collections::BTreeMap;
 
 /// A set of events and evidence that honest members agree about.
@@ -35,7 +35,8 @@ pub fn set(seed: u64, steps: usize) -> Set {
         _ => Box::new(RootCloser::default()),
     };
     let weather = Weather { loss: 0, gossip_loss: 0, delay: 3, crashes: 0 };
-    let mut world = World::new(Setup { seed, mode: SyncMode::Heads, weather, mallory: adversary.role() });
+    let mut world =
+        World::new(Setup { seed, mode: SyncMode::Heads, weather, mallory: adversary.role(), cast: Cast::SMALL });
     world.connect_all();
     world.run(steps, &mut |world| adversary.act(world));
     world.settle(Chained::No);

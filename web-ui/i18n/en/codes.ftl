@@ -314,3 +314,8 @@ credential-state-ending = Ends soon
 credential-state-ended = Ended
 credential-state-future = Not yet
 credential-state-undated = Undated
+# Why a log ends.
+log-end-open = open
+log-end-closed = closed
+log-end-fork = two versions
+log-end-cut = cut by a removal

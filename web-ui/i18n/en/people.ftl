@@ -28,3 +28,113 @@ done-admitted = Your admission is signed.
 done-described = Your description is published.
 done-joining = Request sent. The network’s guarantors must now admit you.
 done-founded = The network is founded. The root key has left this machine: keep the sheet.
+
+# Governance
+governance = Governance
+governance-lead = Who is a member, who guarantees, and who signed that. Nobody decides it alone.
+governance-open = Governance
+removed-here = The members have removed your organisation. This node reads what it has and writes nothing more.
+split = Two lists contradict each other
+split-lead = Guarantors have signed two lists that follow the same one. This node follows only the one that its own log cites; the other is shown and has no effect here. Telephone the guarantors before you change sides.
+list-number = List no. { $n }
+list-followed = Followed here
+list-follow = Follow this list
+proposals = Proposals to sign
+proposals-none = No proposal waits for a signature.
+signatures-of = { $x } signatures of { $y }
+signed-by = Signed by: { $x }.
+not-signed-yet = Not signed yet by: { $x }.
+sign = Sign
+quorum-text = { $x } of { $y } guarantors change the list. A proposal waits for its signatures without any deadline.
+propose-role = New role
+propose = Propose and sign
+signed-twice = These guarantors have signed more than one list that follows the same one. Ask them why.
+advice = Warnings from members
+advice-lead = A warning is advice that every member reads. It decides nothing.
+advised-by = Advice of { $x }
+advice-end = Take our advice back
+advise = Warn
+former = Former members
+former-lead = What they wrote before their removal stays. What came after is refused everywhere.
+lists = Lists of members
+list = List
+list-code = Code to compare by telephone
+list-members = Members
+list-signers = Signed by
+list-newest = In effect
+list-not-followed = Not followed
+change-removed = Remove { $x }
+change-sealed = List { $x } ({ $y })
+change-role = { $x }: new role, { $y }
+change-rules = Rules of trade no. { $x }
+removal = Remove a member
+removal-of = Remove { $x }
+removal-open-page = Remove…
+removal-lead = Nothing is signed until you ask for it at the bottom of this page.
+removal-stays = What stays
+removal-completed = { $n ->
+    [0] No hand-over was signed by both sides.
+    [one] One hand-over that both sides signed stays as it is.
+   *[other] { $n } hand-overs that both sides signed stay as they are.
+}
+removal-stands = { $n ->
+    [0] It has written nothing so far.
+    [one] Its one entry so far stays.
+   *[other] Its { $n } entries so far stay.
+}
+removal-holds = { $n ->
+    [0] It holds no device.
+    [one] The device it holds stays in its name, as a former member.
+   *[other] The { $n } devices it holds stay in its name, as a former member.
+}
+removal-goes = What no longer counts
+removal-later = Its later entries are refused everywhere, even if dated earlier. A hand-over that another member countersigned meanwhile stays, with what led to it.
+removal-open = { $n ->
+    [0] It has given no device that waits to be received.
+    [one] One hand-over waits to be received: it will count only if it is.
+   *[other] { $n } hand-overs wait to be received: they will count only if they are.
+}
+removal-offers = { $n ->
+    [0] It has no offer.
+    [one] Its offer is closed.
+   *[other] Its { $n } offers are closed.
+}
+removal-rights = It can no longer admit anybody, nor connect to members’ nodes.
+removal-needed = { $n ->
+    [one] One guarantor must sign.
+   *[other] { $n } guarantors must sign.
+}
+removal-itself = It is a guarantor itself, and with fewer than four guarantors all must sign, it too. Without its signature the only way is to found the network anew.
+removal-back = It may come back if guarantors admit it again.
+removal-sure = I have read what stays and what no longer counts.
+removal-sure-missing = Tick the box that says you have read the consequences.
+removal-propose = Propose the removal and sign
+removal-guarantors = Only a guarantor proposes a removal, with the role Administration.
+keys-mine = Our keys
+keys-lead = Which key signs for your organisation, since when, and what to do if it is stolen.
+keys-root = Root key
+keys-root-here = The root key is still on this node. Print it before you join or found a network.
+keys-root-paper = The root key is no longer on this node: it is on the printed sheet. Above is its public half, the identity of your organisation.
+keys-node = This node’s key
+keys-certificate = It signs by certificate no. { $n }.
+keys-logs = Logs
+keys-topic = Topic
+keys-log = Log
+keys-key = Key
+keys-current = This node
+keys-since = Since
+keys-events = Entries that count
+keys-stand = { $x } of { $y }
+keys-end = State
+keys-stolen = A key was stolen
+keys-stolen-lead = Close each log after the last entry that is yours. What the thief wrote after it no longer counts, except hand-overs that another member has received. A closing cannot be taken back.
+keys-keep = Number of entries that are yours
+keys-keep-hint = Count from the first: if the first 120 are yours, type 120.
+keys-root-typed = The fourteen groups of the sheet
+keys-root-hint = The root key signs once and is not kept.
+keys-close = Close the log
+done-proposed = The proposal is signed. The other guarantors will see it.
+done-epoch-signed = Your signature is published.
+done-epoch-followed = This node follows that list from now on.
+done-advised = Your advice is published.
+done-log-closed = The log is closed. The other members learn of it when they synchronise.

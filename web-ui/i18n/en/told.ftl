@@ -27,6 +27,8 @@ told-why-behind = Other members hold acts of this node that it has lost itself, 
 told-why-unknown = This refers to an act that this node does not have. Wait for the next synchronisation and try again.
 told-why-too-many-deps = This act would refer to the logs of more than { $most } other members. Do it in several parts.
 told-why-too-long = This is too long for one act: { NUMBER($n) } bytes, { NUMBER($most) } at most. Do it in several parts.
+told-why-removed = The members have removed your organisation from the network. This node reads what it has and writes nothing more.
+told-why-rules = The members trade by rules that this version of Regain does not know. Update it.
 told-why-chain = The node could not write its log ({ $detail }). Nothing was signed. Tell whoever administers the node.
 
 # Not here
@@ -129,6 +131,18 @@ told-charter-form = This is not a charter. Ask for it again and paste all of it.
 told-charter-content = The charter is not complete: it needs a name, 1 to 32 founders, a territory and at least one guarantor. Check the name and the territory.
 told-charter-cert = The certificate of founder { $actor } does not verify. Ask for that card again.
 told-charter-unsigned = Founder { $actor } has not signed this charter; every founder must.
+told-epoch-role = Only a guarantor of the network proposes and signs a new list of members.
+told-epoch-stale = This proposal no longer follows the list in effect. Propose it again.
+told-epoch-signed = Your organisation has signed another proposal that may still find its signatures. It can sign this one only when that is out of the question.
+told-epoch-rules = This version of Regain does not know the rules no. { $number }. Update before you sign.
+told-epoch-form = A network needs at least one guarantor, and the list must not be too long.
+told-epoch-nothing = The list of members says that already: nothing would change.
+told-epoch-no-member = This organisation is no member, so nothing was proposed.
+told-epoch-unknown = There is no list “{ $name }” here. Look at the lists again.
+told-epoch-not-followed = This list lacks signatures, or is older than the one this node follows.
+told-propose-one = Propose one thing: a member to remove, a member with its new role, or a rules number.
+told-root-typed = These fourteen groups are not your organisation’s printed root key. Read them from the sheet again.
+told-own-log-unknown = Your organisation has no log “{ $name }”, or it has not so many entries. Look at your keys again.
 told-no-founder = This node is no founder of that charter. Join the network with an invitation.
 
 # Accounts

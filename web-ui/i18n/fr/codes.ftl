@@ -314,3 +314,8 @@ credential-state-ending = Se termine bientôt
 credential-state-ended = Terminé
 credential-state-future = À venir
 credential-state-undated = Sans date
+# Pourquoi un journal finit.
+log-end-open = ouvert
+log-end-closed = fermé
+log-end-fork = deux versions
+log-end-cut = coupé par un retrait

@@ -27,6 +27,8 @@ told-why-behind = D’autres membres ont des actes de ce nœud que lui-même n�
 told-why-unknown = Cela se rapporte à un acte que ce nœud n’a pas. Attendez la prochaine synchronisation, puis recommencez.
 told-why-too-many-deps = Cet acte renverrait aux journaux de plus de { $most } autres membres. Faites-le en plusieurs fois.
 told-why-too-long = C’est trop long pour un seul acte : { NUMBER($n) } octets, { NUMBER($most) } au plus. Faites-le en plusieurs fois.
+told-why-removed = Les membres ont retiré votre organisation du réseau. Ce nœud lit ce qu’il a et n’écrit plus rien.
+told-why-rules = Les membres échangent selon des règles que cette version de Regain ne connaît pas. Mettez-la à jour.
 told-why-chain = Le nœud n’a pas pu écrire dans son journal ({ $detail }). Rien n’a été signé. Prévenez la personne qui administre le nœud.
 
 # Introuvable ici
@@ -129,6 +131,18 @@ told-charter-form = Ces données ne sont pas une charte. Redemandez-la et collez
 told-charter-content = La charte n’est pas complète : il faut un nom, de 1 à 32 fondateurs, un territoire et au moins un garant. Vérifiez le nom et le territoire.
 told-charter-cert = Le certificat du fondateur { $actor } ne se vérifie pas. Redemandez-lui sa carte.
 told-charter-unsigned = Le fondateur { $actor } n’a pas signé cette charte ; tous doivent la signer.
+told-epoch-role = Seul un garant du réseau propose et signe une nouvelle liste des membres.
+told-epoch-stale = Cette proposition ne suit plus la liste en vigueur. Proposez-la de nouveau.
+told-epoch-signed = Votre organisation a signé une autre proposition qui peut encore réunir ses signatures. Elle ne pourra signer celle-ci que lorsque ce sera exclu.
+told-epoch-rules = Cette version de Regain ne connaît pas les règles no { $number }. Mettez à jour avant de signer.
+told-epoch-form = Un réseau a besoin d’au moins un garant, et la liste ne doit pas être trop longue.
+told-epoch-nothing = La liste des membres dit déjà cela : rien ne changerait.
+told-epoch-no-member = Cette organisation n’est pas membre : rien n’a été proposé.
+told-epoch-unknown = Il n’y a pas ici de liste « { $name } ». Regardez de nouveau les listes.
+told-epoch-not-followed = Cette liste manque de signatures, ou elle est plus ancienne que celle que ce nœud suit.
+told-propose-one = Proposez une seule chose : un membre à retirer, un membre et son nouveau rôle, ou un numéro de règles.
+told-root-typed = Ces quatorze groupes ne sont pas la clé racine imprimée de votre organisation. Relisez-les sur la feuille.
+told-own-log-unknown = Votre organisation n’a pas de journal « { $name } », ou il n’a pas tant d’écritures. Regardez de nouveau vos clés.
 told-no-founder = Ce nœud n’est pas fondateur de cette charte. Rejoignez le réseau avec une invitation.
 
 # Comptes

@@ -1,6 +1,6 @@
 //! Network and members: founding, inviting, joining, admitting.
 
-use super::call::{Call, Calls, read, write};
+use super::call::{Call, Calls, act_on, read, read_one, write};
 use crate::door::Door;
 use crate::need::{ADMIN, READ};
 use crate::reply::answer;
@@ -88,11 +88,32 @@ pub(super) fn calls() -> Calls {
         .on("/applications", READ, read("Those who would like to join.", Node::applications))
         .on("/admissions", ADMIN, write("Admits a newcomer with this guarantor's key.", Node::admit))
         .on("/members", READ, read("Members in standing.", Node::members))
+        .and(epochs())
         .on(
             "/profile",
             ADMIN,
             write("Writes this organisation's profile.", |node, i: &KindsInput| node.describe(&i.kinds)),
         )
+}
+
+fn epochs() -> Calls {
+    let close = write(
+        "Closes the log of a stolen key after its last honest event, with the whole printed root key.",
+        Node::close_log,
+    );
+    Calls::default()
+        .on(
+            "/governance",
+            READ,
+            read("Lists of members, proposals with who has signed, splits, former members.", Node::governance),
+        )
+        .on("/members/{actor}/removal", READ, read_one("What the removal of a member would do.", Node::removal))
+        .on("/epochs", ADMIN, write("Proposes a new list of members and signs it.", Node::propose_epoch))
+        .on("/epochs/{epoch}/sign", ADMIN, act_on("Signs another guarantor's proposal.", Node::sign_proposal))
+        .on("/epochs/{epoch}/follow", ADMIN, act_on("Follows one side of a split from now on.", Node::follow_epoch))
+        .on("/distrust", ADMIN, write("Advises against a member, or takes that back.", Node::distrust))
+        .on("/keys", READ, read("This organisation's keys and the logs they sign.", Node::keys))
+        .on("/keys/close", ADMIN, close)
 }
 
 fn founding() -> Calls {

@@ -78,7 +78,7 @@ async fn board(State(door): State<Door>, frame: Frame, Asked(asked): Asked) -> F
 }
 
 fn ended(state: &str) -> bool {
-    matches!(state, "granted_in_full" | "withdrawn")
+    matches!(state, "granted_in_full" | "withdrawn" | "closed")
 }
 
 /// What this node has to answer comes first.

@@ -40,6 +40,30 @@ pub enum MemberCommand {
         #[arg(long, value_parser = ["observe", "write", "guarantee"])]
         role: Option<String>,
     },
+    /// What the removal of a member would do; with --propose, propose it and sign
+    Remove {
+        /// The member's id or name
+        actor: String,
+        /// Sign the proposal: the other guarantors sign it when they see it
+        #[arg(long)]
+        propose: bool,
+    },
+    /// Propose another role for a member and sign it
+    Role {
+        /// The member's id or name
+        actor: String,
+        /// The role it gets
+        #[arg(value_parser = ["observe", "write", "guarantee"])]
+        role: String,
+    },
+    /// Advise the others against a member. It decides nothing
+    Distrust {
+        /// The member's id or name
+        actor: String,
+        /// Take the advice back
+        #[arg(long)]
+        end: bool,
+    },
     /// Write this organisation's profile: its kinds, name and addresses
     Profile {
         /// What kind of actor it is; repeat for more
@@ -106,5 +130,45 @@ pub enum NetworkCommand {
     Adopt {
         /// The charter (`-`: standard input, @FILE: a file)
         charter: String,
+    },
+}
+
+/// `regain epoch ...`.
+#[derive(Debug, Subcommand)]
+pub enum EpochCommand {
+    /// The list of members in effect, proposals with who has signed, splits, former members
+    List,
+    /// Propose another number of the rules of trade and sign it
+    Rules {
+        /// The number
+        rules: u16,
+    },
+    /// Sign another guarantor's proposal
+    Sign {
+        /// Its hash, or the first six characters or more
+        epoch: String,
+    },
+    /// Follow one side of a split from now on
+    Follow {
+        /// Its hash, or the first six characters or more
+        epoch: String,
+    },
+}
+
+/// `regain keys ...`.
+#[derive(Debug, Subcommand)]
+pub enum KeysCommand {
+    /// This organisation's keys and the logs they sign
+    Show,
+    /// Close the log of a stolen key after its last honest event, with the printed root key
+    Close {
+        /// The log's id, or the first six characters or more
+        log: String,
+        /// How many of its events were this organisation's own
+        #[arg(long)]
+        keep: u64,
+        /// The fourteen groups of the printed root key (`-`: standard input, @FILE: a file)
+        #[arg(long)]
+        root: String,
     },
 }

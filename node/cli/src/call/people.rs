@@ -73,6 +73,9 @@ pub fn member(command: &MemberCommand, client: &Client) -> Result<Output, Failur
             );
             Ok(Output::new("member.admit", told, text))
         }
+        MemberCommand::Remove { actor, propose } => super::governance::remove(actor, *propose, client),
+        MemberCommand::Role { actor, role } => super::governance::role(actor, role, client),
+        MemberCommand::Distrust { actor, end } => super::governance::distrust(actor, *end, client),
         MemberCommand::Profile { kinds } => {
             Ok(signed("member.profile", "profile", client.post("profile", &json!({ "kinds": kinds }))?))
         }

@@ -41,6 +41,8 @@ impl From<AuthorError> for Sentence {
             AuthorError::Unknown => Sentence::told("why-unknown", &e),
             AuthorError::TooManyDeps(_) => Sentence::told("why-too-many-deps", &e).with("most", MAX_DEPS),
             AuthorError::TooLong(n) => Sentence::told("why-too-long", &e).with("n", n).with("most", MAX_PAYLOAD),
+            AuthorError::Removed => Sentence::told("why-removed", &e),
+            AuthorError::Rules => Sentence::told("why-rules", &e),
             AuthorError::Chain(detail) => Sentence::told("why-chain", &e).with("detail", detail),
         }
     }
@@ -52,7 +54,8 @@ impl From<AuthorError> for DeskError {
             AuthorError::Refused(Why::Done | Why::Locked) => DeskError::Conflict,
             AuthorError::Refused(_) => DeskError::Refused,
             AuthorError::Unknown => DeskError::NotFound,
-            AuthorError::NoLog | AuthorError::Behind => DeskError::Conflict,
+            AuthorError::NoLog | AuthorError::Behind | AuthorError::Rules => DeskError::Conflict,
+            AuthorError::Removed => DeskError::Refused,
             AuthorError::TooManyDeps(_) | AuthorError::TooLong(_) => DeskError::Usage,
             AuthorError::Chain(_) => DeskError::Failed,
         };
