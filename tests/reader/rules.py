@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
+import listing
+from listing import ATTEST, LISTING
 from holding import (AT_RISK, AWAY, BEARS_DATA, HANDLES_DATA, IN_SERVICE, RECEIVED, TAKES_WASTE, Device, Holding, Invalid, ascending, counts, enter,
                      expand, gone, hand_on, need, reassign, reform, step)
 
@@ -123,8 +125,8 @@ class Rule:
     def check(self) -> None:
         e, k, role = self.e, self.e.kind, self.pen.role
         need((k == OPEN) == (e.seq == 0), "Opening")
-        need(k < 16 or (self.topic == "governance" if k < 32 else self.topic.startswith("trade/")), "Topic")
-        need(k == OPEN or role is not None and role >= (0 if k <= PROFILE else 2 if k < 32 else 1), "Role")
+        need(k < 16 or (self.topic == "governance" if k < 32 or k >= LISTING else self.topic.startswith("trade/")), "Topic")
+        need(k == OPEN or role is not None and role >= (0 if k <= PROFILE or k == LISTING else 2 if k < 32 else 1), "Role")
         ds: list[Device] = []
         if k in (REFORM, REASSIGN, LOT, GIVE, STEP, EVIDENCE):
             ds = expand(e.body[{GIVE: 3, EVIDENCE: 1}.get(k, 0)])
@@ -153,6 +155,12 @@ class Rule:
             need(self.sees(b[0]).actor == e.actor, "Reference")
         elif e.kind == PROFILE:
             need(len(b[0]) <= 20 and ascending(b[0]), "List")
+        elif e.kind == LISTING:
+            listing.check(b)
+        elif e.kind == ATTEST:
+            entry = self.seen(b[0], LISTING)
+            need(entry.actor != e.actor, "Party")
+            need(b[1] < len(entry.body[3]), "Reference")
         elif e.kind == EVIDENCE:
             need(self.seen(b[0], COMMITMENT).actor == e.actor, "Reference")
             for h in map(pen.held, ds):
