@@ -146,7 +146,7 @@ async function others() {
     }
     await visit(browser, [observatoire.url], {}, async (page) => {
       await logIn(page, observatoire.url, observatoire.password);
-      for (const where of ["/", "/parc", "/lots?onglet=tous", "/annonces", "/remises", "/indicateurs", "/membres", "/etat"]) {
+      for (const where of ["/", "/parc", "/lots?onglet=tous", "/annonces", "/remises", "/indicateurs", "/membres", "/annuaire", "/etat"]) {
         await page.goto(observatoire.url + where);
         wrong.push(...(await look(page, `observateur${where.replace(/\W+/g, "_")}`)));
       }
