@@ -110,3 +110,4 @@ repair-why-told-label = Label as an imported list tells
 repair-why-old-label = Label ended or too old
 repair-why-no-label = No label
 repair-why-cannot-be-labelled = Repair café: no label possible
+credential-kind = Approval or label

@@ -110,3 +110,4 @@ repair-why-told-label = Label d’après une liste importée
 repair-why-old-label = Label terminé ou trop ancien
 repair-why-no-label = Pas de label
 repair-why-cannot-be-labelled = Repair café : pas de label possible
+credential-kind = Agrément ou label

@@ -58,7 +58,7 @@ impl Node {
     /// The directory, narrowed by a query.
     ///
     /// # Errors
-    /// A code is none, or this node is in no network.
+    /// A code, commune or group is none.
     pub fn directory(&mut self, query: &DirectoryQuery) -> Answer<DirectoryTold> {
         check("kind of actor", &query.kind, ActorKind::ALL.iter().map(|k| k.code()))?;
         check("service", &query.service, Service::ALL.iter().map(|s| s.code()))?;
@@ -67,16 +67,17 @@ impl Node {
         let words = fold_plain(&query.text).split_whitespace().map(str::to_owned).collect();
         let wanted = Wanted { words, area };
         let names = self.names();
-        let view = self.governance_view()?;
+        // A node that is in no network yet still has its lists.
+        let view = self.governance_view().ok();
         let mut rows = Vec::new();
-        if query.whose != Whose::Outside {
+        if let Some(view) = view.as_ref().filter(|_| query.whose != Whose::Outside) {
             for (actor, member) in &view.members {
                 let subject = Subject { actor, member, listing: view.directory.get(actor), names: &names };
                 rows.push(self.member_row(&subject));
             }
         }
         if query.whose != Whose::Members {
-            rows.extend(self.outside(&view).map(outside_row));
+            rows.extend(self.outside(view.as_deref()).map(outside_row));
         }
         rows.retain(|row| fits(row, query, &wanted));
         rows.sort_by_cached_key(|row| (!row.member, fold_plain(row.name.as_ref().map_or("\u{10ffff}", |n| n.raw()))));
@@ -91,8 +92,9 @@ impl Node {
     }
 
     /// Those of the imported lists whose site is not a member's.
-    pub(super) fn outside(&self, view: &View) -> impl Iterator<Item = &Entry> {
-        let members: BTreeSet<Siret> = view.directory.values().filter_map(|l| l.listing.siret).collect();
+    fn outside(&self, view: Option<&View>) -> impl Iterator<Item = &Entry> {
+        let entries = view.into_iter().flat_map(|v| v.directory.values());
+        let members: BTreeSet<Siret> = entries.filter_map(|l| l.listing.siret).collect();
         self.outsiders.values().filter(move |entry| siret_of(entry).is_none_or(|siret| !members.contains(&siret)))
     }
 }
