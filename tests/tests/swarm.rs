@@ -164,6 +164,7 @@ impl Forgery {
             }
             Request::Range { .. } => Answer::Nothing,
             Request::Evidence(_) => Answer::Evidence(Vec::new()),
+            Request::Epoch(_) => Answer::Nothing,
         }
     }
 }
