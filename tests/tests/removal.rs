@@ -73,6 +73,14 @@ async fn a_removed_member_is_refused_and_its_hand_overs_stand() {
     city.let_in(&workshop, "write").await;
     let relais = Member::start("Relais", &address).await;
     city.let_in(&relais, "write").await;
+    for member in [&city, &workshop, &relais] {
+        member.must(|node| node.describe(&[])).await;
+    }
+    until("the workshop knows the recycler by its name", || async {
+        let told = workshop.ask(Node::members).await.ok()?;
+        told.members.iter().any(|m| m.name.as_ref().is_some_and(|n| n.raw() == relais.name)).then_some(())
+    })
+    .await;
     hand_over(&workshop, &relais).await;
     let (gone, heir) = (actor_of(&workshop).await, actor_of(&relais).await);
     until("the city has seen the hand-over", || async {

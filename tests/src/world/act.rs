@@ -234,6 +234,10 @@ impl World {
         }
         for join in self.joins.clone() {
             let newcomer = join.cert.actor;
+            // Whom the members removed they do not admit again.
+            if self.engine(at).standing().removed().contains_key(&newcomer) {
+                continue;
+            }
             if self.engine(at).admissions_of(newcomer).iter().any(|(by, _, _)| *by == actor) {
                 continue;
             }
