@@ -7,6 +7,7 @@ mod admit;
 mod look;
 mod order;
 mod replay;
+mod watch;
 
 use crate::id::{CharterId, EpochId, EventId, LogId, TopicId};
 use crate::key::Checker;
@@ -17,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 pub use admit::{Admitted, Blocked, Chain, Missing, Outcome, Refusal};
+pub use watch::Watch;
 
 /// Everything this node stored of a network, judged.
 pub struct Ledger {
@@ -35,6 +37,7 @@ pub struct Ledger {
     pub(crate) certs: BTreeMap<(crate::id::ActorId, u32), KeyCert>,
     /// Counts everything that changed, so that folds know when to run again.
     version: u64,
+    watched: watch::Watched,
 }
 
 impl Ledger {
@@ -54,6 +57,7 @@ impl Ledger {
             closes: BTreeMap::new(),
             certs: BTreeMap::new(),
             version: 0,
+            watched: watch::Watched::default(),
         }
     }
 

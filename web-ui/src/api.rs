@@ -1,6 +1,7 @@
 //! The table of calls. Nearly all are one desk call: a method, a path, and the method of the node that answers.
 
 mod accounts;
+mod backup;
 mod call;
 mod devices;
 mod files;
@@ -8,6 +9,7 @@ mod governance;
 mod indicators;
 mod trade;
 
+pub(crate) use backup::archive;
 pub(crate) use indicators::outcomes_table;
 
 use crate::door::Door;
@@ -49,6 +51,7 @@ fn calls() -> Calls {
         .and(files::calls())
         .and(indicators::calls())
         .and(accounts::calls())
+        .and(backup::calls())
 }
 
 async fn hold(State(door): State<Door>, Named(peer): Named<String>) -> Response {

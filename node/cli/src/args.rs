@@ -1,6 +1,7 @@
 //! The command line, as clap reads it.
 
 mod accounts;
+mod backup;
 mod device;
 mod handover;
 mod inspect;
@@ -11,6 +12,7 @@ mod serve;
 mod step;
 
 pub use accounts::{SessionCommand, TokenCommand, UserCommand};
+pub use backup::{BackupCommand, CreateArgs, RecoveryCommand, RestoreArgs, UnlockArgs, VerifyBackupArgs};
 pub use device::{DeviceCommand, EnterArgs, ImportArgs, ListArgs};
 pub use handover::{GiveArgs, GiveCommand, ReceiveArgs};
 pub use inspect::{BundleArgs, IndicatorCommand, OutcomesArgs, PeerCommand, VerifyArgs};
@@ -118,6 +120,14 @@ pub enum Command {
     Verify(VerifyArgs),
     /// Write everything the node holds of the network into a file that proves itself
     Bundle(BundleArgs),
+    /// Copies of this node: create, verify, list
+    #[command(subcommand)]
+    Backup(BackupCommand),
+    /// Make a data directory again from a backup; the directory must be empty
+    Restore(RestoreArgs),
+    /// How a node that does not write comes back to writing
+    #[command(subcommand)]
+    Recovery(RecoveryCommand),
     /// Make a one-use invitation
     Invite,
     /// Join a network with an invitation

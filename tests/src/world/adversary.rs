@@ -1,10 +1,12 @@
 //! The adversaries of THREATS: each acts in its own turn, and says at rest what must not have come of it.
 
+mod copies;
 mod pens;
 mod root;
 mod sender;
 mod writer;
 
+pub use copies::{SnapshotRollback, TwinRestore};
 pub use pens::{CrashAlibi, Forker, OpeningForker, Restored, TwoPens};
 pub use root::{CertForger, RootCloser};
 pub use sender::{Garbler, Silencer, Stranger};
