@@ -4,6 +4,7 @@
 #[macro_use]
 mod sentence;
 
+mod backup;
 mod deeds;
 mod directory;
 mod entering;
@@ -25,6 +26,7 @@ mod papers;
 mod park;
 mod people;
 mod pulse;
+mod recovery;
 mod said;
 mod select;
 mod signed;
@@ -33,6 +35,7 @@ mod steps;
 mod this_node;
 mod tracks;
 
+pub use backup::Backups;
 pub use directory::{
     AttestInput, CommuneCovered, CoverageTold, CredentialInput, CredentialTold, DirectoryColumn, DirectoryImport,
     DirectoryQuery, DirectoryRow, DirectoryTold, ListingInput, PlaceTold, RepairRow, RepairTold, ServiceInput,
@@ -68,6 +71,7 @@ pub use park::{
 };
 pub use people::{AdmitInput, FoundInput, JoinInput};
 pub use pulse::{Pulse, SyncState};
+pub use recovery::RecoveryTold;
 pub use said::{Said, SaidOfDevices};
 pub use select::Selection;
 pub use sentence::Sentence;
@@ -202,5 +206,22 @@ impl Desk {
         });
         self.events.send(Event::Job(job)).await.map_err(|_| ended())?;
         answer.await.map_err(|_| ended())?
+    }
+
+    /// The same from a thread that may wait; never from within the runtime's own.
+    ///
+    /// # Errors
+    /// The node has ended.
+    pub fn ask_waiting<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut Node) -> Answer<T> + Send + 'static,
+    ) -> Answer<T> {
+        let ended = || DeskError::Failed(say!("node-ending", "the node is ending"));
+        let (back, answer) = oneshot::channel();
+        let job: Job = Box::new(move |node| {
+            let _ = back.send(job(node));
+        });
+        self.events.blocking_send(Event::Job(job)).map_err(|_| ended())?;
+        answer.blocking_recv().map_err(|_| ended())?
     }
 }

@@ -4,6 +4,7 @@ mod blobs;
 mod carry;
 mod dialing;
 mod doorway;
+mod recover;
 mod start;
 mod upkeep;
 mod wireside;
@@ -17,6 +18,7 @@ use crate::disk::Disk;
 use crate::fleet::Fleet;
 use crate::identity::Keys;
 use crate::journal::{Application, Journal};
+use crate::recovery::Recovery;
 use crate::store::{Blobs, DataLock};
 use crate::wire::WireCommand;
 use regain_exchange::directory::Entry;
@@ -50,6 +52,8 @@ pub struct Settings {
     pub sync: SyncMode,
     /// Seconds between two comparisons with a random member.
     pub sync_every: u32,
+    /// Days without a backup after which a person is reminded; 0 reminds nobody, none is seven.
+    pub backup_reminder_days: Option<u32>,
     /// For tests: when this file exists, block between the durable append and the acknowledgement.
     pub hold_after_append: Option<PathBuf>,
 }
@@ -101,6 +105,8 @@ pub struct Node {
     pub(crate) warnings: VecDeque<String>,
     /// Why this node writes nothing any more, if it does not.
     pub(crate) stopped: Option<String>,
+    /// How this node comes back to writing, where it does not write (R10).
+    pub(crate) recovery: Recovery,
     /// Topics noted on disk as suspended (R10).
     pub(crate) suspended: BTreeSet<TopicId>,
     pub(crate) ticks: u64,

@@ -62,6 +62,7 @@ impl Member {
             discovery: Discovery::Off,
             sync: SyncMode::Heads,
             sync_every: 1,
+            backup_reminder_days: None,
             hold_after_append: None,
         };
         let listen = vec!["/memory/0".to_owned()];

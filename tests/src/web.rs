@@ -120,6 +120,7 @@ async fn node(dir: &Path) -> Result<(Running, Accounts), String> {
         discovery: Discovery::Off,
         sync: SyncMode::Heads,
         sync_every: 60,
+        backup_reminder_days: None,
         hold_after_append: None,
     };
     let net =

@@ -1,6 +1,7 @@
 //! The table of calls. Nearly all are one desk call: a method, a path, and the method of the node that answers.
 
 mod accounts;
+mod backup;
 mod call;
 mod devices;
 mod directory;
@@ -11,6 +12,7 @@ mod indicators;
 mod park;
 mod trade;
 
+pub(crate) use backup::archive;
 pub(crate) use indicators::outcomes_table;
 
 use crate::door::Door;
@@ -76,6 +78,7 @@ fn calls() -> Calls {
         .and(files::calls())
         .and(indicators::calls())
         .and(accounts::calls())
+        .and(backup::calls())
 }
 
 async fn hold(State(door): State<Door>, Named(peer): Named<String>) -> Response {

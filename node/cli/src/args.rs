@@ -1,6 +1,7 @@
 //! The command line, as clap reads it.
 
 mod accounts;
+mod backup;
 mod device;
 mod directory;
 mod handover;
@@ -12,6 +13,7 @@ mod serve;
 mod step;
 
 pub use accounts::{SessionCommand, TokenCommand, UserCommand};
+pub use backup::{BackupCommand, CreateArgs, RecoveryCommand, RestoreArgs, UnlockArgs, VerifyBackupArgs};
 pub use device::{DeviceCommand, EnterArgs, ImportArgs, ListArgs};
 pub use directory::{DirectoryCommand, DirectoryFilter};
 pub use handover::{GiveArgs, GiveCommand, ReceiveArgs};
@@ -120,6 +122,14 @@ pub enum Command {
     Verify(VerifyArgs),
     /// Write everything the node holds of the network into a file that proves itself
     Bundle(BundleArgs),
+    /// Copies of this node: create, verify, list
+    #[command(subcommand)]
+    Backup(BackupCommand),
+    /// Make a data directory again from a backup; the directory must be empty
+    Restore(RestoreArgs),
+    /// How a node that does not write comes back to writing
+    #[command(subcommand)]
+    Recovery(RecoveryCommand),
     /// Make a one-use invitation
     Invite,
     /// Join a network with an invitation

@@ -10,6 +10,7 @@ pub mod import;
 pub mod inspect;
 pub mod market;
 pub mod people;
+pub mod recovery;
 pub mod step;
 
 use crate::output::Output;

@@ -9,6 +9,7 @@
 //! proxy = "http://proxy.example:3128"
 //! gossip = "on"
 //! sync_every = 120
+//! backup_reminder_days = 7
 //! ```
 
 use crate::args::{Lang, ServeArgs, Switch, SyncArg};
@@ -43,6 +44,7 @@ struct File {
     sync: Option<SyncArg>,
     sync_every: Option<u32>,
     passphrase_file: Option<PathBuf>,
+    backup_reminder_days: Option<u32>,
 }
 
 /// How a node is run.
@@ -74,6 +76,8 @@ pub struct Config {
     pub sync_every: u32,
     /// The passphrase's file.
     pub passphrase_file: Option<PathBuf>,
+    /// Days without a backup after which a person is reminded; 0 reminds nobody.
+    pub backup_reminder_days: Option<u32>,
     /// Language of the first link.
     pub lang: Lang,
     /// For tests.
@@ -128,6 +132,7 @@ fn merge(args: &ServeArgs, file: File, proxy: Option<Proxy>) -> Config {
         sync: args.sync.or(file.sync).unwrap_or_default(),
         sync_every: args.sync_every.or(file.sync_every).unwrap_or(SYNC_EVERY).max(1),
         passphrase_file: args.passphrase_file.clone().or(file.passphrase_file),
+        backup_reminder_days: args.backup_reminder_days.or(file.backup_reminder_days),
         lang: args.lang.unwrap_or_else(|| Lang::of_environment(std::env::var("LANG").ok().as_deref())),
         hold_after_append: args.hold_after_append.clone(),
         demo: args.demo,

@@ -122,6 +122,7 @@ fn plan(config: &Config, home: &Home) -> Result<(Settings, Net), Failure> {
             SyncArg::Announced => SyncMode::Announced,
         },
         sync_every: config.sync_every,
+        backup_reminder_days: config.backup_reminder_days,
         hold_after_append: config.hold_after_append.clone(),
     };
     let gossip = match config.gossip {

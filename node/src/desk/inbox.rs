@@ -53,6 +53,8 @@ pub enum InboxKind {
     NeedToMeet,
     /// Private devices past their decommissioning that have not entered the network.
     DecommissionedOutside,
+    /// This node was never backed up, or too long ago.
+    BackupDue,
     /// A grant to this organisation whose hand-over is not prepared yet.
     GrantAwaited,
     /// An own hand-over that is not received yet.
@@ -75,7 +77,8 @@ impl InboxKind {
             | InboxKind::CredentialEnding
             | InboxKind::LotNotOffered
             | InboxKind::NeedToMeet
-            | InboxKind::DecommissionedOutside => Urgency::ThisWeek,
+            | InboxKind::DecommissionedOutside
+            | InboxKind::BackupDue => Urgency::ThisWeek,
             InboxKind::GrantAwaited | InboxKind::GiveAwaited => Urgency::WaitingForOthers,
         }
     }
@@ -95,6 +98,7 @@ impl InboxKind {
             InboxKind::LotNotOffered => "offer_lot",
             InboxKind::NeedToMeet => "offer_to_need",
             InboxKind::DecommissionedOutside => "enter_devices",
+            InboxKind::BackupDue => "back_up",
             InboxKind::GrantAwaited => "see_request",
             InboxKind::GiveAwaited => "see_handover",
         }

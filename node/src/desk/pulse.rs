@@ -188,6 +188,11 @@ impl Node {
         self.watching.owed = true;
     }
 
+    /// Has the inbox counted anew: something changed that no mark shows.
+    pub(crate) fn owe_inbox(&mut self) {
+        self.watching.inbox_owed = true;
+    }
+
     fn inbox_count(&mut self, now: Instant) -> Option<usize> {
         if !self.watching.inbox_owed || self.watching.inbox_rests_until.is_some_and(|until| now < until) {
             return None;

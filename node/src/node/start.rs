@@ -6,6 +6,8 @@ use crate::disk::{Disk, Replayed, bytes_below};
 use crate::fleet::Fleet;
 use crate::identity::{IdentityError, Keys};
 use crate::journal::{Application, Fact, Journal};
+use crate::poison::Poison;
+use crate::recovery::Recovery;
 use crate::store::{Blobs, DataLock, Found, LockError, StoreError};
 use crate::vault::Passphrase;
 use crate::wire::WireCommand;
@@ -77,6 +79,14 @@ pub enum StartError {
     /// Attachments.
     #[error(transparent)]
     Blobs(#[from] crate::store::BlobError),
+    /// What is being read cannot be noted.
+    #[error("it cannot be noted which event is being read: {0}; check the data directory and its permissions")]
+    Poison(std::io::Error),
+    /// A restore broke off.
+    #[error(
+        "a restore into {0} was not finished: run `regain restore` with the same backup again, which clears away what is left of it"
+    )]
+    Unfinished(String),
     /// The charter on disk is damaged.
     #[error("the charter on disk cannot be used: {0}; restore it from a backup or join again")]
     Charter(String),
@@ -94,6 +104,9 @@ impl Node {
         told: &watch::Sender<Reading>,
     ) -> Result<Self, StartError> {
         let data = settings.data.clone();
+        if data.join(crate::backup::UNFINISHED).exists() {
+            return Err(StartError::Unfinished(data.display().to_string()));
+        }
         if !data.join("vault").exists() {
             return Err(StartError::NoNode(data.display().to_string()));
         }
@@ -129,6 +142,7 @@ impl Node {
             next_request: 1 << 62,
             warnings: VecDeque::new(),
             stopped: None,
+            recovery: Recovery::default(),
             suspended: BTreeSet::new(),
             ticks: 0,
             watching: Watching::default(),
@@ -143,7 +157,11 @@ impl Node {
 
     /// Opens charter, certificate and events, where the node belongs to a network already.
     fn load_network(&mut self, data: &Path, told: &watch::Sender<Reading>) -> Result<(), StartError> {
-        let Ok(charter) = std::fs::read(data.join("charter")) else { return Ok(()) };
+        let Ok(charter) = std::fs::read(data.join("charter")) else {
+            // Without a network there is nobody to ask and nothing to continue.
+            let _ = std::fs::remove_file(data.join("recovery"));
+            return Ok(());
+        };
         let charter = Charter::open(&charter, &Strict).map_err(|e| StartError::Charter(e.to_string()))?;
         let cert = std::fs::read(data.join("cert")).ok();
         self.cert = cert.and_then(|bytes| cbor::decode::<KeyCert>(&bytes).ok());
@@ -162,8 +180,6 @@ impl Node {
     /// Starts the engine on a charter and replays what the disk has.
     fn replay_network(&mut self, charter: Charter, told: &watch::Sender<Reading>) -> Result<(), StartError> {
         let data = self.settings.data.clone();
-        let governance = regain_protocol::id::TopicId::of("governance");
-        let own_actor = self.keys.actor;
         let mut engine =
             Engine::new(charter, self.keys.actor, self.keys.node_key(), self.settings.sync, Arc::new(Strict));
         // Until this node's own log cites an epoch, it follows the one that its invitation named.
@@ -172,6 +188,10 @@ impl Node {
             .and_then(|text| EpochId::from_hex(text.trim()))
             .into_iter()
             .for_each(|anchor| engine.set_anchor(anchor));
+        let (poison, suspects) = Poison::open(&data).map_err(StartError::Poison)?;
+        let poison = Arc::new(poison);
+        engine.watch(suspects.opaque, poison.clone());
+        suspects.remarks.into_iter().for_each(|r| self.warn(r));
         let topics = engine.follows().clone();
         let (mut disk, opened) = Disk::open(&data, topics.iter().copied())?;
         opened.remarks.into_iter().for_each(|r| self.warn(r));
@@ -179,7 +199,40 @@ impl Node {
             engine.evidence(item);
         }
         let total = bytes_below(&data.join("log"));
-        let mut telling = Telling { to: told, reading: Reading { done: 0, total }, events: 0 };
+        let telling = Telling { to: told, reading: Reading { done: 0, total }, events: 0 };
+        let damaged = self.read_events(&mut engine, &mut disk, telling)?;
+        engine.replayed();
+        poison.replayed().map_err(StartError::Poison)?;
+        if suspects.only_reads {
+            self.stop(
+                "reading the network's events ended the program at two starts in a row, so this run only shows".into(),
+            );
+        }
+        for topic in topics {
+            self.tell(WireCommand::Subscribe(topic.to_string()));
+        }
+        self.fleet.forget_unstored(|d| engine.ledger().place(&d.entry).is_some());
+        self.engine = Some(engine);
+        self.disk = Some(disk);
+        self.enter_recovery(&damaged);
+        self.retell_manifests();
+        self.want_missing_blobs();
+        self.open_the_gate();
+        Ok(())
+    }
+
+    /// Reads every topic's events from the disk into the engine. Gives the topics in which this node's own log may be
+    /// damaged.
+    fn read_events(
+        &mut self,
+        engine: &mut Engine,
+        disk: &mut Disk,
+        mut telling: Telling<'_>,
+    ) -> Result<Vec<TopicId>, StartError> {
+        let governance = TopicId::of("governance");
+        let own_actor = self.keys.actor;
+        let topics = engine.follows().clone();
+        let mut damaged = Vec::new();
         // Trade refers to governance and never the other way round.
         let order = std::iter::once(governance).chain(topics.iter().copied().filter(|t| *t != governance));
         for topic in order.collect::<Vec<_>>() {
@@ -212,25 +265,11 @@ impl Node {
                 }
             })?;
             if hurt {
-                engine.suspend(topic);
-                self.warn("this node's own log may be damaged: it writes nothing there until it has asked others for its tail and opened a successor".into());
+                damaged.push(topic);
             }
             remarks.into_iter().chain(problems).for_each(|r| self.warn(r));
         }
-        let noted = std::fs::read_to_string(data.join("suspended")).unwrap_or_default();
-        self.suspended = noted.lines().filter_map(TopicId::from_hex).collect();
-        self.suspended.iter().for_each(|topic| engine.suspend(*topic));
-        engine.replayed();
-        for topic in topics {
-            self.tell(WireCommand::Subscribe(topic.to_string()));
-        }
-        self.fleet.forget_unstored(|d| engine.ledger().place(&d.entry).is_some());
-        self.engine = Some(engine);
-        self.disk = Some(disk);
-        self.retell_manifests();
-        self.want_missing_blobs();
-        self.open_the_gate();
-        Ok(())
+        Ok(damaged)
     }
 }
 

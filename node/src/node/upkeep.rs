@@ -4,7 +4,7 @@ use super::Node;
 use crate::disk::Checkpoint;
 use crate::identity::random;
 use regain_protocol::engine::{AuthorError, Draft};
-use regain_protocol::event::{Ack, Body, Dep, Extra, Open};
+use regain_protocol::event::{Ack, Body, Extra, Open};
 use regain_protocol::hash::Hash;
 use regain_protocol::id::{EventId, Incarnation, NodeKey, TopicId};
 
@@ -18,8 +18,7 @@ impl Node {
         }
         self.open_logs();
         self.introduce();
-        self.succeed();
-        self.remember_suspended();
+        self.recover();
         self.acknowledge();
         self.cite_epoch();
         self.fetch_blobs();
@@ -51,7 +50,7 @@ impl Node {
     pub(crate) fn open_logs(&mut self) {
         let Some(cert) = self.cert.clone() else { return };
         let Some(engine) = self.engine.as_mut() else { return };
-        if self.stopped.is_some() {
+        if self.stopped.is_some() || self.recovery.is_stopped() {
             return;
         }
         let founder = engine.ledger().charter().body.founder(cert.actor).is_some();
@@ -59,7 +58,8 @@ impl Node {
         let governance = engine.ledger().governance();
         let mut topics: Vec<TopicId> = engine.follows().iter().copied().filter(|t| *t != governance).collect();
         topics.insert(0, governance);
-        topics.retain(|t| engine.own_log(*t).is_none());
+        // Where others may hold a log of this node that it does not know of, a second one would be a second pen.
+        topics.retain(|t| engine.own_log(*t).is_none() && !engine.behind().contains(t));
         if topics.is_empty() {
             return;
         }
@@ -92,44 +92,7 @@ impl Node {
         }
     }
 
-    /// Keeps on disk which topics this node must not write in, before what suspended it is stored: a restart in between
-    /// must not forget it.
-    pub(super) fn remember_suspended(&mut self) {
-        let Some(engine) = self.engine.as_ref() else { return };
-        if *engine.behind() == self.suspended {
-            return;
-        }
-        let text: String = engine.behind().iter().map(|t| format!("{t}\n")).collect();
-        match crate::store::replace_file(&self.settings.data.join("suspended"), text.as_bytes(), 0o600) {
-            Ok(()) => self.suspended = engine.behind().clone(),
-            Err(e) => self.stop(format!("it could not be noted that this node's own log is suspended: {e}")),
-        }
-    }
-
-    /// Opens a successor to a log of this node that was suspended, once its tail is back as far as others have it (R10).
-    fn succeed(&mut self) {
-        let (Some(cert), Some(engine)) = (self.cert.clone(), self.engine.as_mut()) else { return };
-        if self.stopped.is_some() {
-            return;
-        }
-        for topic in engine.may_succeed() {
-            let Some(engine) = self.engine.as_ref() else { return };
-            let Some(log) = engine.own_log(topic).and_then(|id| Some((id, engine.ledger().log(&id)?))) else {
-                continue;
-            };
-            let Some(head) = log.1.head() else { continue };
-            let predecessor = Some(Dep { log: log.0, seq: head.seq, id: head.id });
-            let admissions = match log.1.at(0).and_then(|e| e.body.as_deref()) {
-                Some(Body::Open(open)) => open.admissions.clone(),
-                _ => Vec::new(),
-            };
-            let body = Body::Open(Open { cert: cert.clone(), predecessor, admissions });
-            self.author_open(topic, body);
-            self.warn("this node's log was continued in a new one after damage or a restore".into());
-        }
-    }
-
-    fn author_open(&mut self, topic: TopicId, body: Body) {
+    pub(super) fn author_open(&mut self, topic: TopicId, body: Body) {
         let (Ok(incarnation), Ok(salt)) = (random::<8>(), random::<32>()) else { return };
         let draft = Draft { topic, body, extra: Extra::default(), salt: Hash(salt), minute: self.now() };
         let Some(engine) = self.engine.as_mut() else { return };
@@ -166,6 +129,9 @@ impl Node {
         if let Some(why) = &self.stopped {
             return Err(AuthorError::Chain(why.clone()));
         }
+        if self.recovery.is_stopped() {
+            return Err(AuthorError::Behind);
+        }
         let engine = self.engine.as_ref().ok_or(AuthorError::NoLog)?;
         let prepared = engine.prepare(&self.keys.node, Draft { topic, body, extra, salt, minute })?;
         let id = prepared.event.id;
@@ -181,7 +147,7 @@ impl Node {
     /// Acknowledges `Receive`s of own gives, so that this node's books settle without anybody asking.
     pub(crate) fn acknowledge(&mut self) {
         let Some(engine) = self.engine.as_ref() else { return };
-        if self.stopped.is_some() || !engine.behind().is_empty() {
+        if self.stopped.is_some() || !self.recovery.writes() || !engine.behind().is_empty() {
             return;
         }
         let due: Vec<TopicId> = engine

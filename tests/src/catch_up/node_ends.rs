@@ -33,6 +33,7 @@ async fn start(dir: &Path, peers: Vec<String>) -> Result<Running, String> {
         discovery: Discovery::Off,
         sync: SyncMode::Heads,
         sync_every: 10,
+        backup_reminder_days: None,
         hold_after_append: None,
     };
     let listen = vec!["/ip4/127.0.0.1/tcp/0".to_owned()];

@@ -23,7 +23,7 @@ told-why-cover = Every device of the hand-over must be accepted, refused or miss
 told-why-no-work = Evidence of reuse needs a device that came under that commitment and that you refurbished or put into use yourself. Note that step first.
 told-why-party = That organisation cannot take this: nobody gives to itself, and waste goes to who takes waste. Choose another receiver.
 told-why-no-log = This node cannot write in this territory yet; it can as soon as your organisation is a member.
-told-why-behind = Other members hold acts of this node that it has lost itself, as after a restore. It writes nothing until they are back: let it synchronise, then try again.
+told-why-behind = Other members hold acts of this node that it has lost itself, as after a restore. It writes nothing until they are back: let it synchronise, then try again. See the node state.
 told-why-unknown = This refers to an act that this node does not have. Wait for the next synchronisation and try again.
 told-why-too-many-deps = This act would refer to the logs of more than { $most } other members. Do it in several parts.
 told-why-too-long = This is too long for one act: { NUMBER($n) } bytes, { NUMBER($most) } at most. Do it in several parts.
@@ -164,6 +164,13 @@ told-account-bad-text = This text needs 1 to { NUMBER($most) } characters, all o
 
 # The machine
 told-failed = The node could not do it. Try again; if it happens again, tell whoever administers the node. Technical detail: { $detail }
+told-backup-failed = The backup could not be made. Technical detail: { $detail }
+told-recovery-none = This node writes already; there is nothing to recover.
+told-recovery-restored = This node was restored from a backup: it writes nothing until it has asked two members (or all, if there are fewer) for the end of its own log; let it synchronise. A node that is alone is freed with “regain recovery force”.
+told-recovery-damaged = This node’s own log may be damaged: it writes nothing there until it has asked two members (or all, if there are fewer) for the end of it; let it synchronise.
+told-recovery-begun = This node asks two members (or all, if there are fewer) for the end of its own log and writes nothing until then; let it synchronise.
+told-recovery-unknown-own = Other members hold acts of this node that it does not know: either its data are an old copy (a machine set back, a backup copied by hand), or a second machine runs with its keys. It writes nothing. Make sure that no other machine runs with these keys, then go on here or with “regain recovery begin”.
+told-recovery-second-machine = A second machine writes with the keys of this node: it has written since this one was restored. This node writes nothing. Stop one of the two for good; if this one is to stay, go on here or with “regain recovery begin”.
 told-node-ending = The node is ending. Try again when it has started anew.
 told-park-not-built = The device table could not be prepared. Your data are whole; reload the page. Technical detail: { $detail }
 

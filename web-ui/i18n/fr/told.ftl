@@ -23,7 +23,7 @@ told-why-cover = Chaque appareil de la remise doit être soit accepté, soit ref
 told-why-no-work = Une preuve de réemploi demande un appareil reçu sous cet engagement, que vous avez vous-même reconditionné ou mis en usage. Notez d’abord l’étape.
 told-why-party = Cette organisation ne peut pas recevoir cela : on ne se remet rien à soi-même, et un déchet va à qui prend les déchets. Choisissez un autre receveur.
 told-why-no-log = Ce nœud ne peut pas encore écrire dans ce territoire ; il le pourra dès que votre organisation sera membre.
-told-why-behind = D’autres membres ont des actes de ce nœud que lui-même n’a plus, comme après une restauration. Il n’écrit rien tant qu’il ne les a pas récupérés : laissez-le se synchroniser, puis recommencez.
+told-why-behind = D’autres membres ont des actes de ce nœud que lui-même n’a plus, comme après une restauration. Il n’écrit rien tant qu’il ne les a pas récupérés : laissez-le se synchroniser, puis recommencez. Voyez l’état du nœud.
 told-why-unknown = Cela se rapporte à un acte que ce nœud n’a pas. Attendez la prochaine synchronisation, puis recommencez.
 told-why-too-many-deps = Cet acte renverrait aux journaux de plus de { $most } autres membres. Faites-le en plusieurs fois.
 told-why-too-long = C’est trop long pour un seul acte : { NUMBER($n) } octets, { NUMBER($most) } au plus. Faites-le en plusieurs fois.
@@ -164,6 +164,13 @@ told-account-bad-text = Ce texte doit avoir de 1 à { NUMBER($most) } caractère
 
 # La machine
 told-failed = Le nœud n’y est pas arrivé. Recommencez ; si cela se répète, prévenez la personne qui administre le nœud. Détail technique, en anglais : { $detail }
+told-backup-failed = La sauvegarde n’a pas pu être faite. Détail technique, en anglais : { $detail }
+told-recovery-none = Ce nœud écrit déjà : il n’y a rien à reprendre.
+told-recovery-restored = Ce nœud a été restauré depuis une sauvegarde : il n’écrit rien tant qu’il n’a pas demandé à deux membres (ou à tous, s’ils sont moins) la fin de son propre journal ; laissez-le se synchroniser. Un nœud seul se libère par « regain recovery force ».
+told-recovery-damaged = Le journal de ce nœud est peut-être abîmé : il n’y écrit rien tant qu’il n’en a pas demandé la fin à deux membres (ou à tous, s’ils sont moins) ; laissez-le se synchroniser.
+told-recovery-begun = Ce nœud demande à deux membres (ou à tous, s’ils sont moins) la fin de son propre journal, et n’écrit rien d’ici là ; laissez-le se synchroniser.
+told-recovery-unknown-own = D’autres membres ont des actes de ce nœud qu’il ne connaît pas : soit ces données sont une copie ancienne (machine remise à un état antérieur, sauvegarde recopiée à la main), soit une seconde machine tourne avec ses clés. Il n’écrit plus rien. Assurez-vous qu’aucune autre machine ne tourne avec ces clés, puis reprenez ici ou par « regain recovery begin ».
+told-recovery-second-machine = Une seconde machine écrit avec les clés de ce nœud : elle a écrit depuis que celui-ci a été restauré. Ce nœud n’écrit plus rien. Arrêtez définitivement l’une des deux ; si c’est celle-ci qui reste, reprenez ici ou par « regain recovery begin ».
 told-node-ending = Le nœud est en train de s’arrêter. Recommencez quand il aura redémarré.
 told-park-not-built = Le tableau du parc n’a pas pu être préparé. Vos données sont intactes ; rechargez la page. Détail technique, en anglais : { $detail }
 

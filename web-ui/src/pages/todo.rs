@@ -39,7 +39,7 @@ async fn todo(State(door): State<Door>, frame: Frame) -> Fallible {
 fn place(item: &InboxItem) -> String {
     let first = item.subjects.first().map(String::as_str).unwrap_or_default();
     match item.kind {
-        InboxKind::LogSuspended => "/etat".into(),
+        InboxKind::LogSuspended | InboxKind::BackupDue => "/etat".into(),
         InboxKind::Application => "/membres".into(),
         InboxKind::Dispute => format!("/parc/{first}"),
         InboxKind::DataAtRisk => "/parc?data=data_at_risk".into(),
@@ -68,6 +68,7 @@ fn drawing(item: &InboxItem) -> &'static str {
         InboxKind::HandoverToPrepare | InboxKind::GiveToReceive | InboxKind::GiveAwaited => "arrow-left-right",
         InboxKind::DataAtRisk => "shield-alert",
         InboxKind::CredentialEnded | InboxKind::CredentialEnding => "badge-check",
+        InboxKind::BackupDue => "download",
         InboxKind::LotNotOffered => "package",
         InboxKind::DecommissionedOutside => "monitor",
     }
@@ -88,6 +89,7 @@ fn code(item: &InboxItem) -> &'static str {
         InboxKind::LotNotOffered => "lot-not-offered",
         InboxKind::NeedToMeet => "need-to-meet",
         InboxKind::DecommissionedOutside => "decommissioned-outside",
+        InboxKind::BackupDue => "backup-due",
         InboxKind::GrantAwaited => "grant-awaited",
         InboxKind::GiveAwaited => "give-awaited",
     }

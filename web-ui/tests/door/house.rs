@@ -54,6 +54,7 @@ impl House {
             discovery: Discovery::Off,
             sync: SyncMode::Heads,
             sync_every: 60,
+            backup_reminder_days: None,
             hold_after_append: None,
         };
         let net = Net {

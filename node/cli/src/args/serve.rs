@@ -112,6 +112,9 @@ pub struct ServeArgs {
     /// Language of the first link [default: as LANG says, else fr]
     #[arg(long, env = "REGAIN_LANG")]
     pub lang: Option<Lang>,
+    /// Days without a backup after which a person is reminded; 0 reminds nobody [default: 7]
+    #[arg(long, env = "REGAIN_BACKUP_REMINDER_DAYS", value_name = "DAYS")]
+    pub backup_reminder_days: Option<u32>,
     /// For tests: while this file exists, block between the durable append and the acknowledgement
     #[arg(long, hide = true, value_name = "FILE")]
     pub hold_after_append: Option<PathBuf>,

@@ -8,6 +8,7 @@ use crate::exit::Failure;
 use crate::home::write_private;
 use crate::output::Output;
 use crate::table::{Table, at, list, plain, short};
+use regain_node::backup::told_minute;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::Path;
@@ -44,6 +45,13 @@ pub fn status(client: &Client) -> Result<Output, Failure> {
     if !told["stopped"].is_null() {
         text += &format!("STOPPED, this node writes nothing any more: {}\n", at(&told, "/stopped"));
     }
+    if !told["recovery"].is_null() {
+        text += &format!("NOT WRITING: {}\n", super::recovery::sentence(&told["recovery"]));
+    }
+    text += &match told["backup"]["minute"].as_u64().and_then(|m| u32::try_from(m).ok()) {
+        Some(minute) => format!("last backup {} to {}\n", told_minute(minute), at(&told, "/backup/place")),
+        None => "never backed up: `regain backup create`\n".to_owned(),
+    };
     if told.get("warnings").and_then(Value::as_u64).is_some_and(|n| n > 0) {
         text += &format!("{} warning(s) since the start: `regain warnings`\n", at(&told, "/warnings"));
     }

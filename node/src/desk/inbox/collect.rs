@@ -57,6 +57,7 @@ impl<'a> Desk<'a> {
             let kind = if *state == "ended" { InboxKind::CredentialEnded } else { InboxKind::CredentialEnding };
             InboxItem { age_days: *since, ..self.item(kind, vec![(*code).to_owned()], 0) }
         }));
+        items.extend(self.backup());
         if let Some(view) = &self.view {
             self.requests(view, &mut items);
             self.gives(view, &mut items);
@@ -100,6 +101,13 @@ impl<'a> Desk<'a> {
     fn suspension(&self) -> Option<InboxItem> {
         let behind = self.node.engine.as_ref().is_some_and(|e| !e.behind().is_empty());
         (behind || self.node.stopped.is_some()).then(|| self.item(InboxKind::LogSuspended, Vec::new(), 0))
+    }
+
+    /// A node without a network and without devices has nothing that a copy would save.
+    fn backup(&self) -> Option<InboxItem> {
+        let holds = self.node.engine.is_some() || !self.node.fleet.consolidated.devices().is_empty();
+        let age = self.node.backup_due().filter(|_| holds)?;
+        Some(InboxItem { age_days: age.unwrap_or(0), ..self.item(InboxKind::BackupDue, Vec::new(), 0) })
     }
 
     fn decommissioned(&self) -> Option<InboxItem> {
