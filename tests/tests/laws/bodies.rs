@@ -191,7 +191,6 @@ pub fn body(kind: Kind, dice: &mut Dice) -> Body {
         }
         Kind::Distrust => Body::Distrust(Distrust { actor: ActorId(dice.bytes()), holds: dice.percent(50) }),
         Kind::Listing => Body::Listing(listing(dice)),
-        Kind::Distrust => Body::Distrust(Distrust { actor: ActorId(dice.bytes()), holds: dice.percent(50) }),
         Kind::Attest => Body::Attest(Attest { listing: id(dice), credential: number(dice), holds: dice.percent(50) }),
     }
 }
