@@ -189,8 +189,8 @@ pub fn body(kind: Kind, dice: &mut Dice) -> Body {
         Kind::Change => {
             Body::Change(Change { lot: id(dice), change: Hash(dice.bytes()), deps: few(dice, 3, |d| Hash(d.bytes())) })
         }
-        Kind::Listing => Body::Listing(listing(dice)),
         Kind::Distrust => Body::Distrust(Distrust { actor: ActorId(dice.bytes()), holds: dice.percent(50) }),
+        Kind::Listing => Body::Listing(listing(dice)),
         Kind::Attest => Body::Attest(Attest { listing: id(dice), credential: number(dice), holds: dice.percent(50) }),
     }
 }

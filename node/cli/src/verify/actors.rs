@@ -71,6 +71,7 @@ fn end_code(end: EndKind) -> &'static str {
         EndKind::Closed => "closed",
         EndKind::Fork => "fork",
         EndKind::Cut => "cut",
+        EndKind::Epoch => "epoch",
     }
 }
 
