@@ -33,7 +33,9 @@ const FONT: &str = "font/woff2";
 const STYLE: &str = "text/css; charset=utf-8";
 
 /// Drawings from lucide-static that the pages use.
-const ICONS: [&str; 35] = [
+const ICONS: [&str; 37] = [
+    "map",
+    "badge-check",
     "inbox",
     "monitor",
     "package",

@@ -4,7 +4,9 @@
 #[macro_use]
 mod sentence;
 
+mod backup;
 mod deeds;
+mod directory;
 mod entering;
 mod foreign;
 mod gives;
@@ -24,6 +26,7 @@ mod papers;
 mod park;
 mod people;
 mod pulse;
+mod recovery;
 mod said;
 mod select;
 mod signed;
@@ -32,6 +35,12 @@ mod steps;
 mod this_node;
 mod tracks;
 
+pub use backup::Backups;
+pub use directory::{
+    AttestInput, CommuneCovered, CoverageTold, CredentialInput, CredentialTold, DirectoryColumn, DirectoryImport,
+    DirectoryQuery, DirectoryRow, DirectoryTold, ListingInput, PlaceTold, RepairRow, RepairTold, ServiceInput,
+    ServiceTold, Whose, area_of,
+};
 pub use entering::{Apply, EnterInput, ReassignInput, ReformInput};
 pub use foreign::Foreign;
 pub use gives::{GivePage, GivePosition, GiveRow, Gives, OutcomeRow, Refused, Taker};
@@ -42,7 +51,7 @@ pub use governance::{
 pub use handover::{GiveInput, OutsideInput, Receipt, ReceiveInput, RefusedInput};
 pub use importing::{
     ColumnSeen, DateOrder, FieldChange, ImportFormat, ImportId, ImportLine, ImportPage, ImportPart, ImportState,
-    ReadOptions, Rehearsal, RehearsedFile,
+    MAX_UPLOAD, ReadOptions, Rehearsal, RehearsedFile,
 };
 pub use inbox::{Inbox, InboxItem, InboxKind, Urgency};
 pub use indicators::{ActorCount, CountsTold, DeviceWhy, PackTold, ReenLists, ReenTold};
@@ -62,6 +71,7 @@ pub use park::{
 };
 pub use people::{AdmitInput, FoundInput, JoinInput};
 pub use pulse::{Pulse, SyncState};
+pub use recovery::RecoveryTold;
 pub use said::{Said, SaidOfDevices};
 pub use select::Selection;
 pub use sentence::Sentence;
@@ -71,12 +81,15 @@ pub use steps::{CertificateInput, EvidenceInput, StepInput, WhatInput};
 pub use this_node::{RootPaper, Storage};
 pub use tracks::{ChainLine, DevicePage, DeviceRow, Devices, Outcomes};
 
+pub use crate::places::{Place, Places, SOURCES as PLACE_SOURCES, places};
+
 use crate::jobs::JobView;
 use crate::node::Node;
 use crate::run::Event;
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 
+pub(crate) use directory::Uploaded;
 pub(crate) use park::Shelf;
 pub(crate) use pulse::Watching;
 
@@ -193,5 +206,22 @@ impl Desk {
         });
         self.events.send(Event::Job(job)).await.map_err(|_| ended())?;
         answer.await.map_err(|_| ended())?
+    }
+
+    /// The same from a thread that may wait; never from within the runtime's own.
+    ///
+    /// # Errors
+    /// The node has ended.
+    pub fn ask_waiting<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut Node) -> Answer<T> + Send + 'static,
+    ) -> Answer<T> {
+        let ended = || DeskError::Failed(say!("node-ending", "the node is ending"));
+        let (back, answer) = oneshot::channel();
+        let job: Job = Box::new(move |node| {
+            let _ = back.send(job(node));
+        });
+        self.events.blocking_send(Event::Job(job)).map_err(|_| ended())?;
+        answer.blocking_recv().map_err(|_| ended())?
     }
 }

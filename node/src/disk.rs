@@ -2,40 +2,25 @@
 //!
 //! An event is two records: the signed part with its facts, and the extra, which may later be overwritten by its hash.
 
+mod records;
+
+use records::{CORE, Core, Parts, WITHDRAWN, extra, parts, whole};
+pub(crate) use records::{EVIDENCE, Joiner};
+
 use crate::store::{
     Entry, Found, Index, IndexOptions, IndexState, LogKey, Position, SegmentOptions, Segments, SledIndex, StoreError,
 };
-use minicbor::{Decode, Encode};
 use regain_protocol::cbor;
 use regain_protocol::engine::Stored;
 use regain_protocol::event::{ExtraPart, Header, Record, event_id};
-use regain_protocol::hash::Hash;
-use regain_protocol::id::{EventId, LogId, Signature, TopicId};
+use regain_protocol::id::{EventId, LogId, TopicId};
 use regain_protocol::ledger::Chain;
 use regain_protocol::sync::EvidenceItem;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-const CORE: u8 = 1;
-const EXTRA: u8 = 2;
-const WITHDRAWN: u8 = 3;
-const EVIDENCE: u8 = 4;
 /// Bytes before each record's own (length, checksum, kind).
 const FRAME: u32 = 9;
-
-/// The part of an event that is never overwritten.
-#[derive(Encode, Decode)]
-struct Core {
-    #[cbor(n(0), with = "minicbor::bytes")]
-    header: Vec<u8>,
-    #[n(1)]
-    signature: Signature,
-    #[cbor(n(2), with = "minicbor::bytes")]
-    facts: Vec<u8>,
-    /// Whether the extra's record follows.
-    #[n(3)]
-    extra: bool,
-}
 
 /// Why the disk cannot serve.
 #[derive(Debug, thiserror::Error)]
@@ -50,9 +35,6 @@ pub enum DiskError {
     #[error("the record of event {0} cannot be read back; it will be pulled from other members again")]
     Record(EventId),
 }
-
-/// An event as bytes on disk: its core, and kind and bytes of its extra.
-type Parts = (Vec<u8>, Option<(u8, Vec<u8>)>);
 
 struct Topic {
     segments: Segments,
@@ -121,30 +103,23 @@ impl Disk {
         let Some(t) = self.topics.get_mut(&topic) else { return Ok(Vec::new()) };
         let mut remarks = Vec::new();
         let indexed = t.index.last_checkpoint().unwrap_or(Position::START);
-        let mut waiting: Option<(Position, Core, Found)> = None;
-        let mut ready: Vec<(Position, Record, Found)> = Vec::new();
+        let mut joiner = Joiner::default();
         for entry in t.segments.iter_from(Position::START) {
-            match entry? {
-                Entry::Record { position, record, found } => match record.kind {
-                    CORE => match minicbor::decode::<Core>(&record.bytes) {
-                        Ok(core) if core.extra => waiting = Some((position, core, found)),
-                        Ok(core) => ready.push((position, whole(core, ExtraPart::None), found)),
-                        Err(e) => remarks.push(format!("an event on disk cannot be read and is pulled again: {e}")),
-                    },
-                    kind => {
-                        if let Some((position, core, found)) = waiting.take() {
-                            ready.push((position, whole(core, extra(kind, &record.bytes)), found));
-                        }
-                    }
-                },
+            let ready = match entry? {
+                Entry::Record { position, record, found } => joiner.take(position, record, found),
                 Entry::Damaged(damage) => {
-                    waiting = None;
+                    joiner.forget();
                     remarks
                         .push(format!("log {topic} is damaged; what is lost is pulled again from others: {damage:?}"));
                     take(Replayed::Damage);
+                    Ok(None)
                 }
-            }
-            for (position, record, found) in ready.drain(..) {
+            };
+            let ready = ready.unwrap_or_else(|e| {
+                remarks.push(format!("an event on disk cannot be read and is pulled again: {e}"));
+                None
+            });
+            if let Some((position, record, found)) = ready {
                 let id = event_id(&record.header);
                 match take(Replayed::Event(Box::new(record), found)) {
                     Some((log, seq, Chain::Main)) if position >= indexed => {
@@ -315,30 +290,13 @@ fn after(position: Position, length: usize) -> Position {
     Position::new(position.segment(), position.offset() + FRAME + length as u32)
 }
 
-fn parts(record: &Record) -> Parts {
-    let extra = match &record.extra {
-        ExtraPart::None => None,
-        ExtraPart::Held(salt, bytes) => Some((EXTRA, [salt.as_bytes(), bytes].concat())),
-        ExtraPart::Withdrawn(hash) => Some((WITHDRAWN, hash.0.to_vec())),
+/// Bytes of the files below a folder. What cannot be read counts nothing: it is a figure to look at, not to build on.
+pub(crate) fn bytes_below(dir: &Path) -> u64 {
+    let Ok(entries) = std::fs::read_dir(dir) else { return 0 };
+    let each = |entry: std::fs::DirEntry| match entry.metadata() {
+        Ok(meta) if meta.is_dir() => bytes_below(&entry.path()),
+        Ok(meta) => meta.len(),
+        Err(_) => 0,
     };
-    let core = Core {
-        header: record.header.clone(),
-        signature: record.signature,
-        facts: record.facts.clone(),
-        extra: extra.is_some(),
-    };
-    (cbor::encode(&core), extra)
-}
-
-fn whole(core: Core, extra: ExtraPart) -> Record {
-    Record { header: core.header, signature: core.signature, facts: core.facts, extra }
-}
-
-fn extra(kind: u8, bytes: &[u8]) -> ExtraPart {
-    let head = bytes.get(..32).and_then(Hash::from_slice);
-    match (kind, head) {
-        (EXTRA, Some(salt)) => ExtraPart::Held(salt, bytes.get(32..).unwrap_or_default().to_vec()),
-        (WITHDRAWN, Some(hash)) => ExtraPart::Withdrawn(hash),
-        _ => ExtraPart::None,
-    }
+    entries.flatten().map(each).sum()
 }

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::sync::watch;
+use utoipa::ToSchema;
 
 /// Jobs remembered: enough for a page; the oldest that ended go first.
 const KEPT: usize = 100;
@@ -14,7 +15,7 @@ const KEPT: usize = 100;
 const LINES: usize = 200;
 
 /// Where a job stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum JobState {
     /// It runs.
@@ -28,7 +29,7 @@ pub enum JobState {
 }
 
 /// A piece of background work as a page shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct JobView {
     /// Its number on this node since the start.
     pub id: u64,

@@ -1,13 +1,18 @@
 //! What only this node knows: its fleet, which device is which serial, invitations, remarks. A second set of segments,
 //! never sent. Undo and audit of the private side come from here.
 
+use crate::store::medium::{Disk, Medium};
 use crate::store::{Entry, Position, SegmentOptions, Segments, StoreError};
 use regain_exchange::device::Device;
+use regain_exchange::directory::Entry as Listed;
 use regain_protocol::id::{ActorId, BlobId, DeviceRef, EventId, NodeKey};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 const JSON: u8 = 1;
+/// Bytes of the longest fact: an import of a large fleet.
+pub(crate) const MAX_FACT: u32 = 64 * 1024 * 1024;
 
 /// One line of a hand-over's manifest: what the two parties may know of a device.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,6 +78,11 @@ pub enum Fact {
         /// The class.
         class: String,
     },
+    /// Organisations that are no members, as a list tells of them; the newest of one key counts.
+    Directory {
+        /// The organisations.
+        entries: Vec<Listed>,
+    },
     /// An attachment's name as its author called it.
     FileName {
         /// The blob, hex.
@@ -115,9 +125,21 @@ impl Journal {
     ///
     /// # Errors
     /// The directory cannot be read, or holds newer data.
-    pub fn open(dir: PathBuf, mut each: impl FnMut(Fact)) -> Result<(Self, Vec<String>), StoreError> {
-        let options = SegmentOptions { max_record: 64 * 1024 * 1024, ..SegmentOptions::default() };
-        let (segments, report) = Segments::open(dir, options)?;
+    pub fn open(dir: PathBuf, each: impl FnMut(Fact)) -> Result<(Self, Vec<String>), StoreError> {
+        Self::open_on(Arc::new(Disk), dir, each)
+    }
+
+    /// The same on another medium than the machine's disk.
+    ///
+    /// # Errors
+    /// As [`Journal::open`].
+    pub fn open_on(
+        medium: Arc<dyn Medium>,
+        dir: PathBuf,
+        mut each: impl FnMut(Fact),
+    ) -> Result<(Self, Vec<String>), StoreError> {
+        let options = SegmentOptions { max_record: MAX_FACT, ..SegmentOptions::default() };
+        let (segments, report) = Segments::open_on(medium, dir, options)?;
         let mut remarks: Vec<String> = Vec::new();
         if report.cut.is_some() {
             remarks.push(

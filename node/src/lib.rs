@@ -19,9 +19,13 @@
 //! | [`vault`], [`identity`], [`seal`] | secrets at rest, keys, sealed attachments |
 //! | [`accounts`] | people of this node, their sessions, tokens and saved views; beside the loop |
 //! | [`journal`], [`fleet`] | what only this node knows |
+//! | [`backup`], [`recovery`] | copies of a node, and how a copy comes back to writing |
+//! | [`poison`] | events that end the program, set aside at the next start |
+//! | [`places`] | communes by name and outline |
 //! | [`jobs`] | work in the background |
 
 pub mod accounts;
+pub mod backup;
 pub mod desk;
 pub mod disk;
 pub mod fleet;
@@ -30,6 +34,9 @@ pub mod jobs;
 pub mod journal;
 pub mod lobby;
 pub mod node;
+pub mod places;
+pub mod poison;
+pub mod recovery;
 pub mod run;
 pub mod seal;
 pub mod store;

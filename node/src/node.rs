@@ -2,21 +2,26 @@
 
 mod blobs;
 mod carry;
+mod dialing;
 mod doorway;
+mod recover;
 mod start;
 mod upkeep;
 mod wireside;
 
-pub use start::StartError;
+pub(crate) use dialing::Dialling;
+pub use start::{Reading, StartError};
 pub use wireside::{CheckedPage, UncheckedPage};
 
-use crate::desk::{ImportId, Shelf, Watching};
+use crate::desk::{ImportId, Shelf, Uploaded, Watching};
 use crate::disk::Disk;
 use crate::fleet::Fleet;
 use crate::identity::Keys;
 use crate::journal::{Application, Journal};
+use crate::recovery::Recovery;
 use crate::store::{Blobs, DataLock};
 use crate::wire::WireCommand;
+use regain_exchange::directory::Entry;
 use regain_protocol::engine::{Engine, SyncMode};
 use regain_protocol::hash::Hash;
 use regain_protocol::id::{ActorId, BlobId, EventId, NodeKey, TopicId};
@@ -27,6 +32,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::mpsc::UnboundedSender;
 
+/// Addresses of one node that others are told.
+const ADDRESSES: usize = 8;
+
 /// How a node is set up.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -36,12 +44,16 @@ pub struct Settings {
     pub name: String,
     /// Addresses to dial (multiaddr text).
     pub peers: Vec<String>,
+    /// Addresses told to others, where they differ from those it listens on: a name, a port of a router.
+    pub announce: Vec<String>,
     /// Whether addresses in members' profiles are dialled too.
     pub discovery: Discovery,
     /// What starts a pull.
     pub sync: SyncMode,
     /// Seconds between two comparisons with a random member.
     pub sync_every: u32,
+    /// Days without a backup after which a person is reminded; 0 reminds nobody, none is seven.
+    pub backup_reminder_days: Option<u32>,
     /// For tests: when this file exists, block between the durable append and the acknowledgement.
     pub hold_after_append: Option<PathBuf>,
 }
@@ -81,6 +93,10 @@ pub struct Node {
     pub(crate) connected: BTreeMap<NodeKey, bool>,
     pub(crate) invitations: BTreeMap<Hash, Option<NodeKey>>,
     pub(crate) applications: BTreeMap<ActorId, Application>,
+    /// Organisations that are no members, as imported lists tell of them.
+    pub(crate) outsiders: BTreeMap<String, Entry>,
+    /// The list that was rehearsed last.
+    pub(crate) directory_upload: Option<Uploaded>,
     pub(crate) joining: Option<Joining>,
     /// Attachments to fetch, and from whom they were asked last.
     pub(crate) wanted_blobs: BTreeMap<BlobId, EventId>,
@@ -89,12 +105,15 @@ pub struct Node {
     pub(crate) warnings: VecDeque<String>,
     /// Why this node writes nothing any more, if it does not.
     pub(crate) stopped: Option<String>,
+    /// How this node comes back to writing, where it does not write (R10).
+    pub(crate) recovery: Recovery,
     /// Topics noted on disk as suspended (R10).
     pub(crate) suspended: BTreeSet<TopicId>,
     pub(crate) ticks: u64,
     /// What desks read without asking the loop.
     pub(crate) shelf: Arc<Shelf>,
     pub(crate) watching: Watching,
+    pub(crate) dialling: Dialling,
     /// The import that is being written, if one is: no other may come in between.
     pub(crate) import_under_way: Option<ImportId>,
     _lock: DataLock,
@@ -115,6 +134,12 @@ impl Node {
         while self.warnings.len() > 500 {
             self.warnings.pop_front();
         }
+    }
+
+    /// Where others reach this node, as invitations and its profile tell them.
+    pub(crate) fn addresses(&self) -> Vec<String> {
+        let told = if self.settings.announce.is_empty() { &self.listening } else { &self.settings.announce };
+        told.iter().take(ADDRESSES).cloned().collect()
     }
 
     pub(crate) fn tell(&self, command: WireCommand) {

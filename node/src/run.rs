@@ -3,11 +3,11 @@
 
 use crate::desk::{Desk, Job};
 use crate::node::{CheckedPage, UncheckedPage};
-use crate::node::{Node, Settings, StartError};
+use crate::node::{Node, Reading, Settings, StartError};
 use crate::vault::Passphrase;
-use crate::wire::{GossipMode, Wire, WireCommand, WireError, WireEvent, WireSettings};
+use crate::wire::{GossipMode, Reach, Wire, WireCommand, WireError, WireEvent, WireSettings};
 use std::time::Duration;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 /// Things waiting for the loop: a burst of a few peers' answers; senders wait beyond.
 const QUEUE: usize = 1024;
@@ -35,6 +35,8 @@ pub struct Net {
     pub gossip: GossipMode,
     /// Whether `/memory/N` addresses work: for tests.
     pub memory: crate::wire::MemoryAddresses,
+    /// How far it reaches beyond plain lines.
+    pub reach: Reach,
 }
 
 /// Why a node does not run.
@@ -76,12 +78,26 @@ impl Running {
     /// # Errors
     /// A sentence of what is in the way: the data directory is in use, a port is taken, a passphrase is wrong.
     pub async fn start(settings: Settings, net: Net, passphrase: Option<Passphrase>) -> Result<Self, RunError> {
+        Self::start_telling(settings, net, passphrase, watch::Sender::default()).await
+    }
+
+    /// The same, telling how far it has come with reading what lies on disk.
+    ///
+    /// # Errors
+    /// As [`Running::start`].
+    pub async fn start_telling(
+        settings: Settings,
+        net: Net,
+        passphrase: Option<Passphrase>,
+        told: watch::Sender<Reading>,
+    ) -> Result<Self, RunError> {
         let (outbox, mut outgoing) = mpsc::unbounded_channel::<WireCommand>();
-        let node = tokio::task::spawn_blocking(move || Node::open(settings, passphrase, outbox))
+        let node = tokio::task::spawn_blocking(move || Node::open(settings, passphrase, outbox, &told))
             .await
             .map_err(|e| RunError::Thread(std::io::Error::other(e)))??;
         let shelf = node.shelf.clone();
-        let wire_settings = WireSettings { gossip: net.gossip, memory: net.memory, ..WireSettings::default() };
+        let wire_settings =
+            WireSettings { gossip: net.gossip, memory: net.memory, reach: net.reach, ..WireSettings::default() };
         let mut wire = Wire::start(*node.keys.node_seed, wire_settings)?;
         let first = listen(&mut wire, &net.listen).await?;
         let (events, inbox) = mpsc::channel(QUEUE);

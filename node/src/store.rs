@@ -24,6 +24,7 @@ pub mod atomic;
 pub mod blobs;
 pub mod error;
 pub mod frame;
+pub(crate) mod image;
 pub mod index;
 pub mod lock;
 pub mod medium;
@@ -36,6 +37,8 @@ mod tests;
 pub mod window;
 
 pub(crate) use atomic::replace_file;
+#[cfg(test)]
+pub(crate) use atomic::replace_file_on;
 pub use blobs::{BlobError, BlobId, BlobOptions, Blobs};
 pub use error::StoreError;
 pub use frame::Record;

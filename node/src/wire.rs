@@ -49,15 +49,19 @@ mod hearing;
 mod listen;
 mod lobby;
 mod name;
+mod nearby;
+mod proxy;
 mod roster;
 mod stay;
 #[cfg(test)]
 mod stories;
 mod swarm;
 mod tickets;
+mod tunnel;
 
 pub use failure::{DialFailure, DisconnectReason, ListenFailure, RequestFailure, WireError};
-pub use name::{key_of, peer_of};
+pub use name::{NoAddress, check_address, key_of, peer_of};
+pub use proxy::{NoProxy, Proxy};
 
 /// A kind of request: each has its own protocol, bounds and audience.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -114,6 +118,53 @@ pub enum MemoryAddresses {
     Accepted,
 }
 
+/// Whether this node looks for others on the local network, and is found there: it tells its name and addresses to
+/// whoever listens on it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Nearby {
+    /// By multicast DNS.
+    On,
+    /// Not: what a server on a public network wants.
+    #[default]
+    Off,
+}
+
+/// A certificate of this node for TLS, in DER.
+#[derive(Clone)]
+pub struct OwnCertificate {
+    /// Private key.
+    pub key: Vec<u8>,
+    /// The certificate, then those that lead to a root.
+    pub chain: Vec<Vec<u8>>,
+}
+
+/// How WebSocket lines over TLS are made.
+#[derive(Clone, Default)]
+pub struct SecureLine {
+    /// What they go through.
+    pub proxy: Option<Proxy>,
+    /// Roots to trust besides the usual ones, in DER.
+    pub roots: Vec<Vec<u8>>,
+    /// For listening.
+    pub own: Option<OwnCertificate>,
+}
+
+impl std::fmt::Debug for SecureLine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (proxy, roots, own) = (&self.proxy, self.roots.len(), self.own.is_some());
+        write!(f, "SecureLine {{ proxy: {proxy:?}, roots: {roots}, own: {own} }}")
+    }
+}
+
+/// How far a node reaches beyond plain lines to known addresses.
+#[derive(Clone, Debug, Default)]
+pub struct Reach {
+    /// The local network.
+    pub nearby: Nearby,
+    /// WebSocket over TLS.
+    pub secure: SecureLine,
+}
+
 /// How a [`Wire`] is set up.
 #[derive(Clone, Debug)]
 pub struct WireSettings {
@@ -121,6 +172,8 @@ pub struct WireSettings {
     pub gossip: GossipMode,
     /// Whether `/memory/N` addresses work.
     pub memory: MemoryAddresses,
+    /// How far it reaches.
+    pub reach: Reach,
     /// The peers that are members from the start, as in [`WireCommand::SetMembers`].
     pub members: HashSet<PeerId>,
     /// Bytes of sync answers that one peer gets a minute before further answers wait.
@@ -134,6 +187,7 @@ impl Default for WireSettings {
         Self {
             gossip: GossipMode::On,
             memory: MemoryAddresses::Refused,
+            reach: Reach::default(),
             members: HashSet::new(),
             sync_bytes_per_minute: bounds::SYNC_BYTES_PER_MINUTE,
             memory_ceiling: bounds::MEMORY_CEILING,
@@ -266,6 +320,13 @@ pub enum WireEvent {
         message: AnnouncementRef,
         /// At most [`bounds::ANNOUNCEMENT`] bytes.
         bytes: Vec<u8>,
+    },
+    /// A node was found on the local network. Whoever it says it is must still prove it when it is dialled.
+    Found {
+        /// Who.
+        peer: PeerId,
+        /// Where.
+        address: Multiaddr,
     },
     /// Dialling failed; one such event for each address tried.
     DialFailed {

@@ -133,7 +133,7 @@ pub fn verify(
                 Ok(good) => {
                     // Only an opening brings a key by which more signatures may verify.
                     if good.seq == 0 {
-                        retry(ledger, &mut early);
+                        ledger.add_early(&mut early);
                     }
                     after = Some(good);
                 }
@@ -160,16 +160,6 @@ pub fn verify(
         ledger.set_anchor(anchor);
     }
     Ok(ledger)
-}
-
-/// Epochs whose signers' certificates lie further on in the bundle.
-fn retry(ledger: &mut Ledger, early: &mut Vec<SignedEpoch>) {
-    let mut moved = !early.is_empty();
-    while moved {
-        let before = early.len();
-        early.retain(|e| !matches!(ledger.add_epoch(e), EpochTaken::News { whole: true } | EpochTaken::Known));
-        moved = early.len() < before;
-    }
 }
 
 fn chunk<'a>(rest: &mut &'a [u8]) -> Result<(u8, &'a [u8]), String> {

@@ -1,10 +1,12 @@
 //! Closed vocabularies of the trade, with the codes of the field (design reference, sections 3a to 3h). Numbers are
 //! signed and never change their meaning; a number this build does not know makes an event unknown, not invalid.
 
+mod directory;
 mod equipment;
 mod market;
 mod workshop;
 
+pub use directory::{CredentialKind, Service, Unit};
 pub use equipment::{Category, Exclusion, Origin, SpecClass};
 pub use market::{ActorKind, Basis, DeclineReason, Destination, Proof, RefusalReason, Title};
 pub use workshop::{

@@ -174,6 +174,12 @@ impl Engine {
         &self.ledger
     }
 
+    /// Leaves these events unread and tells `watch` of each other one before it is interpreted. Call it before anything is
+    /// replayed.
+    pub fn watch(&mut self, opaque: BTreeSet<EventId>, watch: Arc<dyn crate::ledger::Watch>) {
+        self.ledger.watch(opaque, watch);
+    }
+
     /// This node's actor.
     #[must_use]
     pub fn actor(&self) -> ActorId {
@@ -259,13 +265,32 @@ impl Engine {
         self.heard.remove(&topic);
     }
 
+    /// Authors in a suspended topic again without opening a successor: it has no log there that could be continued.
+    pub fn resume(&mut self, topic: TopicId) {
+        self.behind.remove(&topic);
+        self.heard.remove(&topic);
+    }
+
+    /// How many other members' nodes were asked for this node's own tail in a topic since it was suspended, and had
+    /// nothing more of it.
+    #[must_use]
+    pub fn asked(&self, topic: TopicId) -> usize {
+        self.heard.get(&topic).map_or(0, BTreeSet::len)
+    }
+
+    /// Whether nothing that others have is under way.
+    #[must_use]
+    pub fn is_quiet(&self) -> bool {
+        self.pending.is_empty() && self.peers.values().all(Peer::is_idle)
+    }
+
     /// Topics in which this node may open a successor to its own log: enough other members were asked for its tail since
     /// it was suspended (two, or all there are), and nothing that they had is still under way.
     #[must_use]
     pub fn may_succeed(&mut self) -> Vec<TopicId> {
         let others = self.standing().members().len().saturating_sub(1);
-        let quiet = self.pending.is_empty() && self.peers.values().all(Peer::is_idle);
-        let heard = |t: &TopicId| self.heard.get(t).map_or(0, BTreeSet::len) >= others.min(2);
+        let quiet = self.is_quiet();
+        let heard = |t: &TopicId| self.asked(*t) >= others.min(2);
         self.behind.iter().copied().filter(|t| quiet && self.own.contains_key(t) && heard(t)).collect()
     }
 
@@ -273,6 +298,19 @@ impl Engine {
     #[must_use]
     pub fn pending(&self) -> usize {
         self.pending.len()
+    }
+
+    /// How many events are still to come, by the word of who has more. For the eye: a peer may say any number, so one log
+    /// counts for a million at most.
+    #[must_use]
+    pub fn left(&self) -> u64 {
+        let mut longest: BTreeMap<LogId, u64> = BTreeMap::new();
+        for (log, len) in self.peers.values().flat_map(|p| &p.told) {
+            let known = longest.entry(*log).or_default();
+            *known = (*len).max(*known);
+        }
+        let have = |log| self.ledger.log(log).map_or(0, crate::log::Log::len);
+        longest.iter().map(|(log, len)| len.saturating_sub(have(log)).min(1_000_000)).sum()
     }
 
     /// Peers connected now.

@@ -11,11 +11,13 @@ mod devices;
 mod extra;
 mod header;
 mod kind;
+mod listing;
 mod record;
 
 pub use body::*;
 pub use devices::{DeviceRun, DeviceSet, Span};
-pub use extra::{Attachment, AttachmentKind, Extra};
+pub use extra::{Attachment, AttachmentKind, Detail, Extra};
 pub use header::{Dep, Header, event_id, log_id};
 pub use kind::{Body, Kind, NON_CRITICAL};
+pub use listing::{Attest, Capacity, Credential, Listing, Offered};
 pub use record::{BadEvent, ExtraPart, Record, Verified, payload_hash};

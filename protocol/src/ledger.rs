@@ -8,6 +8,7 @@ mod epochs;
 mod look;
 mod order;
 mod replay;
+mod watch;
 
 use crate::id::{CharterId, EventId, LogId, TopicId};
 use crate::key::Checker;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 
 pub use admit::{Admitted, Blocked, Chain, Missing, Outcome, Refusal};
 pub use epochs::{Epoch, EpochTaken, Split};
+pub use watch::Watch;
 
 /// Everything this node stored of a network, judged.
 pub struct Ledger {
@@ -39,6 +41,7 @@ pub struct Ledger {
     epochs: epochs::Epochs,
     /// Counts everything that changed, so that folds know when to run again.
     version: u64,
+    watched: watch::Watched,
 }
 
 impl Ledger {
@@ -60,6 +63,7 @@ impl Ledger {
             certs: BTreeMap::new(),
             epochs,
             version: 0,
+            watched: watch::Watched::default(),
         }
     }
 

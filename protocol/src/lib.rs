@@ -12,6 +12,7 @@
 //! | [`limits`] | every bound, with its reason |
 //! | [`hash`], [`id`], [`key`], [`time`], [`cbor`] | domain tags, newtypes, signatures, days, deterministic bytes |
 //! | [`catalogue`] | the closed vocabularies of the trade |
+//! | [`insee`] | numbers of communes and organisations, with their check digits |
 //! | [`event`] | the signed unit: header, facts, extra, kinds |
 //! | [`member`] | charter, certificates, joining, roles |
 //! | [`log`], [`ledger`] | one log; all logs, and the only way in (R3, R4) |
@@ -52,6 +53,7 @@ pub mod event;
 pub mod hash;
 pub mod heads;
 pub mod id;
+pub mod insee;
 pub mod key;
 pub mod law;
 pub mod ledger;

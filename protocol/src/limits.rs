@@ -67,5 +67,9 @@ pub const MAX_EDITORS: usize = 16;
 pub const MAX_CHANGE_OPS: u64 = 1_000;
 /// Bytes of one automerge change.
 pub const MAX_CHANGE_BYTES: usize = 48 * 1024;
+/// Credentials of one directory entry: three of every kind there is.
+pub const MAX_CREDENTIALS: usize = 64;
+/// Bytes of a credential's issuer or reference: the longest name of a prefecture fits four times.
+pub const MAX_DETAIL: usize = 200;
 /// Length of a short code read over the telephone, in base-32 characters (60 bits: no grinding by hand).
 pub const SHORT_CODE: usize = 12;

@@ -3,6 +3,7 @@
 
 mod governance;
 mod handover;
+mod listing;
 mod market;
 mod step;
 
@@ -235,6 +236,8 @@ fn rule(case: &Case<'_>, body: &Body, draft: &mut Draft<'_>) -> Ruling {
         Body::Evidence(b) => step::evidence(case, b, draft),
         Body::Editors(b) => market::editors(case, b, draft),
         Body::Change(b) => market::change(case, b, draft),
+        Body::Listing(b) => listing::listing(b),
+        Body::Attest(b) => listing::attest(case, b, draft),
     }
 }
 
@@ -262,7 +265,7 @@ fn allowed(case: &Case<'_>, body: &Body, draft: &Draft<'_>) -> Result<(), Option
         Seat::AsOpened => opened,
     };
     let needed = match body {
-        Body::Ack(_) | Body::Withdraw(_) | Body::Profile(_) => Role::Observe,
+        Body::Ack(_) | Body::Withdraw(_) | Body::Profile(_) | Body::Listing(_) => Role::Observe,
         Body::Admit(_) | Body::Sign(_) => Role::Guarantee,
         _ => Role::Write,
     };

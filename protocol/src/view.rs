@@ -5,6 +5,7 @@
 
 mod claim;
 mod device;
+mod directory;
 mod fold;
 mod market;
 mod people;
@@ -13,6 +14,7 @@ pub(crate) use fold::depth as depth_of;
 
 pub use claim::{Act, Claim, Deed};
 pub use device::{DeviceState, DeviceView};
+pub use directory::{Attestation, ListingView};
 pub use market::{Answer, DocumentView, EvidenceView, GiveView, LotView, NeedView, OfferView, Outcome, RequestView};
 pub use people::MemberView;
 
@@ -50,6 +52,9 @@ pub struct View {
     pub evidence: BTreeMap<EventId, EvidenceView>,
     /// Shared files, by lot.
     pub documents: BTreeMap<EventId, DocumentView>,
+    /// Members' entries in the directory; of the governance topic only. Outside the state hash: a build that does not know
+    /// these kinds sees the same of all the rest.
+    pub directory: BTreeMap<ActorId, ListingView>,
 }
 
 impl View {

@@ -9,6 +9,8 @@ mod epochs;
 mod governance;
 #[path = "guards/handover.rs"]
 mod handover;
+#[path = "guards/listing.rs"]
+mod listing;
 #[path = "guards/market.rs"]
 mod market;
 #[path = "driver/network.rs"]
@@ -59,6 +61,7 @@ fn the_page_of_guards_is_complete() {
         include_str!("guards/governance.rs"),
         include_str!("guards/removal.rs"),
         include_str!("guards/handover.rs"),
+        include_str!("guards/listing.rs"),
         include_str!("guards/market.rs"),
         include_str!("guards/step.rs"),
         include_str!("guards/votes.rs"),

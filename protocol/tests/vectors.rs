@@ -8,6 +8,8 @@ mod epoch_driver;
 mod json;
 #[path = "vectors/kinds.rs"]
 mod kinds;
+#[path = "vectors/listing.rs"]
+mod listing;
 #[path = "driver/network.rs"]
 mod network;
 #[path = "vectors/story.rs"]
@@ -143,7 +145,20 @@ fn a_record_under_a_weak_key_is_refused() {
 #[test]
 fn every_kind() {
     let samples = kinds::samples();
-    for (name, body) in &samples {
+    read_back(&samples);
+    let seen: BTreeSet<Kind> = samples.iter().map(|(_, b)| b.kind()).collect();
+    assert_eq!(seen.len(), critical(), "a sample of every critical kind");
+    golden("kinds", &Json::map(samples.iter().map(kind_row)));
+}
+
+/// How many kinds there are that no reader may pass over.
+fn critical() -> usize {
+    Kind::ALL.iter().filter(|k| k.number() < NON_CRITICAL).count()
+}
+
+/// Bodies come back as they were written; a hint is ignored and an unknown key is not.
+fn read_back(samples: &[(&'static str, Body)]) {
+    for (name, body) in samples {
         let facts = body.to_facts();
         cbor::check(&facts).expect("facts are deterministic");
         let again = Body::read(body.kind().number(), &facts);
@@ -152,16 +167,27 @@ fn every_kind() {
         assert_eq!(Body::read(body.kind().number(), &hinted).as_ref(), Some(body), "{name}: a hint is ignored");
         assert_eq!(Body::read(body.kind().number(), &with_key(&facts, 63)), None, "{name}: an unknown key is not");
     }
-    let seen: BTreeSet<Kind> = samples.iter().map(|(_, b)| b.kind()).collect();
-    assert_eq!(seen.len(), Kind::ALL.len(), "a sample of every kind");
-    let row = |(name, body): &(&'static str, Body)| {
-        let facts = body.to_facts();
-        let hashed = payload_hash(&facts, &ExtraPart::None);
-        let kind = Json::text(body.kind().number());
-        let fields = [("kind", kind), ("facts", Json::hex(&facts)), ("payload without extra", Json::text(hashed))];
-        (*name, Json::map(fields))
-    };
-    golden("kinds", &Json::map(samples.iter().map(row)));
+}
+
+fn kind_row((name, body): &(&'static str, Body)) -> (&'static str, Json) {
+    let facts = body.to_facts();
+    let hashed = payload_hash(&facts, &ExtraPart::None);
+    let kind = Json::text(body.kind().number());
+    let fields = [("kind", kind), ("facts", Json::hex(&facts)), ("payload without extra", Json::text(hashed))];
+    (*name, Json::map(fields))
+}
+
+/// The directory's kinds came later: a file of their own, so that the others stay as they were.
+#[test]
+fn the_directory() {
+    let samples = listing::samples();
+    read_back(&samples);
+    let words = cbor::encode(&listing::words());
+    assert_eq!(Extra::read(&words), Ok(listing::words()));
+    let old = cbor::encode(&Extra { note: listing::words().note, ..Extra::default() });
+    assert_eq!(Extra::read(&old).map(|x| x.details), Ok(None), "an extra of before reads as it did");
+    let rows = samples.iter().map(kind_row).chain([("extra of a Listing", Json::hex(&words))]);
+    golden("listing", &Json::map(rows));
 }
 
 /// The same map with one more key at its end.
@@ -380,8 +406,7 @@ fn bundles() {
     let n = story::told();
     let seen: BTreeSet<u16> =
         n.records.iter().filter_map(|r| Header::from_bytes(&r.header).ok()).map(|h| h.kind).collect();
-    let critical = Kind::ALL.iter().filter(|k| k.number() < NON_CRITICAL).count();
-    assert_eq!(seen.len(), critical, "the story has every kind with effect");
+    assert_eq!(seen.len(), critical(), "the story has every critical kind");
     golden("bundle", &bundle_vector(&n, &[]));
     let n = story::governed();
     let epochs: Vec<_> = n.epochs.iter().cloned().map(sync::EvidenceItem::Epoch).collect();

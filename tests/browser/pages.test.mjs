@@ -121,6 +121,13 @@ async function posted(page, url, lang) {
     await page.locator("main #certificate, main .note.err").first().waitFor();
     wrong.push(...(await look(page, `${lang}-etape-${kind}`)));
   }
+  await page.goto(`${url}/annuaire/import`);
+  const list = "Nom;Services;Code postal;Commune\nAtelier du Quai;Réparation;38000;Grenoble\n;Collecte;38000;Grenoble\n";
+  await page.fill("#source", "Liste d'essai");
+  await page.setInputFiles("#file", { name: "liste.csv", mimeType: "text/csv", buffer: Buffer.from(list) });
+  await page.click("main form[enctype] button[type=submit]");
+  await page.locator("#s-told").waitFor();
+  wrong.push(...(await look(page, `${lang}-annuaire-essai`)));
   await page.goto(`${url}/membres`);
   await page.click("form[action='/membres/inviter'] button");
   await page.locator("#inv-text").waitFor();
@@ -146,7 +153,7 @@ async function others() {
     }
     await visit(browser, [observatoire.url], {}, async (page) => {
       await logIn(page, observatoire.url, observatoire.password);
-      for (const where of ["/", "/parc", "/lots?onglet=tous", "/annonces", "/remises", "/indicateurs", "/membres", "/etat"]) {
+      for (const where of ["/", "/parc", "/lots?onglet=tous", "/annonces", "/remises", "/indicateurs", "/membres", "/annuaire", "/etat"]) {
         await page.goto(observatoire.url + where);
         wrong.push(...(await look(page, `observateur${where.replace(/\W+/g, "_")}`)));
       }

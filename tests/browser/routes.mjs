@@ -23,12 +23,14 @@ export const LEADS = ["/chercher", "/flux", "/annonces/demandes/{id}"];
 /** Pages that have one address, the same on every node. */
 const FIXED = ["/", "/menu", "/parc", "/import", "/lots", "/lots/nouveau", "/annonces", "/annonces/offres/nouvelle",
   "/annonces/besoins/nouveau", "/remises", "/remises/nouvelle", "/devenir", "/indicateurs", "/indicateurs/liste", "/membres",
+  "/annuaire", "/annuaire/fiche", "/annuaire/import", "/indicateurs/reparation",
   "/etat", "/etat/travaux", "/reglages", "/aide", "/compte", "/compte/mot-de-passe", "/bienvenue/structure", "/bienvenue/cle",
   "/bienvenue/acces", "/bienvenue/donnees"];
 
 /** More of the same pages: other tabs, filters, nothing found, an address that leads nowhere. */
 const STATES = ["/parc?q=xyzintrouvable", "/parc?q=portable", "/lots?onglet=tous", "/annonces?onglet=besoins", "/annonces?onglet=demandes",
-  "/remises?onglet=faites", "/remises?onglet=recevoir", "/indicateurs/liste?liste=pending", "/nulle-part", "/parc/inconnu"];
+  "/remises?onglet=faites", "/remises?onglet=recevoir", "/indicateurs/liste?liste=pending", "/nulle-part", "/parc/inconnu",
+  "/annuaire?service=repair&groupe=200040715", "/annuaire?q=xyzintrouvable", "/annuaire?qui=membres"];
 
 const href = (page, selector) => page.locator(selector).first().getAttribute("href");
 
@@ -51,6 +53,7 @@ export async function addresses(page, url) {
     await detail("/remises?onglet=remettre", "main tbody th a", "/remises/{id}"),
     await detail("/lots?onglet=siens", "main tbody th a", "/lots/{id}"),
   ];
+  found.push(await detail("/annuaire?qui=membres&q=atelier", "main tbody th a", "/annuaire/organisation"));
   const lot = found[1].path.split("/").pop();
   found.push({ route: "/annonces/offres/nouvelle", path: `/annonces/offres/nouvelle?lot=${lot}` });
   found.push({ route: "/remises/nouvelle", path: `/remises/nouvelle?lot=${lot}` });

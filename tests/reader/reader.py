@@ -15,6 +15,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 import epochs, rules, view
 from holding import Device, ascending
+from listing import ATTEST, LISTING
 from rules import (ADMIT, CHANGE, COMMITMENT, DECLINE, DISTRUST, EDITORS, ENTER, EVIDENCE, GIVE, GRANT, LOT, NEED, OFFER, OPEN, PROFILE, REASSIGN,
                    RECALL, RECEIVE, REFORM, REQUEST, STEP, Event)
 
@@ -103,7 +104,9 @@ BODY = {OPEN: some(CERT, DEP, IDS, may=(1,)), 1: some(), 2: some(h32), PROFILE: 
         OFFER: some(h32, LINES, WINDOW, num(6), may=(2,)), NEED: some(LINES, WINDOW, may=(1,)), REQUEST: some(h32, LINES), GRANT: some(h32, LINES),
         DECLINE: some(h32, num(5)), COMMITMENT: some(h32), GIVE: some(h32, h32, PARTY, SET, num(6), num(11), num(2), day, may=(0, 1)),
         RECALL: some(h32), RECEIVE: some(h32, many(RUN), many(some(RUN, num(5))), many(RUN), ITEMS, day), STEP: some(SET, WHAT, day),
-        EVIDENCE: some(h32, SET), EDITORS: some(h32, IDS), CHANGE: some(h32, h32, IDS), DISTRUST: some(h32, boolean)}
+        EVIDENCE: some(h32, SET), EDITORS: some(h32, IDS), CHANGE: some(h32, h32, IDS), DISTRUST: some(h32, boolean), ATTEST: some(h32, u32, boolean),
+        LISTING: some(u64, u32, many(some(num(22), arr(num(6), u32), many(u32), many(u32), may=(1,))),
+                      many(some(num(20), day, day, may=(1, 2))), may=(0, 1))}
 
 
 class Ledger:

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
+import listing
+from listing import ATTEST, LISTING
 from holding import (AT_RISK, AWAY, BEARS_DATA, HANDLES_DATA, IN_SERVICE, RECEIVED, TAKES_WASTE, Device, Holding, Invalid, ascending, counts, enter,
                      expand, gone, hand_on, need, reassign, reform, step)
 
@@ -124,8 +126,8 @@ class Rule:
         e, k = self.e, self.e.kind
         role = self.ledger.epochs.role(e.header[8], e.actor, e.log, self.pen.role, self.pen.opened)
         need((k == OPEN) == (e.seq == 0), "Opening")
-        need(k < 16 or (self.topic == "governance" if k < 32 or k == DISTRUST else self.topic.startswith("trade/")), "Topic")
-        need(k == OPEN or role is not None and role >= (0 if k <= PROFILE else 2 if k < 32 else 1), "Role")
+        need(k < 16 or (self.topic == "governance" if k < 32 or k >= DISTRUST else self.topic.startswith("trade/")), "Topic")
+        need(k == OPEN or role is not None and role >= (0 if k <= PROFILE or k == LISTING else 2 if k < 32 else 1), "Role")
         ds: list[Device] = []
         if k in (REFORM, REASSIGN, LOT, GIVE, STEP, EVIDENCE):
             ds = expand(e.body[{GIVE: 3, EVIDENCE: 1}.get(k, 0)])
@@ -156,6 +158,12 @@ class Rule:
             need(len(b[0]) <= 20 and ascending(b[0]), "List")
         elif e.kind == DISTRUST:
             need(b[0] != e.actor, "Party")
+        elif e.kind == LISTING:
+            listing.check(b)
+        elif e.kind == ATTEST:
+            entry = self.seen(b[0], LISTING)
+            need(entry.actor != e.actor, "Party")
+            need(b[1] < len(entry.body[3]), "Reference")
         elif e.kind == EVIDENCE:
             need(self.seen(b[0], COMMITMENT).actor == e.actor, "Reference")
             for h in map(pen.held, ds):

@@ -10,6 +10,7 @@ import unittest
 from pathlib import Path
 import cbor2
 import holding
+import listing
 import reader
 import view
 from reader import H, Refused
@@ -105,6 +106,22 @@ class Form(unittest.TestCase):
             for k in facts:
                 self.assertFalse(reader.BODY[kind](facts | {k: None}), f"{name} with null in {k}")
                 self.assertFalse(reader.BODY[kind](facts | {k: 2**40}), f"{name} with 2^40 in {k}")
+
+    def test_directory(self) -> None:
+        v = vectors("listing")
+        bodies = [(name, int(x["kind"]), reader.decode(raw(x["facts"]))) for name, x in v.items() if isinstance(x, dict)]
+        self.assertEqual({kind for _, kind, _ in bodies}, {listing.LISTING, listing.ATTEST})
+        for name, kind, facts in bodies:
+            self.assertTrue(reader.BODY[kind](facts), name)
+            self.assertFalse(reader.BODY[kind](facts | {9: 0}), name)
+            if kind == listing.LISTING:
+                listing.check(facts)
+        full = next(facts for name, _, facts in bodies if name == "Listing")
+        for wrong in ({0: full[0] + 1}, {1: 38_000}, {2: full[2][::-1]}, {3: full[3][::-1]}, {3: [{0: 0, 1: 9, 2: 8}]}):
+            with self.subTest(wrong), self.assertRaises(holding.Invalid):
+                listing.check(full | wrong)
+        self.assertTrue(listing.siret(35_600_000_000_048) and listing.siret(35_600_000_012_341))
+        self.assertFalse(listing.siret(35_600_000_012_343) or listing.siret(73_282_932_000_073) or listing.siret(0))
 
     def test_charter(self) -> None:
         v = vectors("papers")

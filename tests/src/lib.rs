@@ -7,6 +7,7 @@
 //! and [`web`] are what `tests/bench` measures.
 
 pub mod catch_up;
+pub mod hosts;
 pub mod judged;
 pub mod kill;
 pub mod load;

@@ -6,7 +6,8 @@ use regain_node::identity::{ASKED_GROUPS, Keys};
 use regain_node::node::{Discovery, Node, Settings};
 use regain_node::run::{Net, Running};
 use regain_node::wire::{
-    GossipMode, Lane, MemoryAddresses, RequestFailure, Ticket, Wire, WireCommand, WireEvent, WireSettings, peer_of,
+    GossipMode, Lane, MemoryAddresses, Reach, RequestFailure, Ticket, Wire, WireCommand, WireEvent, WireSettings,
+    peer_of,
 };
 use regain_protocol::engine::SyncMode;
 use regain_protocol::id::NodeKey;
@@ -57,13 +58,15 @@ impl Member {
             data: dir.path().to_owned(),
             name: name.into(),
             peers: peers.to_vec(),
+            announce: Vec::new(),
             discovery: Discovery::Off,
             sync: SyncMode::Heads,
             sync_every: 1,
+            backup_reminder_days: None,
             hold_after_append: None,
         };
         let listen = vec!["/memory/0".to_owned()];
-        let net = Net { listen, gossip: GossipMode::On, memory: MemoryAddresses::Accepted };
+        let net = Net { listen, gossip: GossipMode::On, memory: MemoryAddresses::Accepted, reach: Reach::default() };
         let running = Running::start(settings, net, None).await.expect("it starts");
         Member { name, dir, root_groups, running }
     }

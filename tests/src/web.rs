@@ -4,11 +4,12 @@
 use regain_node::accounts::{Accounts, NewAccount, Password, Role, Roles};
 use regain_node::desk::Apply;
 use regain_node::identity::Keys;
+use regain_node::node::Reading;
 use regain_node::node::{Discovery, Settings};
 use regain_node::run::{Net, Running};
-use regain_node::wire::{GossipMode, MemoryAddresses};
+use regain_node::wire::{GossipMode, MemoryAddresses, Reach};
 use regain_protocol::engine::SyncMode;
-use regain_web_ui::{Door, Hosts, Stage, Token, serve_until};
+use regain_web_ui::{Door, Entrance, Hosts, Stage, Token};
 use std::fmt::Write as _;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
@@ -53,9 +54,10 @@ pub async fn run(dir: &Path, size: Size) -> Result<(), String> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(text)?;
     let address = listener.local_addr().map_err(text)?;
     let hosts = Hosts::loopback(address.port());
-    let door = Door::new(running.desk.clone(), accounts.clone(), Token::new([7; 32]), hosts, Stage::Real);
+    let entrance = Entrance::new(tokio::sync::watch::channel(Reading::default()).1, hosts.clone());
+    entrance.open(Door::new(running.desk.clone(), accounts.clone(), Token::new([7; 32]), hosts, Stage::Real));
     let cookie = log_in(&accounts).await?;
-    let server = tokio::spawn(serve_until(door, listener, std::future::pending()));
+    let server = tokio::spawn(entrance.serve_until(listener, std::future::pending()));
     let first = Instant::now();
     let mut one = Client::connect(address, &cookie).await?;
     let bytes = one.get(QUESTIONS[0]).await?;
@@ -114,12 +116,15 @@ async fn node(dir: &Path) -> Result<(Running, Accounts), String> {
         data: dir.to_path_buf(),
         name: "DSI de Valclair".into(),
         peers: Vec::new(),
+        announce: Vec::new(),
         discovery: Discovery::Off,
         sync: SyncMode::Heads,
         sync_every: 60,
+        backup_reminder_days: None,
         hold_after_append: None,
     };
-    let net = Net { listen: Vec::new(), gossip: GossipMode::Off, memory: MemoryAddresses::Refused };
+    let net =
+        Net { listen: Vec::new(), gossip: GossipMode::Off, memory: MemoryAddresses::Refused, reach: Reach::default() };
     let running = Running::start(settings, net, None).await.map_err(text)?;
     Ok((running, Accounts::open(dir, "DSI de Valclair").map_err(text)?))
 }

@@ -5,6 +5,8 @@
 mod bundle;
 #[path = "demo/disks.rs"]
 mod disks;
+#[path = "demo/drill.rs"]
+mod drill;
 #[path = "demo/live.rs"]
 mod live;
 #[path = "demo/story.rs"]

@@ -1,6 +1,9 @@
 //! Whole nodes over real libp2p on its memory transport: they found, join and agree; a stranger finds one door; a member
 //! that breaks its role with its own key convinces nobody.
 
+#[path = "swarm/directory.rs"]
+mod directory;
+
 use regain_node::desk::{Apply, EnterInput, GiveInput, ReceiveInput, RefusedInput, Selection, Signed};
 use regain_node::lobby::{Door, Knock};
 use regain_node::node::Node;

@@ -5,7 +5,8 @@ use regain_protocol::engine::SyncMode;
 use regain_tests::world::adversary::{
     Adversary, BackDater, CertForger, CrashAlibi, DoubleSigner, Eraser, ForgingObserver, Forker, Garbler, IdSquatter,
     InvalidWriter, KeyThief, LateCut, LiarEpoch, LogExploder, Multitude, Nobody, OldGuard, OpeningForker,
-    PaperReceiver, Puppeteer, Rebinder, Restored, RootCloser, Silencer, SleepingQuorum, Stranger, TwoPens, Withholder,
+    PaperReceiver, Puppeteer, Rebinder, Restored, RootCloser, Silencer, SleepingQuorum, SnapshotRollback, Stranger,
+    TwinRestore, TwoPens, Withholder,
 };
 use regain_tests::world::{Chained, Setup, Weather, World};
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,6 +68,8 @@ type Draw = fn() -> Box<dyn Adversary>;
 const ADVERSARIES: &[Draw] = &[
     || Box::new(Nobody),
     || Box::new(Restored::default()),
+    || Box::new(SnapshotRollback::default()),
+    || Box::new(TwinRestore::default()),
     || Box::new(Forker::default()),
     || Box::new(TwoPens::default()),
     || Box::new(OpeningForker::default()),

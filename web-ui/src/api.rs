@@ -1,13 +1,18 @@
 //! The table of calls. Nearly all are one desk call: a method, a path, and the method of the node that answers.
 
 mod accounts;
+mod backup;
 mod call;
 mod devices;
+mod directory;
 mod files;
 mod governance;
+mod imports;
 mod indicators;
+mod park;
 mod trade;
 
+pub(crate) use backup::archive;
 pub(crate) use indicators::outcomes_table;
 
 use crate::door::Door;
@@ -20,10 +25,27 @@ use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use axum::routing::{delete, put};
-use call::{Call, Calls, read};
-use regain_node::desk::{Held, Released};
+use call::{Call, Calls, read, write};
+use regain_node::desk::{Answer, Held, Released, RootPaper};
 use regain_node::node::Node;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use utoipa::openapi::HttpMethod;
+
+/// The organisation's name.
+#[derive(Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct OwnName {
+    /// At most 200 bytes.
+    name: String,
+}
+
+/// The paper of the root key.
+#[derive(Serialize, ToSchema)]
+struct RootTold {
+    /// None once the root has left this node.
+    paper: Option<RootPaper>,
+}
 
 /// Every call under `/api/v1`.
 pub(crate) fn routes() -> Router<Door> {
@@ -43,16 +65,32 @@ fn calls() -> Calls {
         .on("/peers", READ, read("Connected nodes.", Node::peers))
         .on("/holds/{peer}", ADMIN, Call::new(HttpMethod::Put, held, put(hold)).tells::<Held>())
         .on("/holds/{peer}", ADMIN, Call::new(HttpMethod::Delete, "Ends a hold.", delete(release)).tells::<Released>())
+        .on("/inbox", Need::AnyAccount, read("What waits, most urgent first.", Node::inbox))
+        .on("/node/name", ADMIN, write("Gives the organisation another name.", rename))
+        .on("/node/storage", ADMIN, read("What this node keeps on disk.", Node::storage))
+        .on("/node/root-paper", ADMIN, read("The root key to be printed, while it is on this node.", root_paper))
         .and(governance::calls())
         .and(devices::calls())
+        .and(park::calls())
+        .and(imports::calls())
+        .and(directory::calls())
         .and(trade::calls())
         .and(files::calls())
         .and(indicators::calls())
         .and(accounts::calls())
+        .and(backup::calls())
 }
 
 async fn hold(State(door): State<Door>, Named(peer): Named<String>) -> Response {
     answer(door.desk().ask(move |node| node.hold(&peer)).await)
+}
+
+fn rename(node: &mut Node, wanted: &OwnName) -> Answer<OwnName> {
+    node.rename(&wanted.name).map(|()| wanted.clone())
+}
+
+fn root_paper(node: &mut Node) -> Answer<RootTold> {
+    node.root_paper().map(|paper| RootTold { paper })
 }
 
 async fn release(State(door): State<Door>, Named(peer): Named<String>) -> Response {
@@ -78,10 +116,13 @@ mod tests {
     use super::*;
     use std::collections::BTreeMap;
 
-    const SOURCES: [&str; 7] = [
+    const SOURCES: &[&str] = &[
         include_str!("api.rs"),
         include_str!("api/devices.rs"),
+        include_str!("api/directory.rs"),
         include_str!("api/files.rs"),
+        include_str!("api/imports.rs"),
+        include_str!("api/park.rs"),
         include_str!("api/governance.rs"),
         include_str!("api/indicators.rs"),
         include_str!("api/trade.rs"),

@@ -1,4 +1,4 @@
-//! The router, and the server that listens with it.
+//! The router: pages and API of a node that runs.
 
 use crate::hosts::Hosts;
 use crate::token::Token;
@@ -10,14 +10,12 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use regain_node::accounts::Accounts;
 use regain_node::desk::{Desk, Pulse};
-use std::net::SocketAddr;
 use std::sync::Arc;
-use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tower_http::compression::CompressionLayer;
 
 /// Bytes of a JSON body: the longest is a selection of some thousand devices by name.
-const BODY: usize = 1024 * 1024;
+pub(crate) const BODY: usize = 1024 * 1024;
 
 /// Whether the node is part of a demonstration, which every page says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -116,17 +114,4 @@ pub fn router(door: Door) -> Router {
         .layer(from_fn_with_state(door.clone(), guard::host))
         .layer(from_fn(guard::headers))
         .with_state(door)
-}
-
-/// Serves a door on a listener until `stop` is ready; requests under way are finished.
-///
-/// # Errors
-/// The socket fails.
-pub async fn serve_until(
-    door: Door,
-    listener: TcpListener,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    let service = router(door).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stop).await
 }

@@ -278,13 +278,21 @@ impl Frame {
         self.language.find(key, &[("n", (*n).into())])
     }
 
+    /// How far a comparison with others has come: events stored, and in all.
+    pub(crate) fn syncing(&self) -> Option<(u64, u64)> {
+        match self.pulse.sync {
+            regain_node::desk::SyncState::Syncing { done, left } => Some((done, done + left)),
+            _ => None,
+        }
+    }
+
     /// The node's state: code of the dot and a sentence.
     pub(crate) fn state(&self) -> (&'static str, String) {
         let pulse = &self.pulse;
         match &pulse.sync {
             regain_node::desk::SyncState::Suspended { .. } => ("err", self.t("state-suspended")),
             regain_node::desk::SyncState::NoNetwork => ("", self.t("state-alone")),
-            regain_node::desk::SyncState::Syncing { left } => ("", self.tn("state-syncing", left)),
+            regain_node::desk::SyncState::Syncing { left, .. } => ("", self.tn("state-syncing", left)),
             regain_node::desk::SyncState::OfflineSince { .. } => ("warn", self.t("state-offline")),
             regain_node::desk::SyncState::UpToDate => ("", self.t("state-up-to-date")),
         }

@@ -3,6 +3,7 @@
 
 use crate::door::Door;
 use crate::frame::{Fault, Frame, cookie};
+use crate::hosts::Hosts;
 use crate::need::Need;
 use crate::reply::problem;
 use axum::extract::{FromRequestParts, Request, State};
@@ -57,18 +58,22 @@ pub(crate) async fn headers(mut request: Request, next: Next) -> Response {
 
 /// Refuses requests made under a name that is not this machine's.
 pub(crate) async fn host(State(door): State<Door>, request: Request, next: Next) -> Response {
+    if is_called(door.hosts(), &request) { next.run(request).await } else { wrong_host() }
+}
+
+/// Whether a request calls this machine by one of its names.
+pub(crate) fn is_called(hosts: &Hosts, request: &Request) -> bool {
     let mut named = request.headers().get_all(header::HOST).iter();
     let host = named.next().and_then(|h| h.to_str().ok());
-    let one = named.next().is_none() && host.is_some_and(|h| door.hosts().allow(h));
+    let one = named.next().is_none() && host.is_some_and(|h| hosts.allow(h));
     // A request line with a whole URL names the host a second time.
-    let target = request.uri().authority().is_none_or(|a| door.hosts().allow(a.as_str()));
-    if one && target {
-        next.run(request).await
-    } else {
-        let told =
-            "this node does not answer under that host name; call it as 127.0.0.1, localhost or [::1] with its port";
-        problem(StatusCode::FORBIDDEN, "refused", told)
-    }
+    one && request.uri().authority().is_none_or(|a| hosts.allow(a.as_str()))
+}
+
+/// What a request under another name is answered.
+pub(crate) fn wrong_host() -> Response {
+    let told = "this node does not answer under that host name; call it as 127.0.0.1, localhost or [::1] with its port";
+    problem(StatusCode::FORBIDDEN, "refused", told)
 }
 
 /// Refuses what another site makes a browser send: a page's form acts only from a page of this node.

@@ -10,7 +10,7 @@
 //!
 //! | room | what lives there |
 //! |---|---|
-//! | [`door`] | the router and the server |
+//! | `entrance`, [`door`] | the server, from before the node has started; the router |
 //! | `guard`, [`hosts`], [`token`], `need` | what every request passes; who may what |
 //! | `ways` | the table of pages, each with what it takes |
 //! | `frame` | what every page shares: who looks, language, forms, errors |
@@ -24,6 +24,7 @@
 mod api;
 mod assets;
 pub mod door;
+mod entrance;
 mod frame;
 mod guard;
 pub mod hosts;
@@ -35,7 +36,8 @@ mod reply;
 pub mod token;
 mod ways;
 
-pub use door::{Door, Stage, router, serve_until};
+pub use door::{Door, Stage, router};
+pub use entrance::Entrance;
 pub use hosts::Hosts;
 pub use token::Token;
 pub use ways::Way;

@@ -1,6 +1,7 @@
 //! Every page, by what it is about. `ways` is the whole table.
 
 mod account;
+mod directory;
 mod fields;
 mod governance;
 mod handovers;
@@ -32,6 +33,7 @@ pub(crate) fn ways(door: &Door) -> Ways {
     let ways = park::ways(import::ways(search::ways(todo::ways(ways))));
     let ways = handovers::ways(market::ways(lots::ways(ways)));
     let ways = governance::ways(members::ways(indicators::ways(outcomes::ways(ways))));
+    let ways = directory::ways(ways);
     help::ways(settings::ways(node::ways(ways)))
 }
 

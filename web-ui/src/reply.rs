@@ -71,6 +71,40 @@ pub(crate) fn file(told: Answer<Vec<u8>>, name: &str) -> Response {
     response
 }
 
+/// A body that is written while it is sent, on a thread that may wait. Where writing fails the answer breaks off, so that
+/// nobody takes a part for the whole.
+pub(crate) fn streamed(
+    write: impl FnOnce(&mut std::io::BufWriter<Pipe>) -> Result<(), String> + Send + 'static,
+) -> Body {
+    let (sender, receiver) = tokio::sync::mpsc::channel::<Result<Vec<u8>, std::io::Error>>(8);
+    tokio::task::spawn_blocking(move || {
+        let mut out = std::io::BufWriter::with_capacity(64 * 1024, Pipe(sender.clone()));
+        let written = write(&mut out).and_then(|()| std::io::Write::flush(&mut out).map_err(|e| e.to_string()));
+        if let Err(why) = written {
+            tracing::info!("an answer broke off: {why}");
+            // What is buffered still must not make the broken answer look longer than it is.
+            let _ = out.into_parts();
+            let _ = sender.blocking_send(Err(std::io::Error::other(why)));
+        }
+    });
+    Body::from_stream(tokio_stream::wrappers::ReceiverStream::new(receiver))
+}
+
+/// Carries what is written to the answer under way.
+pub(crate) struct Pipe(tokio::sync::mpsc::Sender<Result<Vec<u8>, std::io::Error>>);
+
+impl std::io::Write for Pipe {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let gone = |_| std::io::Error::new(std::io::ErrorKind::BrokenPipe, "the reader went away");
+        self.0.blocking_send(Ok(bytes.to_vec())).map_err(gone)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

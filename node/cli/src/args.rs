@@ -1,7 +1,9 @@
 //! The command line, as clap reads it.
 
 mod accounts;
+mod backup;
 mod device;
+mod directory;
 mod handover;
 mod inspect;
 mod market;
@@ -11,7 +13,9 @@ mod serve;
 mod step;
 
 pub use accounts::{SessionCommand, TokenCommand, UserCommand};
+pub use backup::{BackupCommand, CreateArgs, RecoveryCommand, RestoreArgs, UnlockArgs, VerifyBackupArgs};
 pub use device::{DeviceCommand, EnterArgs, ImportArgs, ListArgs};
+pub use directory::{DirectoryCommand, DirectoryFilter};
 pub use handover::{GiveArgs, GiveCommand, ReceiveArgs};
 pub use inspect::{BundleArgs, IndicatorCommand, OutcomesArgs, PeerCommand, VerifyArgs};
 pub use market::{
@@ -118,6 +122,14 @@ pub enum Command {
     Verify(VerifyArgs),
     /// Write everything the node holds of the network into a file that proves itself
     Bundle(BundleArgs),
+    /// Copies of this node: create, verify, list
+    #[command(subcommand)]
+    Backup(BackupCommand),
+    /// Make a data directory again from a backup; the directory must be empty
+    Restore(RestoreArgs),
+    /// How a node that does not write comes back to writing
+    #[command(subcommand)]
+    Recovery(RecoveryCommand),
     /// Make a one-use invitation
     Invite,
     /// Join a network with an invitation
@@ -125,6 +137,9 @@ pub enum Command {
     /// Members: list, applications, admission, removal, roles, the own profile
     #[command(subcommand)]
     Member(MemberCommand),
+    /// The directory: who does what and where, members and others
+    #[command(subcommand)]
+    Directory(DirectoryCommand),
     /// Lists of members: list, sign a proposal, choose between sides of a split
     #[command(subcommand)]
     Epoch(EpochCommand),

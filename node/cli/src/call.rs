@@ -3,12 +3,14 @@
 
 pub mod accounts;
 pub mod device;
+pub mod directory;
 pub mod governance;
 pub mod handover;
 pub mod import;
 pub mod inspect;
 pub mod market;
 pub mod people;
+pub mod recovery;
 pub mod step;
 
 use crate::output::Output;

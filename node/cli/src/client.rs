@@ -77,6 +77,22 @@ impl Client {
         self.read(self.agent.get(self.url(path)).header("authorization", self.bearer()).call())
     }
 
+    /// `GET` of bytes that are read as they come, however long that takes.
+    ///
+    /// # Errors
+    /// As for [`Client::get`].
+    pub fn stream(&self, path: &str) -> Result<impl std::io::Read + use<>, Failure> {
+        let request = self.agent.get(self.url(path)).config().timeout_global(None).build();
+        let told = request.header("authorization", self.bearer()).call();
+        let mut response = told.map_err(|e| self.unreachable(&e))?;
+        let status = response.status().as_u16();
+        if (200..300).contains(&status) {
+            return Ok(response.into_body().into_with_config().limit(u64::MAX).reader());
+        }
+        let bytes = response.body_mut().with_config().limit(ANSWER).read_to_vec().map_err(|e| self.unreachable(&e))?;
+        Err(error_of(status, &bytes))
+    }
+
     /// `POST` of JSON.
     ///
     /// # Errors

@@ -5,13 +5,18 @@
 //! http = "127.0.0.1:8481"
 //! listen = ["/ip4/0.0.0.0/tcp/4101"]
 //! peers = ["/dns4/regain.example/tcp/4101/p2p/12D3Koo..."]
+//! mdns = "off"
+//! proxy = "http://proxy.example:3128"
 //! gossip = "on"
 //! sync_every = 120
+//! backup_reminder_days = 7
 //! ```
 
 use crate::args::{Lang, ServeArgs, Switch, SyncArg};
 use crate::exit::{Exit, Failure};
 use crate::home::Home;
+use crate::secure::SecureFiles;
+use regain_node::wire::{NoProxy, Proxy};
 use serde::Deserialize;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -28,11 +33,18 @@ struct File {
     http: Option<SocketAddr>,
     allow_hosts: Option<Vec<String>>,
     peers: Option<Vec<String>>,
+    announce: Option<Vec<String>>,
     peers_only: Option<bool>,
+    mdns: Option<Switch>,
+    proxy: Option<String>,
+    tls_roots: Option<PathBuf>,
+    tls_cert: Option<PathBuf>,
+    tls_key: Option<PathBuf>,
     gossip: Option<Switch>,
     sync: Option<SyncArg>,
     sync_every: Option<u32>,
     passphrase_file: Option<PathBuf>,
+    backup_reminder_days: Option<u32>,
 }
 
 /// How a node is run.
@@ -48,8 +60,14 @@ pub struct Config {
     pub allow_hosts: Vec<String>,
     /// Nodes to dial.
     pub peers: Vec<String>,
+    /// Addresses told to others.
+    pub announce: Vec<String>,
     /// Only these.
     pub peers_only: bool,
+    /// Whether members are looked for on the local network.
+    pub mdns: Switch,
+    /// Proxy and certificates of lines over port 443.
+    pub secure: SecureFiles,
     /// Gossip.
     pub gossip: Switch,
     /// What starts a pull.
@@ -58,6 +76,8 @@ pub struct Config {
     pub sync_every: u32,
     /// The passphrase's file.
     pub passphrase_file: Option<PathBuf>,
+    /// Days without a backup after which a person is reminded; 0 reminds nobody.
+    pub backup_reminder_days: Option<u32>,
     /// Language of the first link.
     pub lang: Lang,
     /// For tests.
@@ -77,7 +97,9 @@ impl Config {
             None if home.settings().exists() => read(&home.settings())?,
             None => File::default(),
         };
-        Ok(merge(args, file))
+        let proxy = file.proxy.as_deref().map(str::parse).transpose();
+        let proxy = proxy.map_err(|e: NoProxy| Failure::usage(format!("proxy: {e}")))?;
+        Ok(merge(args, file, proxy))
     }
 }
 
@@ -86,7 +108,7 @@ fn read(path: &Path) -> Result<File, Failure> {
     toml::from_str(&text).map_err(|e| Failure::new(Exit::Usage, format!("{}: {e}", path.display())))
 }
 
-fn merge(args: &ServeArgs, file: File) -> Config {
+fn merge(args: &ServeArgs, file: File, proxy: Option<Proxy>) -> Config {
     let list = |given: &[String], file: Option<Vec<String>>, default: &[&str]| match (given.is_empty(), file) {
         (false, _) => given.to_vec(),
         (true, Some(list)) => list,
@@ -98,11 +120,19 @@ fn merge(args: &ServeArgs, file: File) -> Config {
         http: args.http.or(file.http).unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 8481))),
         allow_hosts: list(&args.allow_host, file.allow_hosts, &[]),
         peers: list(&args.peer, file.peers, &[]),
+        announce: list(&args.announce, file.announce, &[]),
         peers_only: args.peers_only || file.peers_only.unwrap_or(false),
+        mdns: args.mdns.or(file.mdns).unwrap_or(Switch::Off),
+        secure: SecureFiles {
+            proxy: args.proxy.clone().or(proxy),
+            roots: args.tls_roots.clone().or(file.tls_roots),
+            own: args.tls_cert.clone().or(file.tls_cert).zip(args.tls_key.clone().or(file.tls_key)),
+        },
         gossip: args.gossip.or(file.gossip).unwrap_or_default(),
         sync: args.sync.or(file.sync).unwrap_or_default(),
         sync_every: args.sync_every.or(file.sync_every).unwrap_or(SYNC_EVERY).max(1),
         passphrase_file: args.passphrase_file.clone().or(file.passphrase_file),
+        backup_reminder_days: args.backup_reminder_days.or(file.backup_reminder_days),
         lang: args.lang.unwrap_or_else(|| Lang::of_environment(std::env::var("LANG").ok().as_deref())),
         hold_after_append: args.hold_after_append.clone(),
         demo: args.demo,
@@ -121,14 +151,14 @@ mod tests {
         )
         .expect("it is a settings file");
         let args = ServeArgs { sync_every: Some(30), gossip: Some(Switch::On), ..ServeArgs::default() };
-        let told = merge(&args, file);
+        let told = merge(&args, file, None);
         assert_eq!(told.sync_every, 30, "flag");
         assert_eq!(told.gossip, Switch::On, "flag");
         assert_eq!(told.http.port(), 9001, "file");
         assert_eq!(told.listen, ["/ip4/0.0.0.0/tcp/5000"], "file");
         assert!(told.peers_only, "file");
         assert_eq!(told.sync, SyncArg::Heads, "default");
-        let plain = merge(&ServeArgs::default(), File::default());
+        let plain = merge(&ServeArgs::default(), File::default(), None);
         assert_eq!(plain.http, "127.0.0.1:8481".parse().expect("an address"));
         assert_eq!(plain.listen.len(), 2);
         assert!(plain.listen.iter().all(|a| a.starts_with("/ip4/127.0.0.1/")), "loopback unless told otherwise");

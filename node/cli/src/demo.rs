@@ -11,6 +11,7 @@
 
 mod acts;
 mod cast;
+mod entries;
 mod interrupt;
 mod live;
 mod report;

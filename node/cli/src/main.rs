@@ -10,6 +10,7 @@
 //! ```
 
 mod args;
+mod backup;
 mod call;
 mod client;
 mod config;
@@ -20,6 +21,7 @@ mod init;
 mod input;
 mod output;
 mod secret;
+mod secure;
 mod serve;
 mod signals;
 mod start;
@@ -68,6 +70,8 @@ fn run(cli: &Cli, style: Style) -> Result<Exit, Failure> {
             clap_complete::generate(*shell, &mut Cli::command(), "regain", &mut std::io::stdout());
             Ok(Exit::Ok)
         }
+        Command::Backup(command) => Ok(backup::run(command, &cli.global)?.print(style)),
+        Command::Restore(args) => Ok(backup::restore(args, &cli.global)?.print(style)),
         Command::User(command) => Ok(call::accounts::user(command, &cli.global)?.print(style)),
         Command::Token(command) => Ok(call::accounts::token(command, &cli.global)?.print(style)),
         Command::Session(command) => Ok(call::accounts::session(command, &cli.global)?.print(style)),
@@ -95,9 +99,11 @@ fn ask(command: &Command, client: &Client) -> Result<Output, Failure> {
         Command::Evidence(args) => call::step::evidence(args, client),
         Command::Withdraw { event } => call::step::withdraw(event, client),
         Command::Bundle(args) => call::inspect::bundle(args, client),
+        Command::Recovery(command) => call::recovery::recovery(command, client),
         Command::Invite => call::people::invite(client),
         Command::Join(args) => call::people::join(args, client),
         Command::Member(command) => call::people::member(command, client),
+        Command::Directory(command) => call::directory::directory(command, client),
         Command::Epoch(command) => call::governance::epoch(command, client),
         Command::Keys(command) => call::governance::keys(command, client),
         Command::Outcomes(args) => call::inspect::outcomes(args, client),
@@ -108,6 +114,8 @@ fn ask(command: &Command, client: &Client) -> Result<Output, Failure> {
         | Command::Serve(_)
         | Command::Demo(_)
         | Command::Verify(_)
+        | Command::Backup(_)
+        | Command::Restore(_)
         | Command::User(_)
         | Command::Token(_)
         | Command::Session(_)

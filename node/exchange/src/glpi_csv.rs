@@ -7,7 +7,7 @@
 mod dates;
 mod header;
 mod row;
-mod rows;
+pub(crate) mod rows;
 
 use crate::encoding::{Damage, Decoded};
 use crate::fingerprint::Fingerprint;

@@ -22,6 +22,7 @@
 //! - [`device`], [`merge`]: the reports of one machine together. Adding a document twice changes nothing; a partial
 //!   report erases nothing; two rows with one serial wait for a person; a disk seen elsewhere has moved.
 //! - [`category`], [`status`], [`day`], [`moment`], [`mac`], [`size`], [`wording`]: the small vocabularies.
+//! - [`directory`]: lists of organisations that others publish, a way of its own beside that of the machines.
 //! - [`sample`]: an invented fleet for demonstrations. [`limits`]: every bound with its reason.
 //!
 //! ## What a node may keep
@@ -51,9 +52,10 @@
 pub mod category;
 pub mod day;
 pub mod device;
+pub mod directory;
 mod encoding;
 pub mod fingerprint;
-mod glpi_csv;
+pub(crate) mod glpi_csv;
 mod glpi_json;
 pub mod identity;
 pub mod limits;

@@ -3,6 +3,7 @@
 use super::book::plain_text;
 use super::{Accounts, AccountsError};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Most views of one person.
 const MOST: usize = 100;
@@ -12,7 +13,7 @@ const QUERY: usize = 4096;
 const COLUMNS: usize = 60;
 
 /// A way to see a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct View {
     /// Which list, as a code such as `devices`.
@@ -30,7 +31,7 @@ pub struct View {
 }
 
 /// A view with its owner.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct NamedView {
     /// Whose it is; only the owner changes it.
     pub owner: String,

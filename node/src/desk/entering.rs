@@ -81,7 +81,7 @@ impl Node {
             self.no_import_under_way()?;
         }
         let plan = Plan::of(bytes, &regain_exchange::Options::default(), self.fleet.consolidated.clone())?;
-        let rejected = plan.rejected.iter();
+        let rejected = plan.rejects.rows().iter();
         let rejected = rejected.map(|r| RejectedRow { place: r.place.to_string(), reason: r.reason.clone() }).collect();
         let warnings = plan.warnings.iter();
         let warnings = warnings.map(|w| DoubtRow { place: w.place.to_string(), text: w.message.clone() }).collect();

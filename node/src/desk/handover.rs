@@ -129,6 +129,7 @@ impl Node {
             basis: basis(input.basis.as_deref())?,
             on: day(&input.on)?,
         };
+        self.may_give(&give)?;
         let mut attachments = Vec::new();
         if let Party::Member(receiver) = to
             && let Some(lines) = self.manifest_lines(&devices, input.manifest.as_deref())?
@@ -257,13 +258,15 @@ impl Node {
             Span::of(list).into_iter().map(move |span| Refusal { span, reason })
         };
         let accepted = left.len();
+        let on = day(&input.on)?;
+        self.may_receive(give, on, accepted)?;
         let body = Receive {
             give: id,
             accepted: Span::of(left),
             refused: refused.into_iter().flat_map(spans).collect(),
             missing: Span::of(missing),
             extra: Vec::new(),
-            on: day(&input.on)?,
+            on,
         };
         let event = self.author(topic, Body::Receive(body), Extra::default())?;
         self.take_over(id);

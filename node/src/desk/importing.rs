@@ -8,6 +8,7 @@
 
 mod apply;
 mod plan;
+mod rejects;
 mod shown;
 mod store;
 #[cfg(test)]
@@ -28,12 +29,13 @@ use std::fmt;
 use std::io::Write;
 use std::sync::Arc;
 use tempfile::NamedTempFile;
+use utoipa::ToSchema;
 
 /// Greatest upload in bytes: a little more than what is read, so that a file just too large gets the reader's sentence.
 pub const MAX_UPLOAD: usize = 70 * 1024 * 1024;
 
 /// Names one rehearsal on this node.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
 pub struct ImportId(pub u64);
 
@@ -111,17 +113,21 @@ impl Desk {
     /// Lines `offset..offset + limit` of one part of a rehearsal; at most 250.
     ///
     /// # Errors
-    /// There is no such rehearsal, or it was not read or is applied already.
+    /// There is no such rehearsal, or it was not read. Of one that has ended only the rejected rows are left.
     pub fn import_page(&self, id: ImportId, part: ImportPart, offset: usize, limit: usize) -> Answer<ImportPage> {
-        Ok(self.shelf.imports.plan(id)?.page(part, offset, limit.min(250)))
+        let limit = limit.min(250);
+        match part {
+            ImportPart::Rejected => Ok(self.shelf.imports.rejects(id)?.page(offset, limit)),
+            _ => Ok(self.shelf.imports.plan(id)?.page(part, offset, limit)),
+        }
     }
 
     /// Rejected rows as CSV with place and reason, for the person who corrects the file.
     ///
     /// # Errors
-    /// There is no such rehearsal, or it was not read or is applied already.
+    /// There is no such rehearsal, or it was not read.
     pub fn rejected_csv(&self, id: ImportId) -> Answer<String> {
-        Ok(self.shelf.imports.plan(id)?.rejected_csv())
+        Ok(self.shelf.imports.rejects(id)?.csv())
     }
 
     /// Applies exactly what was rehearsed, in the background; the number of the job comes back. Ending the job keeps the

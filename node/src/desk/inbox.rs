@@ -6,6 +6,7 @@ use super::{Answer, Foreign};
 use crate::node::Node;
 use collect::Desk as Collected;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// Items shown; a list that is longer is not read.
 const SHOWN: usize = 50;
@@ -13,7 +14,7 @@ const SHOWN: usize = 50;
 const SUBJECTS: usize = 50;
 
 /// How soon something wants to be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Urgency {
     /// Somebody waits for this organisation.
@@ -25,7 +26,7 @@ pub enum Urgency {
 }
 
 /// What kind of thing waits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum InboxKind {
     /// This node writes nothing until its log is continued or it is started again.
@@ -42,12 +43,18 @@ pub enum InboxKind {
     GiveToReceive,
     /// Received devices whose media are not sanitised.
     DataAtRisk,
+    /// A credential of this organisation's entry in the directory has ended, and no other of its kind holds.
+    CredentialEnded,
+    /// Such a credential ends soon.
+    CredentialEnding,
     /// A lot of devices in hand that was never offered.
     LotNotOffered,
     /// Somebody needs what lies in own lots.
     NeedToMeet,
     /// Private devices past their decommissioning that have not entered the network.
     DecommissionedOutside,
+    /// This node was never backed up, or too long ago.
+    BackupDue,
     /// A grant to this organisation whose hand-over is not prepared yet.
     GrantAwaited,
     /// An own hand-over that is not received yet.
@@ -64,11 +71,14 @@ impl InboxKind {
             | InboxKind::Application
             | InboxKind::RequestToAnswer
             | InboxKind::HandoverToPrepare
-            | InboxKind::GiveToReceive => Urgency::Today,
+            | InboxKind::GiveToReceive
+            | InboxKind::CredentialEnded => Urgency::Today,
             InboxKind::DataAtRisk
+            | InboxKind::CredentialEnding
             | InboxKind::LotNotOffered
             | InboxKind::NeedToMeet
-            | InboxKind::DecommissionedOutside => Urgency::ThisWeek,
+            | InboxKind::DecommissionedOutside
+            | InboxKind::BackupDue => Urgency::ThisWeek,
             InboxKind::GrantAwaited | InboxKind::GiveAwaited => Urgency::WaitingForOthers,
         }
     }
@@ -84,9 +94,11 @@ impl InboxKind {
             InboxKind::HandoverToPrepare => "prepare_handover",
             InboxKind::GiveToReceive => "receive",
             InboxKind::DataAtRisk => "erase",
+            InboxKind::CredentialEnded | InboxKind::CredentialEnding => "renew_credential",
             InboxKind::LotNotOffered => "offer_lot",
             InboxKind::NeedToMeet => "offer_to_need",
             InboxKind::DecommissionedOutside => "enter_devices",
+            InboxKind::BackupDue => "back_up",
             InboxKind::GrantAwaited => "see_request",
             InboxKind::GiveAwaited => "see_handover",
         }
@@ -94,13 +106,14 @@ impl InboxKind {
 }
 
 /// One thing that waits.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct InboxItem {
     /// How soon.
     pub urgency: Urgency,
     /// What.
     pub kind: InboxKind,
-    /// What it is about, the main thing first: request, grant, give, lot or need; network ids or fleet keys of devices.
+    /// What it is about, the main thing first: request, grant, give, lot or need; network ids or fleet keys of devices; the code of a
+    /// credential.
     /// At most fifty.
     pub subjects: Vec<String>,
     /// The other party's id.
@@ -118,7 +131,7 @@ pub struct InboxItem {
 }
 
 /// What waits, most urgent first, oldest first within.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Inbox {
     /// At most fifty.
     pub items: Vec<InboxItem>,

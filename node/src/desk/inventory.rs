@@ -16,7 +16,7 @@ pub struct RejectedRow {
 }
 
 /// Something that was read with a doubt.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct DoubtRow {
     /// Where in the file.
     pub place: String,

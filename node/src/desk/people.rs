@@ -186,7 +186,7 @@ impl Node {
         self.journal.write(&Fact::Invited { secret: secret.to_string() }).map_err(DeskError::failed)?;
         self.invitations.insert(secret, None);
         let anchor = self.engine()?.ledger().epoch();
-        let addresses = self.listening.iter().take(8).cloned().collect();
+        let addresses = self.addresses();
         let invitation = Invitation { charter, anchor, node: self.keys.node_key(), addresses, secret };
         Ok(InvitationTold { invitation: invitation.to_text() })
     }
@@ -291,11 +291,8 @@ impl Node {
         list.sort_unstable();
         list.dedup();
         let governance = self.engine()?.ledger().governance();
-        let extra = Extra {
-            title: Some(self.settings.name.clone()),
-            addresses: Some(self.listening.iter().take(8).cloned().collect()),
-            ..Extra::default()
-        };
+        let extra =
+            Extra { title: Some(self.settings.name.clone()), addresses: Some(self.addresses()), ..Extra::default() };
         let event = self.author(governance, Body::Profile(Profile { kinds: list }), extra)?;
         Ok(Said::new(&event))
     }

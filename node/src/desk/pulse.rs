@@ -45,10 +45,12 @@ pub enum SyncState {
     NoNetwork,
     /// It has what it heard of.
     UpToDate,
-    /// Pages wait for what they refer to.
+    /// Others told of more than it has.
     Syncing {
-        /// How many.
-        left: usize,
+        /// Events stored since this began.
+        done: u64,
+        /// Events that are still to come, as far as was told.
+        left: u64,
     },
     /// No member's node is connected.
     OfflineSince {
@@ -72,6 +74,8 @@ pub(crate) struct Watching {
     inbox_owed: bool,
     inbox_rests_until: Option<Instant>,
     alone_since: Option<Minute>,
+    /// Events held when others told of more.
+    synced_from: Option<u64>,
 }
 
 /// Changes when the device table or the inbox may.
@@ -90,7 +94,7 @@ struct PulseMark {
     warnings: usize,
     stopped: bool,
     behind: usize,
-    pending: usize,
+    left: u64,
     day: Day,
 }
 
@@ -122,7 +126,7 @@ impl Node {
             warnings: self.warnings.len(),
             stopped: self.stopped.is_some(),
             behind: self.engine.as_ref().map_or(0, |e| e.behind().len()),
-            pending: self.engine.as_ref().map_or(0, |e| e.pending()),
+            left: self.engine.as_ref().map_or(0, |e| e.left().max(e.pending() as u64)),
             day: self.now().day(),
         };
         if pulse != self.watching.pulse {
@@ -132,6 +136,8 @@ impl Node {
                 (0, since) => since,
                 _ => None,
             };
+            let held = self.engine.as_ref().map_or(0, |e| e.ledger().len() as u64);
+            self.watching.synced_from = (pulse.left > 0).then(|| self.watching.synced_from.unwrap_or(held));
             let graver = (before.stopped, before.behind, before.day) != (pulse.stopped, pulse.behind, pulse.day);
             self.watching.inbox_owed |= graver;
             self.watching.pulse = pulse;
@@ -182,6 +188,11 @@ impl Node {
         self.watching.owed = true;
     }
 
+    /// Has the inbox counted anew: something changed that no mark shows.
+    pub(crate) fn owe_inbox(&mut self) {
+        self.watching.inbox_owed = true;
+    }
+
     fn inbox_count(&mut self, now: Instant) -> Option<usize> {
         if !self.watching.inbox_owed || self.watching.inbox_rests_until.is_some_and(|until| now < until) {
             return None;
@@ -211,10 +222,13 @@ impl Node {
                     .to_owned();
             return SyncState::Suspended { reason };
         }
-        match (self.watching.alone_since, engine.pending()) {
+        match (self.watching.alone_since, mark.left) {
             (Some(since), _) if members > 1 && mark.connected == 0 => SyncState::OfflineSince { minute: since.0 },
             (_, 0) => SyncState::UpToDate,
-            (_, left) => SyncState::Syncing { left },
+            (_, left) => {
+                let held = engine.ledger().len() as u64;
+                SyncState::Syncing { done: held - self.watching.synced_from.unwrap_or(held).min(held), left }
+            }
         }
     }
 }

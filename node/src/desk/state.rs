@@ -1,6 +1,7 @@
 //! How the node itself stands: network, peers, warnings, holds, the bundle.
 
-use super::{Answer, DeskError, Foreign};
+use super::{Answer, DeskError, Foreign, RecoveryTold};
+use crate::backup::BackupNote;
 use crate::node::Node;
 use regain_protocol::bundle::Writer;
 use regain_protocol::id::{BlobId, EventId, NodeKey, TopicId};
@@ -44,6 +45,10 @@ pub struct Status {
     pub joining: Option<JoiningTold>,
     /// Why the node has stopped writing, if it has.
     pub stopped: Option<String>,
+    /// How the node comes back to writing, while it does not write.
+    pub recovery: Option<RecoveryTold>,
+    /// When it was last backed up, and where to.
+    pub backup: Option<BackupNote>,
     /// How many warnings there are.
     pub warnings: usize,
     /// The network; `null` in none.
@@ -159,6 +164,8 @@ impl Node {
             root_on_node: self.keys.has_root(),
             joining: self.joining.as_ref().map(progress),
             stopped: self.stopped.clone(),
+            recovery: self.recovery_told(),
+            backup: self.last_backup(),
             warnings: self.warnings.len(),
             network,
             wanted_attachments: self.wanted_blobs.len(),

@@ -160,12 +160,13 @@ impl Node {
     pub fn step(&mut self, input: &StepInput) -> Answer<SaidOfDevices> {
         let topic = self.trade_topic()?;
         let devices = self.select(&input.select)?;
-        let what = self.what(&input.what)?;
+        let (what, on) = (self.what(&input.what)?, day(&input.on)?);
+        self.may_step(&what, on)?;
         let attachments = match &input.certificate {
             Some(c) => Some(vec![self.certificate(c, &devices)?]),
             None => None,
         };
-        let body = Step { devices: DeviceSet::of(devices.iter().copied()), what, on: day(&input.on)? };
+        let body = Step { devices: DeviceSet::of(devices.iter().copied()), what, on };
         let event = self.author(topic, Body::Step(body), Extra { attachments, ..Extra::default() })?;
         if let WhatInput::PutIntoUse { class, .. } = &input.what
             && NEVER_TOLD.contains(&class.as_str())

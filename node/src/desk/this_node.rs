@@ -1,10 +1,10 @@
 //! The node itself: its name, the paper of its root key, what it keeps on disk.
 
 use super::{Answer, DeskError};
+use crate::disk::bytes_below;
 use crate::identity::ASKED_GROUPS;
 use crate::node::Node;
 use serde::Serialize;
-use std::path::Path;
 use utoipa::ToSchema;
 
 /// Bytes of a name: what fits a line of a list.
@@ -85,15 +85,4 @@ impl Node {
             index: of(&["index"]),
         })
     }
-}
-
-/// Bytes of the files below a folder. What cannot be read counts nothing: it is a figure to look at, not to build on.
-fn bytes_below(dir: &Path) -> u64 {
-    let Ok(entries) = std::fs::read_dir(dir) else { return 0 };
-    let each = |entry: std::fs::DirEntry| match entry.metadata() {
-        Ok(meta) if meta.is_dir() => bytes_below(&entry.path()),
-        Ok(meta) => meta.len(),
-        Err(_) => 0,
-    };
-    entries.flatten().map(each).sum()
 }

@@ -29,7 +29,10 @@ impl Node {
     fn carry_one(&mut self, output: Output) -> Vec<Output> {
         match output {
             Output::Append(stored) => {
-                self.remember_suspended();
+                self.notice_own(&stored);
+                if self.stopped.is_some() {
+                    return Vec::new();
+                }
                 let result = self.disk.as_mut().map(|d| d.append(&stored));
                 match result {
                     Some(Ok(())) => {
@@ -41,6 +44,7 @@ impl Node {
                 }
             }
             Output::Keep(item) => {
+                self.notice_own_fork(&item);
                 if let Some(Err(e)) = self.disk.as_mut().map(|d| d.keep(&item)) {
                     self.stop(format!("evidence could not be written: {e}"));
                 }

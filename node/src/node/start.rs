@@ -1,17 +1,21 @@
 //! Opening a data directory.
 
-use super::{Node, Settings};
+use super::{Dialling, Node, Settings};
 use crate::desk::{Shelf, Watching};
-use crate::disk::{Disk, Replayed};
+use crate::disk::{Disk, Replayed, bytes_below};
 use crate::fleet::Fleet;
 use crate::identity::{IdentityError, Keys};
 use crate::journal::{Application, Fact, Journal};
+use crate::poison::Poison;
+use crate::recovery::Recovery;
 use crate::store::{Blobs, DataLock, Found, LockError, StoreError};
 use crate::vault::Passphrase;
 use crate::wire::WireCommand;
 use regain_exchange::device::Device;
+use regain_exchange::directory::Entry;
 use regain_protocol::cbor;
 use regain_protocol::engine::Engine;
+use regain_protocol::event::Record;
 use regain_protocol::hash::Hash;
 use regain_protocol::id::{ActorId, EpochId, NodeKey, TopicId};
 use regain_protocol::key::Strict;
@@ -20,6 +24,39 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::mpsc::UnboundedSender;
+use tokio::sync::watch;
+
+/// How much of what lies on disk a start has read, in bytes, about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// So far.
+    pub done: u64,
+    /// In all; 0 while that is not known.
+    pub total: u64,
+}
+
+/// Events read between two tellings.
+const TELL_EVERY: u64 = 1_000;
+
+/// Tells how far a start has come.
+struct Telling<'a> {
+    to: &'a watch::Sender<Reading>,
+    reading: Reading,
+    events: u64,
+}
+
+impl Telling<'_> {
+    fn read(&mut self, record: &Record) {
+        self.reading.done += (record.header.len() + record.facts.len()) as u64 + RECORD;
+        self.events += 1;
+        if self.events.is_multiple_of(TELL_EVERY) {
+            self.to.send_replace(Reading { done: self.reading.done.min(self.reading.total), ..self.reading });
+        }
+    }
+}
+
+/// Bytes of an event on disk besides header and facts: signature and frame.
+const RECORD: u64 = 80;
 
 /// Why a node does not start.
 #[derive(Debug, thiserror::Error)]
@@ -42,13 +79,21 @@ pub enum StartError {
     /// Attachments.
     #[error(transparent)]
     Blobs(#[from] crate::store::BlobError),
+    /// What is being read cannot be noted.
+    #[error("it cannot be noted which event is being read: {0}; check the data directory and its permissions")]
+    Poison(std::io::Error),
+    /// A restore broke off.
+    #[error(
+        "a restore into {0} was not finished: run `regain restore` with the same backup again, which clears away what is left of it"
+    )]
+    Unfinished(String),
     /// The charter on disk is damaged.
     #[error("the charter on disk cannot be used: {0}; restore it from a backup or join again")]
     Charter(String),
 }
 
 impl Node {
-    /// Opens the node in `settings.data`.
+    /// Opens the node in `settings.data`, and tells how far it has come.
     ///
     /// # Errors
     /// A sentence of what is in the way.
@@ -56,8 +101,12 @@ impl Node {
         settings: Settings,
         passphrase: Option<Passphrase>,
         wire: UnboundedSender<WireCommand>,
+        told: &watch::Sender<Reading>,
     ) -> Result<Self, StartError> {
         let data = settings.data.clone();
+        if data.join(crate::backup::UNFINISHED).exists() {
+            return Err(StartError::Unfinished(data.display().to_string()));
+        }
         if !data.join("vault").exists() {
             return Err(StartError::NoNode(data.display().to_string()));
         }
@@ -85,26 +134,34 @@ impl Node {
             connected: BTreeMap::new(),
             invitations: known.invitations,
             applications: known.applications,
+            outsiders: known.outsiders,
+            directory_upload: None,
             joining: None,
             wanted_blobs: BTreeMap::new(),
             asked_blobs: BTreeMap::new(),
             next_request: 1 << 62,
             warnings: VecDeque::new(),
             stopped: None,
+            recovery: Recovery::default(),
             suspended: BTreeSet::new(),
             ticks: 0,
             watching: Watching::default(),
+            dialling: Dialling::default(),
             import_under_way: None,
             _lock: lock,
         };
         remarks.into_iter().for_each(|r| node.warn(r));
-        node.load_network(&data)?;
+        node.load_network(&data, told)?;
         Ok(node)
     }
 
     /// Opens charter, certificate and events, where the node belongs to a network already.
-    fn load_network(&mut self, data: &Path) -> Result<(), StartError> {
-        let Ok(charter) = std::fs::read(data.join("charter")) else { return Ok(()) };
+    fn load_network(&mut self, data: &Path, told: &watch::Sender<Reading>) -> Result<(), StartError> {
+        let Ok(charter) = std::fs::read(data.join("charter")) else {
+            // Without a network there is nobody to ask and nothing to continue.
+            let _ = std::fs::remove_file(data.join("recovery"));
+            return Ok(());
+        };
         let charter = Charter::open(&charter, &Strict).map_err(|e| StartError::Charter(e.to_string()))?;
         let cert = std::fs::read(data.join("cert")).ok();
         self.cert = cert.and_then(|bytes| cbor::decode::<KeyCert>(&bytes).ok());
@@ -112,14 +169,17 @@ impl Node {
             // A crash between certifying and forgetting must not leave the root here.
             self.keys.forget_root()?;
         }
-        self.enter_network(charter)
+        self.replay_network(charter, told)
+    }
+
+    /// Starts the engine on a charter that was founded or joined just now.
+    pub(crate) fn enter_network(&mut self, charter: Charter) -> Result<(), StartError> {
+        self.replay_network(charter, &watch::Sender::default())
     }
 
     /// Starts the engine on a charter and replays what the disk has.
-    pub(crate) fn enter_network(&mut self, charter: Charter) -> Result<(), StartError> {
+    fn replay_network(&mut self, charter: Charter, told: &watch::Sender<Reading>) -> Result<(), StartError> {
         let data = self.settings.data.clone();
-        let governance = regain_protocol::id::TopicId::of("governance");
-        let own_actor = self.keys.actor;
         let mut engine =
             Engine::new(charter, self.keys.actor, self.keys.node_key(), self.settings.sync, Arc::new(Strict));
         // Until this node's own log cites an epoch, it follows the one that its invitation named.
@@ -128,12 +188,51 @@ impl Node {
             .and_then(|text| EpochId::from_hex(text.trim()))
             .into_iter()
             .for_each(|anchor| engine.set_anchor(anchor));
+        let (poison, suspects) = Poison::open(&data).map_err(StartError::Poison)?;
+        let poison = Arc::new(poison);
+        engine.watch(suspects.opaque, poison.clone());
+        suspects.remarks.into_iter().for_each(|r| self.warn(r));
         let topics = engine.follows().clone();
         let (mut disk, opened) = Disk::open(&data, topics.iter().copied())?;
         opened.remarks.into_iter().for_each(|r| self.warn(r));
         for item in opened.evidence {
             engine.evidence(item);
         }
+        let total = bytes_below(&data.join("log"));
+        let telling = Telling { to: told, reading: Reading { done: 0, total }, events: 0 };
+        let damaged = self.read_events(&mut engine, &mut disk, telling)?;
+        engine.replayed();
+        poison.replayed().map_err(StartError::Poison)?;
+        if suspects.only_reads {
+            self.stop(
+                "reading the network's events ended the program at two starts in a row, so this run only shows".into(),
+            );
+        }
+        for topic in topics {
+            self.tell(WireCommand::Subscribe(topic.to_string()));
+        }
+        self.fleet.forget_unstored(|d| engine.ledger().place(&d.entry).is_some());
+        self.engine = Some(engine);
+        self.disk = Some(disk);
+        self.enter_recovery(&damaged);
+        self.retell_manifests();
+        self.want_missing_blobs();
+        self.open_the_gate();
+        Ok(())
+    }
+
+    /// Reads every topic's events from the disk into the engine. Gives the topics in which this node's own log may be
+    /// damaged.
+    fn read_events(
+        &mut self,
+        engine: &mut Engine,
+        disk: &mut Disk,
+        mut telling: Telling<'_>,
+    ) -> Result<Vec<TopicId>, StartError> {
+        let governance = TopicId::of("governance");
+        let own_actor = self.keys.actor;
+        let topics = engine.follows().clone();
+        let mut damaged = Vec::new();
         // Trade refers to governance and never the other way round.
         let order = std::iter::once(governance).chain(topics.iter().copied().filter(|t| *t != governance));
         for topic in order.collect::<Vec<_>>() {
@@ -144,6 +243,7 @@ impl Node {
                     hurt = true;
                     return None;
                 };
+                telling.read(&record);
                 // What was found by searching behind damage may be an image that a peer planted inside an event.
                 let event = match found {
                     Found::InSequence => record.trust(),
@@ -165,25 +265,11 @@ impl Node {
                 }
             })?;
             if hurt {
-                engine.suspend(topic);
-                self.warn("this node's own log may be damaged: it writes nothing there until it has asked others for its tail and opened a successor".into());
+                damaged.push(topic);
             }
             remarks.into_iter().chain(problems).for_each(|r| self.warn(r));
         }
-        let noted = std::fs::read_to_string(data.join("suspended")).unwrap_or_default();
-        self.suspended = noted.lines().filter_map(TopicId::from_hex).collect();
-        self.suspended.iter().for_each(|topic| engine.suspend(*topic));
-        engine.replayed();
-        for topic in topics {
-            self.tell(WireCommand::Subscribe(topic.to_string()));
-        }
-        self.fleet.forget_unstored(|d| engine.ledger().place(&d.entry).is_some());
-        self.engine = Some(engine);
-        self.disk = Some(disk);
-        self.retell_manifests();
-        self.want_missing_blobs();
-        self.open_the_gate();
-        Ok(())
+        Ok(damaged)
     }
 }
 
@@ -194,6 +280,7 @@ struct Known {
     devices: BTreeMap<String, Device>,
     invitations: BTreeMap<Hash, Option<NodeKey>>,
     applications: BTreeMap<ActorId, Application>,
+    outsiders: BTreeMap<String, Entry>,
 }
 
 impl Known {
@@ -209,6 +296,7 @@ impl Known {
                     }
                 }
             }
+            Fact::Directory { entries } => self.outsiders.extend(entries.into_iter().map(|e| (e.key.clone(), e))),
             Fact::Manifest { lines } => {
                 lines.into_iter().for_each(|(reference, line, code)| self.fleet.told(&reference, line, &code));
             }

@@ -1,31 +1,24 @@
 //! What a node does by itself: dial, open its logs once it may, acknowledge receipts, compare with others.
 
-use super::{Discovery, Node};
+use super::Node;
 use crate::disk::Checkpoint;
 use crate::identity::random;
-use crate::wire::{WireCommand, peer_of};
-use libp2p::Multiaddr;
 use regain_protocol::engine::{AuthorError, Draft};
-use regain_protocol::event::{Ack, Body, Dep, Extra, Open};
+use regain_protocol::event::{Ack, Body, Extra, Open};
 use regain_protocol::hash::Hash;
 use regain_protocol::id::{EventId, Incarnation, NodeKey, TopicId};
-
-/// Seconds between two attempts to reach peers that are not connected.
-const REDIAL: u64 = 2;
 
 impl Node {
     /// Once a second.
     pub fn on_tick(&mut self) {
         self.ticks += 1;
-        if self.ticks.is_multiple_of(REDIAL) || self.ticks == 1 {
-            self.dial();
-        }
+        self.dial();
         if self.ticks.is_multiple_of(3) {
             self.knock();
         }
         self.open_logs();
-        self.succeed();
-        self.remember_suspended();
+        self.introduce();
+        self.recover();
         self.acknowledge();
         self.cite_epoch();
         self.fetch_blobs();
@@ -53,42 +46,11 @@ impl Node {
         members.get(usize::from(byte) % members.len().max(1)).copied()
     }
 
-    fn dial(&mut self) {
-        let mut addresses: Vec<String> = self.settings.peers.clone();
-        if let Some(joining) = &self.joining {
-            addresses.extend(joining.invitation.addresses.iter().map(|a| with_peer(a, &joining.invitation.node)));
-        }
-        if self.settings.discovery == Discovery::Profiles {
-            addresses.extend(self.profile_addresses());
-        }
-        for text in addresses {
-            let Ok(address) = text.parse::<Multiaddr>() else { continue };
-            let named = address.iter().find_map(|p| match p {
-                libp2p::multiaddr::Protocol::P2p(peer) => Some(peer),
-                _ => None,
-            });
-            let key = named.as_ref().and_then(crate::wire::key_of).map(NodeKey);
-            if key.is_some_and(|k| self.connected.contains_key(&k) || k == self.keys.node_key()) {
-                continue;
-            }
-            self.tell(WireCommand::Dial { peer: named, addresses: vec![address] });
-        }
-    }
-
-    fn profile_addresses(&mut self) -> Vec<String> {
-        let Some(engine) = self.engine.as_mut() else { return Vec::new() };
-        let view = engine.view(engine.ledger().governance());
-        let profiles = view.members.values().filter_map(|m| Some((m.node, engine.extra(&m.profile?)?)));
-        profiles
-            .flat_map(|(n, x)| x.addresses.iter().flatten().map(move |a| with_peer(a, &n)).collect::<Vec<_>>())
-            .collect()
-    }
-
     /// Opens this node's logs as soon as it may: governance first, then every topic it was admitted to.
     pub(crate) fn open_logs(&mut self) {
         let Some(cert) = self.cert.clone() else { return };
         let Some(engine) = self.engine.as_mut() else { return };
-        if self.stopped.is_some() {
+        if self.stopped.is_some() || self.recovery.is_stopped() {
             return;
         }
         let founder = engine.ledger().charter().body.founder(cert.actor).is_some();
@@ -96,7 +58,8 @@ impl Node {
         let governance = engine.ledger().governance();
         let mut topics: Vec<TopicId> = engine.follows().iter().copied().filter(|t| *t != governance).collect();
         topics.insert(0, governance);
-        topics.retain(|t| engine.own_log(*t).is_none());
+        // Where others may hold a log of this node that it does not know of, a second one would be a second pen.
+        topics.retain(|t| engine.own_log(*t).is_none() && !engine.behind().contains(t));
         if topics.is_empty() {
             return;
         }
@@ -113,44 +76,23 @@ impl Node {
         self.joining = None;
     }
 
-    /// Keeps on disk which topics this node must not write in, before what suspended it is stored: a restart in between
-    /// must not forget it.
-    pub(super) fn remember_suspended(&mut self) {
-        let Some(engine) = self.engine.as_ref() else { return };
-        if *engine.behind() == self.suspended {
+    /// Tells the others this organisation's name and addresses once it is a member, unless it has told of itself before: they
+    /// would read an identifier where a name belongs.
+    fn introduce(&mut self) {
+        let own = self.keys.actor;
+        let Some(engine) = self.engine.as_mut() else { return };
+        let governance = engine.ledger().governance();
+        let may = self.stopped.is_none() && engine.behind().is_empty() && engine.own_log(governance).is_some();
+        if !may || engine.view(governance).members.get(&own).is_none_or(|m| m.profile.is_some()) {
             return;
         }
-        let text: String = engine.behind().iter().map(|t| format!("{t}\n")).collect();
-        match crate::store::replace_file(&self.settings.data.join("suspended"), text.as_bytes(), 0o600) {
-            Ok(()) => self.suspended = engine.behind().clone(),
-            Err(e) => self.stop(format!("it could not be noted that this node's own log is suspended: {e}")),
+        if let Err(e) = self.describe(&[]) {
+            // A peer may just say that it has more of this log; the next second asks again.
+            tracing::debug!("this organisation is not introduced yet: {e}");
         }
     }
 
-    /// Opens a successor to a log of this node that was suspended, once its tail is back as far as others have it (R10).
-    fn succeed(&mut self) {
-        let (Some(cert), Some(engine)) = (self.cert.clone(), self.engine.as_mut()) else { return };
-        if self.stopped.is_some() {
-            return;
-        }
-        for topic in engine.may_succeed() {
-            let Some(engine) = self.engine.as_ref() else { return };
-            let Some(log) = engine.own_log(topic).and_then(|id| Some((id, engine.ledger().log(&id)?))) else {
-                continue;
-            };
-            let Some(head) = log.1.head() else { continue };
-            let predecessor = Some(Dep { log: log.0, seq: head.seq, id: head.id });
-            let admissions = match log.1.at(0).and_then(|e| e.body.as_deref()) {
-                Some(Body::Open(open)) => open.admissions.clone(),
-                _ => Vec::new(),
-            };
-            let body = Body::Open(Open { cert: cert.clone(), predecessor, admissions });
-            self.author_open(topic, body);
-            self.warn("this node's log was continued in a new one after damage or a restore".into());
-        }
-    }
-
-    fn author_open(&mut self, topic: TopicId, body: Body) {
+    pub(super) fn author_open(&mut self, topic: TopicId, body: Body) {
         let (Ok(incarnation), Ok(salt)) = (random::<8>(), random::<32>()) else { return };
         let draft = Draft { topic, body, extra: Extra::default(), salt: Hash(salt), minute: self.now() };
         let Some(engine) = self.engine.as_mut() else { return };
@@ -187,6 +129,9 @@ impl Node {
         if let Some(why) = &self.stopped {
             return Err(AuthorError::Chain(why.clone()));
         }
+        if self.recovery.is_stopped() {
+            return Err(AuthorError::Behind);
+        }
         let engine = self.engine.as_ref().ok_or(AuthorError::NoLog)?;
         let prepared = engine.prepare(&self.keys.node, Draft { topic, body, extra, salt, minute })?;
         let id = prepared.event.id;
@@ -202,7 +147,7 @@ impl Node {
     /// Acknowledges `Receive`s of own gives, so that this node's books settle without anybody asking.
     pub(crate) fn acknowledge(&mut self) {
         let Some(engine) = self.engine.as_ref() else { return };
-        if self.stopped.is_some() || !engine.behind().is_empty() {
+        if self.stopped.is_some() || !self.recovery.writes() || !engine.behind().is_empty() {
             return;
         }
         let due: Vec<TopicId> = engine
@@ -216,13 +161,5 @@ impl Node {
                 self.warn(format!("a receipt could not be acknowledged: {e}"));
             }
         }
-    }
-}
-
-/// The address with the node's peer id at its end, so that nobody else can answer there.
-pub(crate) fn with_peer(address: &str, node: &NodeKey) -> String {
-    match peer_of(&node.0) {
-        Some(peer) if !address.contains("/p2p/") => format!("{address}/p2p/{peer}"),
-        _ => address.to_owned(),
     }
 }

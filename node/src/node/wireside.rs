@@ -77,6 +77,7 @@ impl Node {
             WireEvent::Response { peer, id, bytes } => return self.on_response(&peer, id, bytes),
             WireEvent::RequestFailed { peer, id, .. } => self.on_failed(&peer, id),
             WireEvent::Announced { from, message, bytes, .. } => self.on_announced(&from, message, &bytes),
+            WireEvent::Found { peer, address } => self.dialling.found(peer, address),
             WireEvent::DialFailed { .. } => {}
         }
         None

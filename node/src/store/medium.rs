@@ -6,7 +6,7 @@
 use std::fmt::Debug;
 use std::fs::{self, File, OpenOptions};
 use std::io;
-use std::os::unix::fs::FileExt;
+use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -18,6 +18,13 @@ pub trait Medium: Send + Sync + Debug {
     fn list(&self, dir: &Path) -> io::Result<Vec<String>>;
     /// Makes an empty file, or empties the one of that name. The name is durable after [`Medium::sync_dir`].
     fn create(&self, path: &Path) -> io::Result<Arc<dyn MediumFile>>;
+    /// Makes a file that must not exist, with these permission bits as cut by the process's umask. The name is durable
+    /// after [`Medium::sync_dir`].
+    fn create_new(&self, path: &Path, mode: u32) -> io::Result<Arc<dyn MediumFile>>;
+    /// Gives a file another name in the same directory, in place of what is there. Durable after [`Medium::sync_dir`].
+    fn replace(&self, from: &Path, to: &Path) -> io::Result<()>;
+    /// Gives a file another name in the same directory, at which nothing may be. Durable after [`Medium::sync_dir`].
+    fn publish(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Opens a file that must exist, for reading and writing.
     fn open(&self, path: &Path) -> io::Result<Arc<dyn MediumFile>>;
     /// Removes a file that must exist. Durable after [`Medium::sync_dir`].
@@ -71,6 +78,25 @@ impl Medium for Disk {
     fn create(&self, path: &Path) -> io::Result<Arc<dyn MediumFile>> {
         let file = OpenOptions::new().read(true).write(true).create(true).truncate(true).open(path)?;
         Ok(Arc::new(file))
+    }
+
+    fn create_new(&self, path: &Path, mode: u32) -> io::Result<Arc<dyn MediumFile>> {
+        Ok(Arc::new(OpenOptions::new().read(true).write(true).create_new(true).mode(mode).open(path)?))
+    }
+
+    fn replace(&self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::rename(from, to)
+    }
+
+    fn publish(&self, from: &Path, to: &Path) -> io::Result<()> {
+        // A plain rename would replace what came there meanwhile.
+        let unfinished = tempfile::TempPath::try_from_path(from)?;
+        unfinished.persist_noclobber(to).map_err(|refused| {
+            let tempfile::PathPersistError { error, path } = refused;
+            // The caller removes what is not finished.
+            drop(path.keep());
+            error
+        })
     }
 
     fn open(&self, path: &Path) -> io::Result<Arc<dyn MediumFile>> {

@@ -3,6 +3,8 @@
 mod fill;
 mod flip;
 mod indexing;
+mod keeping;
+mod notes;
 mod overwriting;
 mod power;
 mod rolling;

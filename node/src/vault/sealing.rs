@@ -35,6 +35,11 @@ impl Passphrase {
         }
         Ok(Passphrase(text))
     }
+
+    /// The text, for what takes it further.
+    pub(crate) fn reveal(&self) -> &str {
+        &self.0
+    }
 }
 
 impl fmt::Debug for Passphrase {

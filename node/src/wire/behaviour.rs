@@ -8,12 +8,13 @@ use libp2p::identity::Keypair;
 use libp2p::request_response::{self, ProtocolSupport};
 use libp2p::swarm::NetworkBehaviour;
 use libp2p::swarm::behaviour::toggle::Toggle;
-use libp2p::{PeerId, StreamProtocol, identify, memory_connection_limits, ping};
+use libp2p::{PeerId, StreamProtocol, identify, mdns, memory_connection_limits, ping};
 
 use super::bounds;
 use super::codec::FrameCodec;
 use super::gate::Gate;
 use super::gossip::{self, Gossip};
+use super::nearby;
 use super::stay::Stay;
 use super::{GossipMode, Lane, WireError, WireSettings};
 
@@ -25,6 +26,7 @@ pub(crate) type Exchange = request_response::Behaviour<FrameCodec>;
 pub(crate) struct WireBehaviour {
     limits: connection_limits::Behaviour,
     memory: memory_connection_limits::Behaviour,
+    nearby: Toggle<mdns::tokio::Behaviour>,
     pub(crate) gate: Gate<MemberBehaviour>,
     pub(crate) lobby: Exchange,
 }
@@ -51,6 +53,7 @@ impl WireBehaviour {
         Ok(Self {
             limits: connection_limits::Behaviour::new(limits),
             memory: memory_connection_limits::Behaviour::with_max_bytes(settings.memory_ceiling),
+            nearby: nearby::looking(key.public().to_peer_id(), settings.reach.nearby)?,
             gate: Gate::new(MemberBehaviour::new(key, settings.gossip)?, members, bounds::STRANGERS),
             lobby: exchange(Lane::Lobby),
         })

@@ -72,6 +72,8 @@ pub const MEMORY_CEILING: usize = 2 * 1024 * MIB;
 pub const STREAMS: usize = 128;
 /// Addresses tried in one dial: a profile names a few.
 pub const DIAL_ADDRESSES: usize = 16;
+/// Nodes taken from one answer of the local network, where anybody may say anything.
+pub const FOUND: usize = 64;
 /// Time for a handshake: a slow mobile line needs seconds.
 pub const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(15);
 /// A stranger's connection without a request is closed after this; a member's stays.

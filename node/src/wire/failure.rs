@@ -110,6 +110,12 @@ pub enum WireError {
     /// The system's resolver configuration cannot be read.
     #[error("expected a readable resolver configuration (resolv.conf): {0}")]
     Names(#[source] std::io::Error),
+    /// A certificate or key that TLS does not take.
+    #[error("expected certificates and a key that TLS takes: {0}")]
+    Certificate(String),
+    /// The local network cannot be listened to.
+    #[error("this node cannot look for others on the local network: {0}; start it with --mdns off")]
+    Nearby(#[source] std::io::Error),
     /// The task has ended.
     #[error("the wire has ended: restart the node")]
     Ended,

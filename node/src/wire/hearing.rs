@@ -6,7 +6,7 @@ use std::time::Instant;
 use libp2p::core::ConnectedPoint;
 use libp2p::request_response::{self, InboundRequestId, Message, OutboundFailure, ResponseChannel};
 use libp2p::swarm::{ConnectionError, ConnectionId, DialError, SwarmEvent};
-use libp2p::{PeerId, TransportError, gossipsub, ping};
+use libp2p::{PeerId, TransportError, gossipsub, mdns, ping};
 
 use super::behaviour::{MemberBehaviourEvent, WireBehaviourEvent};
 use super::driver::Driver;
@@ -23,6 +23,11 @@ impl Driver {
         match event {
             SwarmEvent::Behaviour(WireBehaviourEvent::Lobby(event)) => self.hear_lane(Lane::Lobby, event),
             SwarmEvent::Behaviour(WireBehaviourEvent::Gate(event)) => self.hear_member(event),
+            SwarmEvent::Behaviour(WireBehaviourEvent::Nearby(mdns::Event::Discovered(found))) => {
+                for (peer, address) in found.into_iter().take(bounds::FOUND) {
+                    self.tell(WireEvent::Found { peer, address });
+                }
+            }
             SwarmEvent::NewListenAddr { address, .. } => self.tell(WireEvent::Listening(address)),
             SwarmEvent::ListenerClosed { listener_id, reason, .. } => {
                 if let (Some(address), Err(error)) = (self.listeners.remove(&listener_id), reason) {

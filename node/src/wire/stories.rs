@@ -15,6 +15,7 @@ mod lines;
 mod members;
 mod outsider;
 mod pressure;
+mod secure;
 mod strangers;
 
 /// No step of a story takes longer, or the story fails.

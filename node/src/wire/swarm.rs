@@ -1,4 +1,4 @@
-//! Building the swarm: TCP and QUIC (and memory, in tests), Noise, yamux, names through DNS.
+//! Building the swarm: TCP, QUIC and WebSocket (and memory, in tests), Noise, yamux, names through DNS.
 
 use libp2p::core::muxing::StreamMuxerBox;
 use libp2p::core::transport::{Boxed, MemoryTransport, OptionalTransport};
@@ -8,7 +8,7 @@ use libp2p::swarm::Config;
 use libp2p::{PeerId, Swarm, Transport, dns, noise, quic, tcp, yamux};
 
 use super::behaviour::WireBehaviour;
-use super::{MemoryAddresses, WireError, WireSettings, bounds};
+use super::{MemoryAddresses, SecureLine, WireError, WireSettings, bounds, tunnel};
 
 type Line = Boxed<(PeerId, StreamMuxerBox)>;
 
@@ -18,7 +18,8 @@ pub(crate) fn build(mut seed: [u8; 32], settings: &WireSettings) -> Result<Swarm
     let behaviour = WireBehaviour::new(&key, settings)?;
     let config = Config::with_tokio_executor().with_idle_connection_timeout(bounds::STRANGER_IDLE);
     let peer = key.public().to_peer_id();
-    let lines = with_names(lines(&key, settings.memory)?)?;
+    let named = with_names(lines(&key, settings.memory)?)?;
+    let lines = with_websocket(&key, named, &settings.reach.secure)?;
     Ok(Swarm::new(lines, behaviour, peer, config))
 }
 
@@ -54,6 +55,19 @@ fn with_names(lines: Line) -> Result<Line, WireError> {
         return Ok(lines);
     }
     dns::tokio::Transport::system(lines).map(Transport::boxed).map_err(WireError::Names)
+}
+
+/// Adds WebSocket before the others: plain TCP would take such an address for its own and leave out the rest. It keeps
+/// the names of hosts, which a proxy and a certificate need.
+fn with_websocket(key: &Keypair, lines: Line, secure: &SecureLine) -> Result<Line, WireError> {
+    let noise = noise::Config::new(key).map_err(|error| WireError::Key(error.to_string()))?;
+    let websocket = tunnel::websocket(secure)?
+        .upgrade(Version::V1Lazy)
+        .authenticate(noise)
+        .multiplex(streams())
+        .timeout(bounds::HANDSHAKE_TIMEOUT)
+        .boxed();
+    Ok(websocket.or_transport(lines).map(|line, _| line.into_inner()).boxed())
 }
 
 fn streams() -> yamux::Config {

@@ -6,7 +6,7 @@ use crate::event::{Body, Dep, Verified};
 use crate::heads::Head;
 use crate::id::{EventId, LogId, NodeKey, TopicId};
 use crate::ledger::{Admitted, Blocked, Chain, Missing};
-use crate::limits::{MAX_EVIDENCE, MAX_PENDING, MAX_WANTS, PAGE_EVENTS, PAGES_PER_PEER};
+use crate::limits::{MAX_EVIDENCE, MAX_HEADS, MAX_PENDING, MAX_WANTS, PAGE_EVENTS, PAGES_PER_PEER};
 use crate::sync::{Announcement, Answer, Request};
 use std::collections::VecDeque;
 
@@ -102,6 +102,7 @@ impl Engine {
             }
             (Request::Range { log, .. }, _) => {
                 if let Some(peer) = self.peers.get_mut(&from) {
+                    peer.told.remove(&log);
                     peer.range_ended(&log);
                 }
                 self.pump(from)
@@ -154,6 +155,7 @@ impl Engine {
         if known {
             return Vec::new();
         }
+        self.told_of(from, told.log, told.seq.saturating_add(1));
         let place = (told.seq < len).then(|| told.seq.saturating_sub(32));
         self.want(from, Want { log: told.log, from: place, tip: None });
         self.pump(from)
@@ -164,6 +166,7 @@ impl Engine {
         if let Some(peer) = self.peers.get_mut(&from)
             && let Some(Request::Range { log, .. }) = peer.in_flight.remove(&id)
         {
+            peer.told.remove(&log);
             peer.range_ended(&log);
         }
         self.pump(from)
@@ -287,6 +290,18 @@ impl Engine {
         let first = page.events.front().map_or(0, |e| e.header.seq);
         let there = dep.seq.checked_sub(first).and_then(|at| page.events.get(usize::try_from(at).ok()?));
         there.map_or(page.more, |event| event.id == dep.id)
+    }
+
+    /// Notes how long a peer says a log is.
+    pub(super) fn told_of(&mut self, from: NodeKey, log: LogId, len: u64) {
+        let have = self.ledger.log(&log).map_or(0, crate::log::Log::len);
+        if let Some(peer) = self.peers.get_mut(&from) {
+            if len > have && (peer.told.len() < MAX_HEADS || peer.told.contains_key(&log)) {
+                peer.told.insert(log, len);
+            } else {
+                peer.told.remove(&log);
+            }
+        }
     }
 
     /// Queues a want, once.

@@ -168,6 +168,7 @@ impl Engine {
                 self.plan_epoch(from, head);
                 continue;
             }
+            self.told_of(from, head.log, head.clean);
             let Some(log) = self.ledger.log(&head.log) else {
                 // One without a clean event too: it may be the second pen that ends a log held here.
                 wants.push(Want { log: head.log, from: None, tip: None });

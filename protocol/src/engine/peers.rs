@@ -36,6 +36,9 @@ pub(super) struct Peer {
     pub busy: BTreeSet<LogId>,
     /// Own logs of which this peer says it holds more than this node does, and what became of that word.
     pub claims: BTreeMap<LogId, Claim>,
+    /// How long logs are that it holds more of than this node does, by its word. Shown as what is left; nothing depends
+    /// on it.
+    pub told: BTreeMap<LogId, u64>,
     /// Topics whose heads are to be compared again once the queue is empty, because something came.
     pub again: BTreeSet<TopicId>,
     /// Epochs to be asked of this peer.

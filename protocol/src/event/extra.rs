@@ -1,7 +1,7 @@
 //! What may be withdrawn: short text meant for every member, and descriptions of attachments.
 
 use crate::id::{ActorId, BlobId};
-use crate::limits::{MAX_ATTACHMENTS, MAX_AUDIENCE, MAX_BLOB, MAX_LIST, MAX_TEXT};
+use crate::limits::{MAX_ATTACHMENTS, MAX_AUDIENCE, MAX_BLOB, MAX_CREDENTIALS, MAX_DETAIL, MAX_LIST, MAX_TEXT};
 use minicbor::{Decode, Encode};
 
 crate::catalogue::vocabulary!(
@@ -40,6 +40,21 @@ pub struct Attachment {
     pub audience: Vec<ActorId>,
 }
 
+/// The words of a credential: who gave it, and under what number.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Detail {
+    /// Place of the credential in the list of the facts.
+    #[n(0)]
+    pub of: u32,
+    /// Who issued it.
+    #[n(1)]
+    pub issuer: Option<String>,
+    /// Its reference.
+    #[n(2)]
+    pub reference: Option<String>,
+}
+
 /// Short text and attachments. Never read by a verdict (R5).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -56,6 +71,15 @@ pub struct Extra {
     /// Addresses at which the author's node can be dialled (multiaddr text).
     #[n(3)]
     pub addresses: Option<Vec<String>>,
+    /// Words of the credentials of a directory entry.
+    #[n(4)]
+    pub details: Option<Vec<Detail>>,
+}
+
+impl Detail {
+    fn fits(&self) -> bool {
+        [&self.issuer, &self.reference].iter().all(|t| t.as_ref().is_none_or(|t| t.len() <= MAX_DETAIL))
+    }
 }
 
 impl Extra {
@@ -78,7 +102,9 @@ impl Extra {
             && attachments.len() <= MAX_ATTACHMENTS
             && attachments.iter().all(|a| a.audience.len() <= MAX_AUDIENCE && a.size <= MAX_BLOB)
             && extra.addresses.as_deref().unwrap_or_default().len() <= MAX_LIST.min(16)
-            && extra.addresses.iter().flatten().all(|a| a.len() <= 256);
+            && extra.addresses.iter().flatten().all(|a| a.len() <= 256)
+            && extra.details.as_deref().unwrap_or_default().len() <= MAX_CREDENTIALS
+            && extra.details.iter().flatten().all(Detail::fits);
         if fits { Ok(extra) } else { Err("a text, list or attachment is longer than the protocol allows".into()) }
     }
 }

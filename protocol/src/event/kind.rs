@@ -1,6 +1,7 @@
 //! The numbers of the kinds, and reading a body by its number.
 
 use super::body::*;
+use super::listing::{Attest, Listing};
 use crate::cbor;
 
 /// First number of the kinds that old nodes may ignore without doubt about what follows.
@@ -106,13 +107,17 @@ kinds! {
     81 Change,
     /// Advises against a member.
     32_768 Distrust,
+    /// An organisation's entry in the directory.
+    32784 Listing,
+    /// Attests a credential of another member.
+    32785 Attest,
 }
 
 impl Kind {
     /// Kinds of governance; all others but those of every log belong to a territory.
     #[must_use]
     pub fn is_governance(self) -> bool {
-        matches!(self, Kind::Profile | Kind::Admit | Kind::Sign | Kind::Distrust)
+        matches!(self, Kind::Profile | Kind::Admit | Kind::Sign | Kind::Distrust | Kind::Listing | Kind::Attest)
     }
 
     /// Kinds of every log.
@@ -143,6 +148,7 @@ impl Body {
             Body::Receive(b) => vec![b.give],
             Body::Evidence(b) => vec![b.commitment],
             Body::Change(b) => vec![b.lot],
+            Body::Attest(b) => vec![b.listing],
             _ => Vec::new(),
         }
     }

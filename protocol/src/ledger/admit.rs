@@ -101,10 +101,14 @@ impl Ledger {
     /// # Errors
     /// What must come first, or why it never will.
     pub fn admit(&mut self, event: Verified, branch_wanted: bool) -> Outcome {
-        let header = &event.header;
         if self.events.contains_key(&event.id) {
             return Ok(Admitted::Known);
         }
+        self.watching(event.id, |ledger| ledger.admit_new(event, branch_wanted))
+    }
+
+    fn admit_new(&mut self, event: Verified, branch_wanted: bool) -> Outcome {
+        let header = &event.header;
         self.check_frame(header)?;
         let log_id = header.log();
         let chain = match self.chain_place(&log_id, &event) {
@@ -114,7 +118,7 @@ impl Ledger {
             Err(Placed::Fork(mine)) => return Ok(Admitted::Forked { mine, other: Box::new(event.record) }),
         };
         self.check_deps(header, &log_id)?;
-        let body = Self::read_body(header, &event.record.facts);
+        let body = self.body_of(&event.id, header, &event.record.facts);
         self.check_open(header, body.as_ref())?;
         let start = self.start_pen(header, body.as_ref())?;
         let pen = match chain {
@@ -145,7 +149,7 @@ impl Ledger {
             Err(Placed::Blocked(b)) => return Err(b),
         }
         self.check_deps(header, &log_id)?;
-        let body = Self::read_body(header, &event.record.facts);
+        let body = self.body_of(&event.id, header, &event.record.facts);
         self.check_open(header, body.as_ref())?;
         let start = self.start_pen(header, body.as_ref())?;
         let base = start.as_ref().or_else(|| self.logs.get(&log_id).map(|l| &l.pen)).ok_or(Refusal::Chain)?;
@@ -154,7 +158,7 @@ impl Ledger {
         Ok(self.judge_on(base, header, event.id, body.as_ref()).1)
     }
 
-    fn read_body(header: &Header, facts: &[u8]) -> Option<Body> {
+    pub(super) fn read_body(header: &Header, facts: &[u8]) -> Option<Body> {
         if header.version == HEADER_VERSION { Body::read(header.kind, facts) } else { None }
     }
 

@@ -241,7 +241,6 @@ impl Ledger {
         let (new, old) = (number(epoch), number(self.epochs.anchor));
         let moves = match (new, old) {
             (Some(new), Some(old)) => new > old || (in_governance && new == old && epoch != self.epochs.anchor),
-            (Some(_), None) => false,
             _ => false,
         };
         if moves {
@@ -288,6 +287,17 @@ impl Ledger {
         }
         self.version += 1;
         EpochTaken::News { whole }
+    }
+
+    /// Takes in what can be taken of epochs that came before their parents or their signers' certificates, and leaves the
+    /// others.
+    pub fn add_early(&mut self, early: &mut Vec<SignedEpoch>) {
+        let mut moved = !early.is_empty();
+        while moved {
+            let before = early.len();
+            early.retain(|e| !matches!(self.add_epoch(e), EpochTaken::News { whole: true } | EpochTaken::Known));
+            moved = early.len() < before;
+        }
     }
 
     /// Whether any key that an actor's root ever certified signed the epoch. A key that was replaced since takes no

@@ -3,7 +3,7 @@
 
 use super::device::run_acts;
 use super::market::{Answer, DocumentView, EvidenceView, GiveView, LotView, NeedView, OfferView, Outcome, RequestView};
-use super::{Act, Claim, Deed, DeviceView, View, people};
+use super::{Act, Claim, Deed, DeviceView, View, directory, people};
 use crate::event::{Body, Enter, Item, Party, Receive};
 use crate::id::{ActorId, DeviceRef, EventId, LogId, TopicId};
 use crate::ledger::Ledger;
@@ -35,6 +35,7 @@ pub(super) fn fold(ledger: &Ledger, standing: &StandingMap, topic: TopicId) -> V
         gives: BTreeMap::new(),
         evidence: BTreeMap::new(),
         documents: BTreeMap::new(),
+        directory: directory::directory(ledger, standing, topic),
     };
     let lineages = lineages(ledger, standing, topic);
     let all = || lineages.values().flatten();

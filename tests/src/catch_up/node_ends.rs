@@ -5,7 +5,7 @@ use super::yardstick::peak_mib;
 use regain_node::desk::Network;
 use regain_node::node::{Discovery, Node, Settings};
 use regain_node::run::{Net, Running};
-use regain_node::wire::{GossipMode, MemoryAddresses, peer_of};
+use regain_node::wire::{GossipMode, MemoryAddresses, Reach, peer_of};
 use regain_protocol::engine::SyncMode;
 use regain_protocol::id::{NodeKey, TopicId};
 use serde_json::{Value, json};
@@ -29,13 +29,15 @@ async fn start(dir: &Path, peers: Vec<String>) -> Result<Running, String> {
         data: dir.to_owned(),
         name: "Mesure".into(),
         peers,
+        announce: Vec::new(),
         discovery: Discovery::Off,
         sync: SyncMode::Heads,
         sync_every: 10,
+        backup_reminder_days: None,
         hold_after_append: None,
     };
     let listen = vec!["/ip4/127.0.0.1/tcp/0".to_owned()];
-    let net = Net { listen, gossip: GossipMode::On, memory: MemoryAddresses::Refused };
+    let net = Net { listen, gossip: GossipMode::On, memory: MemoryAddresses::Refused, reach: Reach::default() };
     Running::start(settings, net, None).await.map_err(|e| e.to_string())
 }
 

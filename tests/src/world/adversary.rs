@@ -1,5 +1,6 @@
 //! The adversaries of THREATS: each acts in its own turn, and says at rest what must not have come of it.
 
+mod copies;
 mod epochs;
 mod outlaws;
 mod pens;
@@ -7,6 +8,7 @@ mod root;
 mod sender;
 mod writer;
 
+pub use copies::{SnapshotRollback, TwinRestore};
 pub use epochs::{DoubleSigner, LateCut, LiarEpoch, OldGuard, Puppeteer, SleepingQuorum};
 pub use outlaws::{BackDater, Eraser, KeyThief, LogExploder, Rebinder, Withholder};
 pub use pens::{CrashAlibi, Forker, OpeningForker, Restored, TwoPens};

@@ -4,6 +4,7 @@ use regain_protocol::catalogue::*;
 use regain_protocol::event::*;
 use regain_protocol::hash::Hash;
 use regain_protocol::id::*;
+use regain_protocol::insee::{Commune, Siren, Siret};
 use regain_protocol::key::SecretKey;
 use regain_protocol::member::{Join, KeyCert, Role};
 use regain_protocol::time::Day;
@@ -126,6 +127,29 @@ fn receive(dice: &mut Dice) -> Receive {
     }
 }
 
+fn offered(dice: &mut Dice) -> Offered {
+    Offered {
+        service: one(dice, Service::ALL),
+        capacity: maybe(dice, |d| Capacity { unit: one(d, Unit::ALL), amount: number(d) }),
+        communes: few(dice, 3, |d| Commune(number(d))),
+        groups: few(dice, 2, |d| Siren(number(d))),
+    }
+}
+
+fn listing(dice: &mut Dice) -> Listing {
+    let credential = |d: &mut Dice| Credential {
+        kind: one(d, CredentialKind::ALL),
+        from: maybe(d, |d| Day(number(d))),
+        until: maybe(d, |d| Day(number(d))),
+    };
+    Listing {
+        siret: maybe(dice, |d| Siret(d.draw() >> d.below(64))),
+        seat: maybe(dice, |d| Commune(number(d))),
+        services: few(dice, 4, offered),
+        credentials: few(dice, 4, credential),
+    }
+}
+
 /// A body of that kind.
 pub fn body(kind: Kind, dice: &mut Dice) -> Body {
     match kind {
@@ -166,6 +190,9 @@ pub fn body(kind: Kind, dice: &mut Dice) -> Body {
         Kind::Change => {
             Body::Change(Change { lot: id(dice), change: Hash(dice.bytes()), deps: few(dice, 3, |d| Hash(d.bytes())) })
         }
+        Kind::Listing => Body::Listing(listing(dice)),
+        Kind::Distrust => Body::Distrust(Distrust { actor: ActorId(dice.bytes()), holds: dice.percent(50) }),
+        Kind::Attest => Body::Attest(Attest { listing: id(dice), credential: number(dice), holds: dice.percent(50) }),
     }
 }
 
@@ -177,11 +204,17 @@ pub fn extra(dice: &mut Dice) -> Extra {
         kind: one(d, AttachmentKind::ALL),
         audience: few(d, 2, |d| ActorId(d.bytes())),
     };
+    let detail = |d: &mut Dice| Detail {
+        of: number(d),
+        issuer: maybe(d, |d| "é".repeat(d.below(90))),
+        reference: maybe(d, |d| "n".repeat(d.below(200))),
+    };
     Extra {
         title: maybe(dice, |d| "écran ".repeat(d.below(9))),
         note: maybe(dice, |d| "n".repeat(d.below(300))),
         attachments: maybe(dice, |d| few(d, 3, attachment)),
         addresses: maybe(dice, |d| few(d, 2, |d| format!("/ip4/192.0.2.{}/tcp/4001", d.below(250)))),
+        details: maybe(dice, |d| few(d, 2, detail)),
     }
 }
 

@@ -14,6 +14,7 @@ nav-proof = Proof
 nav-outcomes = What became of my machines
 nav-indicators = Indicators
 nav-network = Network
+nav-directory = Directory
 nav-members = Members
 nav-state = Node state
 nav-settings = Settings
@@ -45,9 +46,10 @@ devices-count = { $n ->
 }
 state-up-to-date = Up to date with the network
 state-syncing = { $n ->
-    [one] Synchronising: { $n } batch of events left
-   *[other] Synchronising: { $n } batches of events left
+    [one] Synchronising: about { $n } event to come
+   *[other] Synchronising: about { $n } events to come
 }
+sync-progress = Events received since the comparison began: { $x } of about { $y }
 state-offline = Offline; you can go on
 state-alone = This node is in no network yet
 state-suspended = Writing suspended: see the node state
@@ -70,3 +72,7 @@ fault-r-420 = Nothing is chosen
 fault-r-420-text = Tick some lines of the list, or “all results”, then try again.
 fault-r-422 = Unreadable form
 fault-r-500 = The node could not do it
+
+opening = The node is starting
+opening-text = It reads its logs and checks its index. The page opens by itself afterwards.
+opening-progress = Reading

@@ -63,6 +63,8 @@ todo-decommissioned-outside = { $n ->
    *[other] { $n } decommissioned devices are not in the network yet
 }
 act-todo-decommissioned-outside = Choose
+todo-backup-due = This node is not backed up, or not lately
+act-todo-backup-due = Back up
 todo-grant-awaited = Granted: the hand-over is being prepared
 act-todo-grant-awaited = Follow
 todo-give-awaited = { $n ->
@@ -70,3 +72,7 @@ todo-give-awaited = { $n ->
    *[other] { $n } devices handed over wait to be received
 }
 act-todo-give-awaited = Follow
+todo-credential-ended = An approval or contract has ended
+act-todo-credential-ended = Renew
+todo-credential-ending = An approval or contract ends soon
+act-todo-credential-ending = Renew

@@ -14,6 +14,7 @@ nav-proof = Preuves
 nav-outcomes = Devenir de mes machines
 nav-indicators = Indicateurs
 nav-network = Réseau
+nav-directory = Annuaire
 nav-members = Membres
 nav-state = État du nœud
 nav-settings = Réglages
@@ -45,9 +46,10 @@ devices-count = { $n ->
 }
 state-up-to-date = À jour avec le réseau
 state-syncing = { $n ->
-    [one] Synchronisation : { $n } lot d’événements restant
-   *[other] Synchronisation : { $n } lots d’événements restants
+    [one] Synchronisation : environ { $n } événement à venir
+   *[other] Synchronisation : environ { $n } événements à venir
 }
+sync-progress = Événements reçus depuis le début de la comparaison : { $x } sur { $y } environ
 state-offline = Hors ligne ; vous pouvez continuer
 state-alone = Ce nœud n’est encore dans aucun réseau
 state-suspended = Écriture suspendue : voir l’état du nœud
@@ -70,3 +72,7 @@ fault-r-420 = Rien n’est choisi
 fault-r-420-text = Cochez des lignes de la liste, ou « tous les résultats », puis recommencez.
 fault-r-422 = Formulaire illisible
 fault-r-500 = Le nœud n’a pas pu le faire
+
+opening = Le nœud démarre
+opening-text = Il relit ses journaux et vérifie son index. La page s’ouvre d’elle-même ensuite.
+opening-progress = Relecture

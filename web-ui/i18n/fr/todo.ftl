@@ -63,6 +63,8 @@ todo-decommissioned-outside = { $n ->
    *[other] { $n } appareils réformés ne sont pas encore dans le réseau
 }
 act-todo-decommissioned-outside = Choisir
+todo-backup-due = Ce nœud n’est pas sauvegardé, ou plus depuis longtemps
+act-todo-backup-due = Sauvegarder
 todo-grant-awaited = Accordé : la remise est en préparation
 act-todo-grant-awaited = Suivre
 todo-give-awaited = { $n ->
@@ -70,3 +72,7 @@ todo-give-awaited = { $n ->
    *[other] { $n } appareils remis attendent leur réception
 }
 act-todo-give-awaited = Suivre
+todo-credential-ended = Un agrément ou contrat est terminé
+act-todo-credential-ended = Renouveler
+todo-credential-ending = Un agrément ou contrat se termine bientôt
+act-todo-credential-ending = Renouveler

@@ -3,18 +3,19 @@
 use super::call::{Call, Calls};
 use crate::door::Door;
 use crate::guard::Caller;
-use crate::input::{Input, Named};
+use crate::input::{Asked, Input, Named};
 use crate::need::ADMIN;
 use crate::reply::{Problem, answer};
 use axum::extract::{Extension, State};
 use axum::response::Response;
 use axum::routing::{MethodRouter, delete, get, post};
-use regain_node::accounts::{Accounts, AccountsError, NewAccount, NewToken, Roles};
+use regain_node::accounts::{Accounts, AccountsError, NamedView, NewAccount, NewToken, Roles, View};
 use regain_node::desk::DeskError;
 use serde::Deserialize;
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::openapi::HttpMethod;
+use utoipa::{IntoParams, ToSchema};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -25,6 +26,30 @@ struct NewRoles {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct NewName {
+    name: String,
+}
+
+/// Of which list.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+struct List {
+    /// Its code: `devices`.
+    list: String,
+}
+
+/// Saved views.
+#[derive(Serialize, ToSchema)]
+struct Views {
+    /// The person's own by name, then the shared ones of others.
+    views: Vec<NamedView>,
+}
+
+/// A view that is gone.
+#[derive(Serialize, ToSchema)]
+struct ViewName {
+    /// Of which list.
+    list: String,
+    /// Its name.
     name: String,
 }
 
@@ -64,6 +89,23 @@ pub(super) fn calls() -> Calls {
                 "Revokes an API token.",
                 end(|a, by, id| a.revoke_token(by, id).map(|()| json!({ "revoked": id }))),
             ),
+        )
+        .on(
+            "/accounts/{login}/views",
+            ADMIN,
+            get_("The saved views that a person sees of a list.", get(views)).asks::<List>().tells::<Views>(),
+        )
+        .on(
+            "/accounts/{login}/views",
+            ADMIN,
+            post_("Saves a view for a person; it replaces the one of that list and name.", post(save_view))
+                .takes::<View>()
+                .tells::<View>(),
+        )
+        .on(
+            "/accounts/{login}/views/{list}/{name}",
+            ADMIN,
+            delete_("Deletes a person's saved view.", delete(delete_view)).tells::<ViewName>(),
         )
         .on("/audit", ADMIN, get_("What people did here, newest first.", get(audit)))
 }
@@ -164,6 +206,31 @@ async fn new_token(
         Ok(json!({ "token": token.as_str(), "told": told }))
     })
     .await
+}
+
+async fn views(
+    State(door): State<Door>,
+    Named(login): Named<String>,
+    Asked(List { list }): Asked<List>,
+) -> Result<Response, Problem> {
+    let known = door.accounts().list().iter().any(|a| a.login == login);
+    let views = || Views { views: door.accounts().views(&login, &list) };
+    told(known.then(views).ok_or_else(|| AccountsError::NoSuchAccount(login.clone())))
+}
+
+async fn save_view(
+    State(door): State<Door>,
+    Named(login): Named<String>,
+    Input(view): Input<View>,
+) -> Result<Response, Problem> {
+    change(&door, move |a| a.save_view(&login, view.clone()).map(|()| view)).await
+}
+
+async fn delete_view(
+    State(door): State<Door>,
+    Named((login, list, name)): Named<(String, String, String)>,
+) -> Result<Response, Problem> {
+    change(&door, move |a| a.delete_view(&login, &list, &name).map(|()| ViewName { list, name })).await
 }
 
 async fn audit(State(door): State<Door>) -> Response {

@@ -8,14 +8,11 @@ use crate::reply::answer;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::{get, post};
-use regain_node::desk::{Apply, Devices, ImportTold, Selection};
+use regain_node::desk::{Apply, Devices, ImportTold, MAX_UPLOAD, Selection};
 use regain_node::node::Node;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa::openapi::HttpMethod;
-
-/// Bytes of an imported file: the GLPI export of a large fleet, and what its web server lets through.
-const IMPORT: usize = 70 * 1024 * 1024;
 
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -53,7 +50,7 @@ pub(super) fn calls() -> Calls {
     let devices_about = "Devices of the network by a selection; those that this node holds if nothing is named.";
     let devices = Call::new(HttpMethod::Get, devices_about, get(devices)).asks::<DeviceQuery>();
     Calls::default()
-        .on("/import", MANAGE, import.tells::<ImportTold>().up_to(IMPORT))
+        .on("/import", MANAGE, import.tells::<ImportTold>().up_to(MAX_UPLOAD))
         .on("/fleet", READ, read("The private fleet.", Node::fleet_list))
         .on("/devices", READ, devices.tells::<Devices>())
         .on("/devices/search", READ, write("Devices of the network by a selection of many names.", Node::devices))

@@ -6,13 +6,17 @@ use crate::need::READ;
 use crate::ways::Ways;
 use askama::Template;
 use axum::extract::{Query, State};
-use regain_node::desk::{CountsTold, MemberRow, ReenTold};
+use regain_node::desk::{CountsTold, MemberRow, ReenTold, RepairTold};
 use regain_node::node::Node;
 use serde::Deserialize;
 
 /// Adds these pages.
 pub(super) fn ways(ways: Ways) -> Ways {
-    ways.get("/indicateurs", READ, indicators).get("/indicateurs/liste", READ, list)
+    ways.get("/indicateurs", READ, indicators).get("/indicateurs/liste", READ, list).get(
+        "/indicateurs/reparation",
+        READ,
+        repair,
+    )
 }
 
 #[derive(Deserialize)]
@@ -31,6 +35,7 @@ struct IndicatorsPage<'a> {
     f: &'a Frame,
     reen: ReenTold,
     counts: CountsTold,
+    repair: RepairTold,
     members: Vec<MemberRow>,
     years: Vec<i32>,
     bars: Vec<Bar>,
@@ -70,13 +75,14 @@ fn this_year() -> i32 {
 async fn indicators(State(door): State<Door>, Query(wanted): Query<Wanted>, frame: Frame) -> Fallible {
     let year = wanted.annee.unwrap_or_else(this_year);
     let owner = Some(wanted.membre.clone()).filter(|m| !m.is_empty());
-    let (reen, counts, members) = door
-        .desk()
-        .ask(move |node: &mut Node| Ok((node.reen(year, owner.as_deref())?, node.counts()?, node.members()?.members)))
-        .await?;
+    let read = move |node: &mut Node| {
+        let members = node.members()?.members;
+        Ok((node.reen(year, owner.as_deref())?, node.counts()?, members, node.repairers(year, "")?))
+    };
+    let (reen, counts, members, repair) = door.desk().ask(read).await?;
     let years = (this_year() - 4..=this_year()).rev().collect();
     let bars = bars(&counts);
-    Ok(page(&frame, &IndicatorsPage { f: &frame, reen, counts, members, years, bars }))
+    Ok(page(&frame, &IndicatorsPage { f: &frame, reen, counts, repair, members, years, bars }))
 }
 
 impl IndicatorsPage<'_> {
@@ -87,6 +93,20 @@ impl IndicatorsPage<'_> {
     fn list(&self, which: &str) -> String {
         format!("/indicateurs/liste?annee={}&membre={}&liste={which}", self.reen.year, self.reen.owner)
     }
+}
+
+#[derive(Template)]
+#[template(path = "proof/repair.html")]
+struct RepairPage<'a> {
+    f: &'a Frame,
+    repair: RepairTold,
+}
+
+/// The organisations behind I-06.
+async fn repair(State(door): State<Door>, Query(wanted): Query<Wanted>, frame: Frame) -> Fallible {
+    let year = wanted.annee.unwrap_or_else(this_year);
+    let repair = door.desk().ask(move |node: &mut Node| node.repairers(year, "")).await?;
+    Ok(page(&frame, &RepairPage { f: &frame, repair }))
 }
 
 /// A device of a list, with why it is there.

@@ -1,20 +1,29 @@
 //! How the node stands: a sentence first, then peers, topics with their short codes, storage, warnings, jobs.
 
+use crate::api::archive;
 use crate::door::Door;
-use crate::frame::{Fallible, Frame, page};
-use crate::need::{Need, READ};
+use crate::frame::{Fallible, Frame, Nothing, Posted, back_to, page};
+use crate::need::{ADMIN, Need, READ};
 use crate::ways::Ways;
 use askama::Template;
 use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use regain_node::desk::{PeerRow, Pulse, Status, Storage};
+use regain_node::desk::{Backups, PeerRow, Pulse, Status, Storage};
+use regain_node::node::Node;
 use std::convert::Infallible;
 use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt};
 
+/// The place of a copy that a browser took.
+const BROWSER: &str = "browser";
+
 /// Adds these pages.
 pub(super) fn ways(ways: Ways) -> Ways {
-    ways.get("/etat", READ, state).get("/flux", Need::AnyAccount, changes).get("/menu", Need::AnyAccount, menu)
+    ways.get("/etat", READ, state)
+        .get("/etat/sauvegarde", ADMIN, download)
+        .post("/etat/reprise", ADMIN, begin)
+        .get("/flux", Need::AnyAccount, changes)
+        .get("/menu", Need::AnyAccount, menu)
 }
 
 #[derive(Template)]
@@ -26,19 +35,55 @@ struct StatePage<'a> {
     storage: Storage,
     warnings: Vec<String>,
     verdict: (&'static str, String),
+    backup: (&'static str, String),
+}
+
+impl StatePage<'_> {
+    /// Whether a person may start the node's way back to writing here.
+    fn may_begin(&self) -> bool {
+        self.status.recovery.as_ref().is_some_and(|r| r.state == "stopped") && self.f.may(ADMIN)
+    }
 }
 
 async fn state(State(door): State<Door>, frame: Frame) -> Fallible {
-    let (status, peers, storage, warnings) = door
+    let (status, peers, storage, warnings, backups) = door
         .desk()
         .ask(|node| {
             let warnings = node.warnings()?.warnings;
-            Ok((node.status()?, node.peers()?.peers, node.storage()?, warnings))
+            Ok((node.status()?, node.peers()?.peers, node.storage()?, warnings, node.backups()?))
         })
         .await?;
     let verdict = verdict(&frame, &status, warnings.len());
     let warnings = warnings.into_iter().rev().take(100).collect();
-    Ok(page(&frame, &StatePage { f: &frame, status, peers, storage, warnings, verdict }))
+    let backup = last_backup(&frame, &backups);
+    Ok(page(&frame, &StatePage { f: &frame, status, peers, storage, warnings, verdict, backup }))
+}
+
+/// One line: when the node was last copied, and where to.
+fn last_backup(frame: &Frame, backups: &Backups) -> (&'static str, String) {
+    let Some(last) = backups.backups.first() else { return ("warn", frame.t("backup-never")) };
+    let place = match last.place.as_str() {
+        BROWSER => frame.t("backup-browser"),
+        place => place.to_owned(),
+    };
+    let due = backups.remind_after_days > 0 && backups.age_days.is_some_and(|days| days >= backups.remind_after_days);
+    let when = frame.moment(&(u64::from(last.minute) * 60));
+    (if due { "warn" } else { "ok" }, frame.txy("backup-last", when, place))
+}
+
+/// The node in one file, without its keys.
+async fn download(State(door): State<Door>) -> axum::response::Response {
+    let desk = door.desk().clone();
+    archive(door, move |bytes| {
+        // A note that cannot be made reminds too early, which harms nobody.
+        let _ = desk.ask_waiting(move |node| node.note_backup(BROWSER, bytes, false, false));
+    })
+}
+
+/// A person has made sure that no other machine runs with this node's keys.
+async fn begin(State(door): State<Door>, Posted(_, _): Posted<Nothing>) -> Fallible {
+    door.desk().ask(Node::recovery_begin).await?;
+    Ok(back_to("/etat", "recovery-begun", 1))
 }
 
 /// One sentence: is all well?

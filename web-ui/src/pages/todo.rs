@@ -39,7 +39,7 @@ async fn todo(State(door): State<Door>, frame: Frame) -> Fallible {
 fn place(item: &InboxItem) -> String {
     let first = item.subjects.first().map(String::as_str).unwrap_or_default();
     match item.kind {
-        InboxKind::LogSuspended => "/etat".into(),
+        InboxKind::LogSuspended | InboxKind::BackupDue => "/etat".into(),
         InboxKind::Application => "/membres".into(),
         InboxKind::Dispute => format!("/parc/{first}"),
         InboxKind::DataAtRisk => "/parc?data=data_at_risk".into(),
@@ -47,9 +47,16 @@ fn place(item: &InboxItem) -> String {
         InboxKind::RequestToAnswer | InboxKind::GrantAwaited => format!("/annonces/demandes/{first}"),
         InboxKind::HandoverToPrepare => format!("/remises/nouvelle?grant={first}"),
         InboxKind::GiveToReceive | InboxKind::GiveAwaited => format!("/remises/{first}"),
+        InboxKind::CredentialEnded | InboxKind::CredentialEnding => "/annuaire/fiche".into(),
         InboxKind::LotNotOffered => format!("/lots/{first}"),
         InboxKind::NeedToMeet => format!("/annonces/besoins/{first}"),
     }
+}
+
+/// The credential that an item is about.
+fn credential(item: &InboxItem) -> Option<&str> {
+    let about = matches!(item.kind, InboxKind::CredentialEnded | InboxKind::CredentialEnding);
+    item.subjects.first().map(String::as_str).filter(|_| about)
 }
 
 /// The icon of an item.
@@ -60,6 +67,8 @@ fn drawing(item: &InboxItem) -> &'static str {
         InboxKind::RequestToAnswer | InboxKind::NeedToMeet | InboxKind::GrantAwaited => "megaphone",
         InboxKind::HandoverToPrepare | InboxKind::GiveToReceive | InboxKind::GiveAwaited => "arrow-left-right",
         InboxKind::DataAtRisk => "shield-alert",
+        InboxKind::CredentialEnded | InboxKind::CredentialEnding => "badge-check",
+        InboxKind::BackupDue => "download",
         InboxKind::LotNotOffered => "package",
         InboxKind::DecommissionedOutside => "monitor",
     }
@@ -75,9 +84,12 @@ fn code(item: &InboxItem) -> &'static str {
         InboxKind::HandoverToPrepare => "handover-to-prepare",
         InboxKind::GiveToReceive => "give-to-receive",
         InboxKind::DataAtRisk => "data-at-risk",
+        InboxKind::CredentialEnded => "credential-ended",
+        InboxKind::CredentialEnding => "credential-ending",
         InboxKind::LotNotOffered => "lot-not-offered",
         InboxKind::NeedToMeet => "need-to-meet",
         InboxKind::DecommissionedOutside => "decommissioned-outside",
+        InboxKind::BackupDue => "backup-due",
         InboxKind::GrantAwaited => "grant-awaited",
         InboxKind::GiveAwaited => "give-awaited",
     }

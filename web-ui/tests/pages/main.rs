@@ -1,5 +1,7 @@
 //! Pages as browsers meet them, over a real desk of a node alone in its network.
 
+mod backup;
+mod directory;
 mod governance;
 mod house;
 mod trade;

@@ -46,6 +46,15 @@ pub enum IndicatorCommand {
     },
     /// Devices of the territory: sum of actors, transfers, distinct
     Counts,
+    /// Organisations of repair, and how many of them hold the QualiRépar label at the end of a year (I-06)
+    Repair {
+        /// Calendar year
+        #[arg(long)]
+        year: i32,
+        /// A group of communes, by SIREN or name [default: the whole directory]
+        #[arg(long)]
+        group: Option<String>,
+    },
 }
 
 /// `regain peer ...`.

@@ -1,6 +1,7 @@
 //! Making and running a node.
 
 use clap::{Args, ValueEnum};
+use regain_node::wire::Proxy;
 use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -72,9 +73,27 @@ pub struct ServeArgs {
     /// Addresses of nodes to dial
     #[arg(long, env = "REGAIN_PEER", value_name = "ADDR", num_args = 1.., value_delimiter = ',')]
     pub peer: Vec<String>,
+    /// Addresses told to others, where they differ from those listened on: a name, a router's port
+    #[arg(long, env = "REGAIN_ANNOUNCE", value_name = "ADDR", num_args = 1.., value_delimiter = ',')]
+    pub announce: Vec<String>,
     /// Dial only these, not what members' profiles announce
     #[arg(long, env = "REGAIN_PEERS_ONLY")]
     pub peers_only: bool,
+    /// Look for members on the local network, and be found there [default: off]
+    #[arg(long, env = "REGAIN_MDNS")]
+    pub mdns: Option<Switch>,
+    /// HTTP proxy for lines over port 443, http://[USER:PASSWORD@]HOST:PORT
+    #[arg(long, env = "REGAIN_PROXY", value_name = "URL", hide_env_values = true)]
+    pub proxy: Option<Proxy>,
+    /// PEM file of roots to trust for TLS besides the usual ones
+    #[arg(long, env = "REGAIN_TLS_ROOTS", value_name = "FILE")]
+    pub tls_roots: Option<PathBuf>,
+    /// PEM file of this node's certificate and those that lead to its root, to listen on /tcp/443/tls/ws
+    #[arg(long, env = "REGAIN_TLS_CERT", value_name = "FILE", requires = "tls_key")]
+    pub tls_cert: Option<PathBuf>,
+    /// PEM file of that certificate's key
+    #[arg(long, env = "REGAIN_TLS_KEY", value_name = "FILE", requires = "tls_cert")]
+    pub tls_key: Option<PathBuf>,
     /// Announcements by gossip [default: on]
     #[arg(long, env = "REGAIN_GOSSIP")]
     pub gossip: Option<Switch>,
@@ -93,6 +112,9 @@ pub struct ServeArgs {
     /// Language of the first link [default: as LANG says, else fr]
     #[arg(long, env = "REGAIN_LANG")]
     pub lang: Option<Lang>,
+    /// Days without a backup after which a person is reminded; 0 reminds nobody [default: 7]
+    #[arg(long, env = "REGAIN_BACKUP_REMINDER_DAYS", value_name = "DAYS")]
+    pub backup_reminder_days: Option<u32>,
     /// For tests: while this file exists, block between the durable append and the acknowledgement
     #[arg(long, hide = true, value_name = "FILE")]
     pub hold_after_append: Option<PathBuf>,

@@ -8,6 +8,7 @@ use crate::exit::Failure;
 use crate::home::write_private;
 use crate::output::Output;
 use crate::table::{Table, at, list, plain, short};
+use regain_node::backup::told_minute;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::Path;
@@ -44,6 +45,13 @@ pub fn status(client: &Client) -> Result<Output, Failure> {
     if !told["stopped"].is_null() {
         text += &format!("STOPPED, this node writes nothing any more: {}\n", at(&told, "/stopped"));
     }
+    if !told["recovery"].is_null() {
+        text += &format!("NOT WRITING: {}\n", super::recovery::sentence(&told["recovery"]));
+    }
+    text += &match told["backup"]["minute"].as_u64().and_then(|m| u32::try_from(m).ok()) {
+        Some(minute) => format!("last backup {} to {}\n", told_minute(minute), at(&told, "/backup/place")),
+        None => "never backed up: `regain backup create`\n".to_owned(),
+    };
     if told.get("warnings").and_then(Value::as_u64).is_some_and(|n| n > 0) {
         text += &format!("{} warning(s) since the start: `regain warnings`\n", at(&told, "/warnings"));
     }
@@ -132,6 +140,21 @@ pub fn indicator(command: &IndicatorCommand, client: &Client) -> Result<Output, 
                 by_state(&told)
             );
             Ok(Output::new("indicator.counts", told, text))
+        }
+        IndicatorCommand::Repair { year, group } => {
+            let group = group.as_ref().map(|g| format!("&group={}", segment(g))).unwrap_or_default();
+            let told = client.get(&format!("indicators/repair?year={year}{group}"))?;
+            let mut table = Table::new(&["organisation", "member", "commune", "labelled", "why"]);
+            for r in list(&told, "list") {
+                table.line(["/name", "/member", "/town", "/labelled", "/why"].map(|field| at(r, field)));
+            }
+            let share = match at(&told, "/share") {
+                none if none.is_empty() => "no share (nobody repairs)".to_owned(),
+                some => format!("{some} %"),
+            };
+            let (labelled, all) = (at(&told, "/labelled"), at(&told, "/organisations"));
+            let text = format!("I-06 {year}: {share}  ({labelled} labelled QualiRépar of {all} that repair)\n{table}");
+            Ok(Output::new("indicator.repair", told, text))
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The story, act by act. Days are pinned, so that the figures are the same on every day it is played.
 
 use super::cast::{Cast, Role};
+use super::entries;
 use anyhow::{Context, Result, ensure};
 use regain_exchange::sample::valclair_fleet;
 use serde_json::{Value, json};
@@ -58,7 +59,9 @@ fn found(cast: &mut Cast) -> Result<()> {
     cast.tell("metropole and workshop found the network `Réemploi Valclair` together");
     cast.enter(Metropole)?;
     cast.enter(Atelier)?;
-    found_together(cast)
+    found_together(cast)?;
+    // A public gift goes to who shows an approval for it.
+    entries::workshop(cast)
 }
 
 /// The two founders' ceremony, once both nodes are up.

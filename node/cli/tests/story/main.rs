@@ -273,11 +273,26 @@ fn the_token_of_another_node_opens_nothing() {
 #[test]
 fn a_directory_without_a_node_says_what_to_do() {
     let place = Place::new();
-    let none = typed(&place.data, "serve --http 127.0.0.1:0");
-    assert_eq!(none.code, 3);
-    assert!(none.err.contains("regain init"), "{}", none.err);
     let nobody = typed(&place.data, "status --json");
     assert_eq!(nobody.code, 6);
     assert_eq!((&nobody.json["schema"], &nobody.json["exit"]), (&Value::from("regain.error/1"), &Value::from(6)));
     assert!(nobody.err.contains("regain serve"), "{}", nobody.err);
+}
+
+/// Who starts the program without having read anything gets a node, and the link to set it up.
+#[test]
+fn serve_makes_the_node_where_there_is_none() {
+    let place = Place::new();
+    let node = Serving::start(&place.data, &[]);
+    assert_eq!((&node.ready["new"], &node.ready["name"]), (&Value::Bool(true), &Value::from("Ma structure")));
+    assert!(node.ready["welcome"].as_str().is_some_and(|link| link.contains("/bienvenue?jeton=")), "{}", node.ready);
+    let actor = text(&typed(&place.data, "status --json").ok(), "actor");
+    let second = regain(&place.data, &["serve", "--json"]);
+    assert_eq!(second.code, 6, "one node a directory: {}", second.err);
+    node.end();
+    let node = Serving::start(&place.data, &[]);
+    assert_eq!(node.ready["new"], Value::Bool(false));
+    assert_eq!(text(&typed(&place.data, "status --json").ok(), "actor"), actor, "the same organisation");
+    node.end();
+    assert_eq!(place.init(&[]).code, 5, "there is a node already");
 }

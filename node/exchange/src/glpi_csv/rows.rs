@@ -8,7 +8,7 @@ use crate::limits::{MAX_CELL, MAX_COLUMNS};
 use crate::reading::ReadError;
 
 /// One line of the table's body.
-pub(super) enum Line {
+pub(crate) enum Line {
     /// A line with the cells of the header, and no more.
     Row {
         /// Line in the file, from 1.
@@ -26,7 +26,7 @@ pub(super) enum Line {
 }
 
 /// A text with its delimiter found.
-pub(super) struct Table<'a> {
+pub(crate) struct Table<'a> {
     text: Cow<'a, str>,
     delimiter: u8,
     skipped_lines: u64,
@@ -35,7 +35,7 @@ pub(super) struct Table<'a> {
 impl<'a> Table<'a> {
     /// Finds line ends and delimiter, and refuses lines of more cells than any export has: the csv crate would first
     /// build them all.
-    pub(super) fn open(text: &'a str) -> Result<Self, ReadError> {
+    pub(crate) fn open(text: &'a str) -> Result<Self, ReadError> {
         // Old Macintosh line ends: the line numbers we report must count them.
         let text = if text.contains('\r') {
             Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
@@ -63,7 +63,7 @@ impl<'a> Table<'a> {
     }
 
     /// What stands between two cells.
-    pub(super) fn delimiter(&self) -> u8 {
+    pub(crate) fn delimiter(&self) -> u8 {
         self.delimiter
     }
 
@@ -72,7 +72,7 @@ impl<'a> Table<'a> {
     }
 
     /// The first line that has a cell, with its number; `None` for an empty table.
-    pub(super) fn header<T>(&self, read: impl FnOnce(u64, &StringRecord) -> T) -> Option<T> {
+    pub(crate) fn header<T>(&self, read: impl FnOnce(u64, &StringRecord) -> T) -> Option<T> {
         let mut reader = self.reader(&self.text);
         let mut cells = StringRecord::new();
         while reader.read_record(&mut cells).ok()? {
@@ -94,7 +94,7 @@ impl<'a> Table<'a> {
     }
 
     /// The lines after the header; each must have `width` cells.
-    pub(super) fn body(&self, width: usize) -> impl Iterator<Item = Line> + '_ {
+    pub(crate) fn body(&self, width: usize) -> impl Iterator<Item = Line> + '_ {
         let mut reader = self.reader(&self.text);
         let mut seen_header = false;
         let mut waiting = Vec::new().into_iter();

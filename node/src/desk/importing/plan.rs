@@ -1,10 +1,10 @@
 //! What a file would do to the fleet, worked out on a copy.
 
+use super::rejects::Rejects;
 use super::shown::{ColumnSeen, FieldChange, ImportLine, ImportPage, ImportPart, RehearsedFile};
-use crate::desk::park::harmless;
 use crate::desk::{Answer, DeskError};
 use regain_exchange::device::Device;
-use regain_exchange::reading::{ColumnMeaning, Rejected, Warning};
+use regain_exchange::reading::{ColumnMeaning, Warning};
 use regain_exchange::record::Format;
 use regain_exchange::{Changes, Consolidated, Options, Reading, read_with};
 use serde_json::Value;
@@ -19,7 +19,7 @@ pub(crate) struct Plan {
     /// Keys of devices that a whole table does not mention.
     missing: Vec<String>,
     pub(crate) changes: Changes,
-    pub(crate) rejected: Vec<Rejected>,
+    pub(crate) rejects: Arc<Rejects>,
     pub(crate) warnings: Vec<Warning>,
     pub(crate) file: RehearsedFile,
 }
@@ -39,8 +39,8 @@ impl Plan {
             // A report is about one machine: it says nothing of the others.
             Format::GlpiJson => Vec::new(),
         };
-        let (rejected, warnings) = (reading.rejected, reading.warnings);
-        Ok(Plan { before, after: Arc::new(after), write, missing, changes, rejected, warnings, file })
+        let (rejects, warnings) = (Arc::new(Rejects::new(reading.rejected)), reading.warnings);
+        Ok(Plan { before, after: Arc::new(after), write, missing, changes, rejects, warnings, file })
     }
 
     /// The fleet against which it was worked out.
@@ -71,7 +71,7 @@ impl Plan {
             ImportPart::Changed => self.changes.changed.len(),
             ImportPart::Unchanged => self.changes.unchanged.len(),
             ImportPart::ToReview => self.changes.to_review.len(),
-            ImportPart::Rejected => self.rejected.len(),
+            ImportPart::Rejected => self.rejects.len(),
             ImportPart::Missing => self.missing.len(),
         }
     }
@@ -105,15 +105,7 @@ impl Plan {
                     })
                     .collect()
             }
-            ImportPart::Rejected => {
-                let lines = self.rejected.iter().skip(offset).take(limit);
-                let line = |r: &Rejected| ImportLine {
-                    place: Some(r.place.to_string()),
-                    reason: Some(r.reason.clone()),
-                    ..ImportLine::default()
-                };
-                lines.map(line).collect()
-            }
+            ImportPart::Rejected => return self.rejects.page(offset, limit),
         };
         ImportPage { part, total: self.count(part), offset, lines }
     }
@@ -148,19 +140,6 @@ impl Plan {
                 after: known.get("value").cloned(),
             })
             .collect()
-    }
-
-    /// Rejected rows with place and reason.
-    pub(crate) fn rejected_csv(&self) -> String {
-        let mut table = csv::WriterBuilder::new().delimiter(b';').from_writer("\u{feff}".as_bytes().to_vec());
-        let lines = self.rejected.iter().map(|r| [r.place.to_string(), r.reason.clone()]);
-        for line in std::iter::once(["place".to_owned(), "reason".to_owned()]).chain(lines) {
-            table
-                .write_record(line.iter().map(|c| harmless(c).into_owned()))
-                .expect("memory takes every line of two cells");
-        }
-        let bytes = table.into_inner().expect("memory takes every line of two cells");
-        String::from_utf8_lossy(&bytes).into_owned()
     }
 }
 

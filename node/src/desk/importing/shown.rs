@@ -1,13 +1,14 @@
 //! What a person sees of an import.
 
 use super::ImportId;
-use crate::desk::Sentence;
+use crate::desk::{DoubtRow, Sentence};
 use regain_exchange::record::Format;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use utoipa::ToSchema;
 
 /// An import from the upload to its end.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Rehearsal {
     /// Its id.
     pub id: ImportId,
@@ -31,12 +32,12 @@ pub struct Rehearsal {
     pub rejected: usize,
     /// Devices of the fleet that the table does not mention; they stay.
     pub missing: usize,
-    /// Doubts of the reader, at most a hundred: place and sentence.
-    pub warnings: Vec<(String, String)>,
+    /// Doubts of the reader, at most a hundred.
+    pub warnings: Vec<DoubtRow>,
 }
 
 /// Where an import stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum ImportState {
     /// The file is being read.
@@ -44,6 +45,7 @@ pub enum ImportState {
     /// The file as a whole cannot be read.
     Refused {
         /// Why, as a sentence.
+        #[schema(value_type = String)]
         reason: Sentence,
     },
     /// It can be applied.
@@ -70,14 +72,16 @@ pub enum ImportState {
         /// Devices written.
         devices: usize,
         /// Why, as a sentence.
+        #[schema(value_type = String)]
         reason: Sentence,
     },
 }
 
 /// How a file was read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct RehearsedFile {
     /// The form.
+    #[schema(value_type = String)]
     pub format: Format,
     /// Encoding by its usual name.
     pub encoding: String,
@@ -92,7 +96,7 @@ pub struct RehearsedFile {
 }
 
 /// One column of the file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ColumnSeen {
     /// Its header.
     pub name: String,
@@ -103,7 +107,7 @@ pub struct ColumnSeen {
 }
 
 /// A part of a rehearsal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ImportPart {
     /// Devices that are not in the fleet yet.
@@ -121,7 +125,7 @@ pub enum ImportPart {
 }
 
 /// Some lines of a part.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct ImportPage {
     /// Which part.
     pub part: ImportPart,
@@ -134,7 +138,7 @@ pub struct ImportPage {
 }
 
 /// One device or row.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, ToSchema)]
 pub struct ImportLine {
     /// Key in the fleet, where it has or would get one.
     pub key: Option<String>,
@@ -153,7 +157,7 @@ pub struct ImportLine {
 }
 
 /// One field, before and after.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct FieldChange {
     /// Code of the field.
     pub field: String,

@@ -2,8 +2,9 @@
 
 use super::ImportId;
 use super::plan::Plan;
+use super::rejects::Rejects;
 use super::shown::{ImportPart, ImportState, Rehearsal};
-use crate::desk::{Answer, DeskError};
+use crate::desk::{Answer, DeskError, DoubtRow};
 use crate::jobs::JobState;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -36,6 +37,8 @@ struct Import {
     file: NamedTempFile,
     touched: Instant,
     plan: Option<Arc<Plan>>,
+    /// Of the file as it was read last; none before.
+    rejects: Option<Arc<Rejects>>,
     shown: Rehearsal,
 }
 
@@ -102,7 +105,7 @@ impl Imports {
                 missing: 0,
                 warnings: Vec::new(),
             };
-            held.imports.insert(id, Import { file, touched: Instant::now(), plan: None, shown });
+            held.imports.insert(id, Import { file, touched: Instant::now(), plan: None, rejects: None, shown });
             Ok(id)
         })
     }
@@ -117,7 +120,7 @@ impl Imports {
                     "that import is being worked on; wait until it has ended"
                 )));
             }
-            import.plan = None;
+            (import.plan, import.rejects) = (None, None);
             import.shown.state = ImportState::Reading;
             Ok((import.file.path().to_owned(), import.shown.file_name.clone()))
         })
@@ -139,8 +142,10 @@ impl Imports {
                     shown.rejected = plan.count(ImportPart::Rejected);
                     shown.missing = plan.count(ImportPart::Missing);
                     let doubts = plan.warnings.iter().take(WARNINGS);
-                    shown.warnings = doubts.map(|w| (w.place.to_string(), w.message.clone())).collect();
+                    shown.warnings =
+                        doubts.map(|w| DoubtRow { place: w.place.to_string(), text: w.message.clone() }).collect();
                     shown.file = Some(plan.file.clone());
+                    import.rejects = Some(plan.rejects.clone());
                     import.plan = Some(Arc::new(plan));
                 }
             }
@@ -167,6 +172,13 @@ impl Imports {
                 DeskError::Conflict(told)
             })
         })
+    }
+
+    /// The rows that could not be taken, also after the end.
+    pub(super) fn rejects(&self, id: ImportId) -> Answer<Arc<Rejects>> {
+        let kept = self.with(|held| held.get(id).map(|import| import.rejects.clone()))?;
+        // Not read: the plan says why.
+        kept.map_or_else(|| self.plan(id).map(|plan| plan.rejects.clone()), Ok)
     }
 
     /// Notes that it could not begin to be written.

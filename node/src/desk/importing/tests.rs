@@ -47,6 +47,6 @@ fn rejected_rows_come_back_with_their_place() {
     let bad = "Nom;Fabricant;Numéro de série;Type\nPC-1;Dell;7XKQ2M2;Portable\nPC-2;Dell\n";
     let plan = plan(bad.as_bytes(), &Arc::default());
     assert_eq!(plan.count(ImportPart::Rejected), 1);
-    let csv = plan.rejected_csv();
+    let csv = plan.rejects.csv();
     assert!(csv.starts_with("\u{feff}place;reason\n") && csv.contains("line 3;"), "{csv}");
 }

@@ -23,6 +23,8 @@ pub(super) struct Desk<'a> {
     view: Option<Arc<View>>,
     /// Newcomers that this guarantor has not admitted yet.
     newcomers: Vec<(ActorId, String)>,
+    /// Own credentials that end soon or have ended: code, state, days since the end.
+    credentials: Vec<(&'static str, &'static str, u32)>,
 }
 
 impl<'a> Desk<'a> {
@@ -42,7 +44,8 @@ impl<'a> Desk<'a> {
         let waiting = applied.into_iter().filter(|(actor, _)| !admitted(node, *actor));
         let newcomers = waiting.map(|(actor, (_, name))| (actor, name)).collect();
         let today = node.now().day();
-        Desk { node, own, today, names, view, newcomers }
+        let credentials = node.credentials_to_renew(today);
+        Desk { node, own, today, names, view, newcomers, credentials }
     }
 
     pub(super) fn items(&self) -> Vec<InboxItem> {
@@ -54,6 +57,11 @@ impl<'a> Desk<'a> {
             ..self.item(InboxKind::Application, vec![actor.to_string()], 0)
         }));
         items.extend(self.decommissioned());
+        items.extend(self.credentials.iter().map(|(code, state, since)| {
+            let kind = if *state == "ended" { InboxKind::CredentialEnded } else { InboxKind::CredentialEnding };
+            InboxItem { age_days: *since, ..self.item(kind, vec![(*code).to_owned()], 0) }
+        }));
+        items.extend(self.backup());
         if let Some(view) = &self.view {
             self.requests(view, &mut items);
             self.gives(view, &mut items);
@@ -97,6 +105,13 @@ impl<'a> Desk<'a> {
     fn suspension(&self) -> Option<InboxItem> {
         let behind = self.node.engine.as_ref().is_some_and(|e| !e.behind().is_empty());
         (behind || self.node.stopped.is_some()).then(|| self.item(InboxKind::LogSuspended, Vec::new(), 0))
+    }
+
+    /// A node without a network and without devices has nothing that a copy would save.
+    fn backup(&self) -> Option<InboxItem> {
+        let holds = self.node.engine.is_some() || !self.node.fleet.consolidated.devices().is_empty();
+        let age = self.node.backup_due().filter(|_| holds)?;
+        Some(InboxItem { age_days: age.unwrap_or(0), ..self.item(InboxKind::BackupDue, Vec::new(), 0) })
     }
 
     fn decommissioned(&self) -> Option<InboxItem> {

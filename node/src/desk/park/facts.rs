@@ -5,9 +5,10 @@ use crate::node::Node;
 use regain_exchange::record::{Place, Source};
 use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 
 /// A private device for its page.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct FleetDevice {
     /// Its key in the fleet.
     pub key: String,
@@ -24,7 +25,7 @@ pub struct FleetDevice {
 }
 
 /// One known field.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct FactLine {
     /// Code of the field: `manufacturer`, `ram`, `purchase_date`...
     pub field: String,

@@ -10,12 +10,13 @@ use crate::desk::DeskError;
 use memchr::memmem::Finder;
 use serde::Serialize;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// Values counted of one facet; of the others there are too many for a list.
 const TOP: usize = 12;
 
 /// A page of the device table.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Found {
     /// The snapshot's version.
     pub version: u64,
@@ -32,7 +33,7 @@ pub struct Found {
 }
 
 /// The most frequent values of a facet, under the text and the filters of all other facets.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FacetCounts {
     /// Which.
     pub facet: Facet,
@@ -43,7 +44,7 @@ pub struct FacetCounts {
 }
 
 /// How many devices have a value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FacetCount {
     /// The value as it stands in a query; `~` is "not told". Foreign for makers that givers told.
     pub value: String,
@@ -56,7 +57,7 @@ pub struct FacetCount {
 }
 
 /// All devices of a query, for an action on them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Selected {
     /// Their keys, ascending.
     pub keys: Vec<String>,
@@ -65,7 +66,7 @@ pub struct Selected {
 }
 
 /// The devices beside one in a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Neighbours {
     /// The one before.
     pub previous: Option<String>,

@@ -4,6 +4,7 @@ use super::dictionary::{Attribute, fold};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use utoipa::ToSchema;
 
 /// Characters of a search text that are read; nobody types more.
 const MAX_SEARCH: usize = 200;
@@ -13,7 +14,7 @@ const MAX_WORDS: usize = 8;
 const MAX_VALUES: usize = 64;
 
 /// A property by which devices are filtered and counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Facet {
     /// Category code.
@@ -284,6 +285,12 @@ impl Query {
             }
         }
         query
+    }
+
+    /// Whether a text is an order of the table: a column's name, with `-` before it or without.
+    #[must_use]
+    pub fn is_sort(text: &str) -> bool {
+        sort(text).is_some()
     }
 
     /// The query with one more value of a facet, from the first page.

@@ -2,9 +2,10 @@
 
 use crate::desk::Foreign;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// A device as the table shows it. Codes are those of the catalogues; a page turns them into words.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ParkRow {
     /// Stable while the device does not enter the network: its network id, or its key in the fleet before.
     pub key: String,
@@ -57,7 +58,7 @@ pub struct ParkRow {
 }
 
 /// A lot, named.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct LotTag {
     /// The lot's id.
     pub id: String,

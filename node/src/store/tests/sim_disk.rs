@@ -179,6 +179,38 @@ impl Medium for Shared {
         Ok(Arc::new(Handle { disk: self.0.clone(), path: path.to_path_buf() }))
     }
 
+    fn create_new(&self, path: &Path, _mode: u32) -> io::Result<Arc<dyn MediumFile>> {
+        if self.0.state().files.contains_key(path) {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
+        self.create(path)
+    }
+
+    fn replace(&self, from: &Path, to: &Path) -> io::Result<()> {
+        let mut state = self.0.simple_change()?;
+        let new = state.files.remove(from).ok_or(io::ErrorKind::NotFound)?;
+        // Until the directory is synced a power cut may bring the old file back under its name.
+        if let Some(old) = state.files.remove(to).filter(|old| old.name_synced) {
+            state.removed.insert(to.to_path_buf(), old);
+        }
+        state.files.insert(to.to_path_buf(), File { name_synced: false, ..new });
+        Ok(())
+    }
+
+    fn publish(&self, from: &Path, to: &Path) -> io::Result<()> {
+        let mut state = self.0.simple_change()?;
+        if state.files.contains_key(to) {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
+        let file = state.files.remove(from).ok_or(io::ErrorKind::NotFound)?;
+        // Until the directory is synced a power cut may bring the old name back; then there is no new one.
+        if file.name_synced {
+            state.removed.insert(from.to_path_buf(), file.clone());
+        }
+        state.files.insert(to.to_path_buf(), File { name_synced: false, ..file });
+        Ok(())
+    }
+
     fn open(&self, path: &Path) -> io::Result<Arc<dyn MediumFile>> {
         if !self.0.state().files.contains_key(path) {
             return Err(io::ErrorKind::NotFound.into());

@@ -16,7 +16,7 @@ pub struct Forker {
 }
 
 /// Links Mallory to the even seats and its twin to the odd ones.
-fn split(world: &mut World, twin: usize) {
+pub(super) fn split(world: &mut World, twin: usize) {
     for peer in 0..MALLORY {
         let (mine, other) = if peer % 2 == 0 { (MALLORY, twin) } else { (twin, MALLORY) };
         world.net.cut(other, peer);

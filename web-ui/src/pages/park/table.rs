@@ -2,8 +2,8 @@
 
 use crate::door::Door;
 use crate::frame::{Fallible, Frame, Posted, back_to, page};
+use crate::reply::streamed;
 use askama::Template;
-use axum::body::Body;
 use axum::extract::{RawQuery, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -171,36 +171,16 @@ pub(super) async fn export(State(door): State<Door>, frame: Frame, RawQuery(raw)
     let park: Arc<Park> = door.desk().park().await?;
     let headers: Vec<String> =
         EXPORT_COLUMNS.iter().map(|c| frame.t(&format!("export-{}", c.replace('_', "-")))).collect();
-    let (sender, receiver) = tokio::sync::mpsc::channel::<Result<Vec<u8>, std::io::Error>>(8);
-    tokio::task::spawn_blocking(move || {
+    let body = streamed(move |out| {
         let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
-        let out = std::io::BufWriter::with_capacity(64 * 1024, Pipe(sender));
-        if let Err(error) = park.export(&query, &headers, out) {
-            tracing::info!("an export ended early: {error}");
-        }
+        park.export(&query, &headers, out).map(|_| ()).map_err(|error| error.to_string())
     });
     let today = jiff::Zoned::now().date();
-    let body = Body::from_stream(tokio_stream::wrappers::ReceiverStream::new(receiver));
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"parc-{today}.csv\"")),
     ];
     Ok((headers, body).into_response())
-}
-
-/// Carries what is written to the answer under way.
-struct Pipe(tokio::sync::mpsc::Sender<Result<Vec<u8>, std::io::Error>>);
-
-impl std::io::Write for Pipe {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        let gone = |_| std::io::Error::new(std::io::ErrorKind::BrokenPipe, "the reader went away");
-        self.0.blocking_send(Ok(bytes.to_vec())).map_err(gone)?;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
 }
 
 #[derive(Deserialize)]

@@ -2,6 +2,7 @@
 
 use super::super::acts::{found_together, list};
 use super::super::cast::{Cast, Role};
+use super::super::entries;
 use anyhow::Result;
 use serde_json::json;
 
@@ -10,7 +11,9 @@ use Role::{Association, Atelier, Entreprise, Metropole, Observatoire};
 /// The two founders' ceremony.
 pub fn found(cast: &Cast) -> Result<()> {
     found_together(cast)?;
-    acquainted(cast, &[Metropole, Atelier])
+    acquainted(cast, &[Metropole, Atelier])?;
+    entries::workshop(cast)?;
+    entries::metropole(cast)
 }
 
 /// Waits until these know each other by name: later calls name members so.
@@ -46,6 +49,7 @@ pub fn join(cast: &Cast) -> Result<()> {
         cast.post(role, "/profile", &json!({ "kinds": [kind] }))?;
     }
     acquainted(cast, &Role::ALL)?;
+    entries::association(cast)?;
     applied(cast, Metropole, Entreprise)
 }
 

@@ -1,103 +1,15 @@
 //! The door as a browser, a program and an attacker meet it, with a real node behind it.
 
-use axum::Router;
+mod calls_of_pages;
+mod house;
+
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use http_body_util::BodyExt;
-use regain_node::accounts::{Accounts, FILE_TOKEN, NewToken, Role, Roles};
-use regain_node::identity::{ASKED_GROUPS, Keys};
-use regain_node::node::{Discovery, Settings};
-use regain_node::run::{Net, Running};
-use regain_node::wire::{GossipMode, MemoryAddresses};
-use regain_protocol::engine::SyncMode;
-use regain_web_ui::Way;
+use house::{House, Told, call};
+use regain_node::accounts::{FILE_TOKEN, NewToken, Role, Roles};
 use regain_web_ui::door::calls;
-use regain_web_ui::{Door, Hosts, Stage, Token, router};
-use serde_json::{Value, json};
-use tower::ServiceExt;
-
-const TOKEN: [u8; 32] = [7; 32];
-
-/// A node in a temporary directory, and its door.
-struct House {
-    running: Running,
-    accounts: Accounts,
-    router: Router,
-    groups: Vec<String>,
-    _dir: tempfile::TempDir,
-}
-
-/// An answer.
-struct Told {
-    status: StatusCode,
-    headers: axum::http::HeaderMap,
-    text: String,
-}
-
-impl Told {
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.text).unwrap_or_else(|e| panic!("{}: {e}", self.text))
-    }
-
-    fn code(&self) -> String {
-        self.json()["error"]["code"].as_str().unwrap_or_default().to_owned()
-    }
-}
-
-impl House {
-    async fn build() -> Self {
-        let dir = tempfile::tempdir().expect("a temporary directory");
-        let groups = Keys::create(&dir.path().join("vault"), None).expect("a new vault");
-        let settings = Settings {
-            data: dir.path().into(),
-            name: "DSI <de> Valclair".into(),
-            peers: Vec::new(),
-            discovery: Discovery::Off,
-            sync: SyncMode::Heads,
-            sync_every: 60,
-            hold_after_append: None,
-        };
-        let net = Net { listen: Vec::new(), gossip: GossipMode::Off, memory: MemoryAddresses::Accepted };
-        let running = Running::start(settings, net, None).await.expect("a node starts");
-        let name = "DSI <de> Valclair".to_owned();
-        let accounts = Accounts::open(dir.path(), &name).expect("an empty directory");
-        let door =
-            Door::new(running.desk.clone(), accounts.clone(), Token::new(TOKEN), Hosts::loopback(8481), Stage::Real);
-        let groups = ASKED_GROUPS.iter().map(|i| groups[*i].clone()).collect();
-        House { running, accounts, router: router(door), groups, _dir: dir }
-    }
-
-    async fn send(&self, request: Request<Body>) -> Told {
-        let response = self.router.clone().oneshot(request).await.expect("a router always answers");
-        let (parts, body) = response.into_parts();
-        let bytes = body.collect().await.expect("a body in memory").to_bytes();
-        Told { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
-    }
-
-    async fn get(&self, path: &str) -> Told {
-        self.send(call("GET", path).body(Body::empty()).expect("a request")).await
-    }
-
-    async fn post(&self, path: &str, body: &Value) -> Told {
-        self.send(call("POST", path).body(Body::from(body.to_string())).expect("a request")).await
-    }
-
-    async fn found(&self) -> Value {
-        let body = json!({ "found": { "name": "Valclair", "territories": ["valclair"] }, "root_groups": self.groups });
-        let told = self.post("/api/v1/network/found", &body).await;
-        assert_eq!(told.status, StatusCode::OK, "{}", told.text);
-        told.json()
-    }
-}
-
-fn call(method: &str, path: &str) -> axum::http::request::Builder {
-    let bearer = format!("Bearer {}", Token::new(TOKEN).to_text());
-    Request::builder()
-        .method(method)
-        .uri(path)
-        .header(header::HOST, "127.0.0.1:8481")
-        .header(header::AUTHORIZATION, bearer)
-}
+use regain_web_ui::{Token, Way};
+use serde_json::json;
 
 #[tokio::test]
 async fn without_the_token_nothing_is_told() {

@@ -1,0 +1,332 @@
+//! Copies of honest nodes that are started by mistake: a machine set back to an earlier state, a backup restored twice.
+//! Both go by the node's own rule for writing again ([`Recovery`]); what must not come of it is a fork.
+
+use super::{Adversary, is_in, pens::split, valclair};
+use crate::world::{MALLORY, MEMBERS, World};
+use regain_node::recovery::{Recovery, Why};
+use regain_protocol::event::{Body, Dep, Extra};
+use regain_protocol::id::{EventId, TopicId};
+use regain_protocol::log::EndKind;
+use regain_protocol::time::Minute;
+use std::collections::BTreeSet;
+
+/// Clocks decide nothing in a world, so no event is ever younger than this.
+const NOW: Minute = Minute(u32::MAX);
+
+/// Turns after which a person looks at a node that has stopped.
+const PERSON: usize = 6;
+
+/// What a node keeps beside its engine on the way back to writing.
+#[derive(Debug)]
+struct Minder {
+    at: usize,
+    state: Recovery,
+    /// Topics in which it writes nothing; kept over a crash, as on a node's disk.
+    topics: BTreeSet<TopicId>,
+    /// Own events it knew of when it was last sure of itself.
+    own: usize,
+    stopped_for: usize,
+}
+
+impl Minder {
+    fn new(world: &mut World, at: usize, state: Recovery) -> Self {
+        let topics = match state.writes() {
+            true => BTreeSet::new(),
+            false => world.start.charter.body.topic_ids().into_iter().collect(),
+        };
+        let own = own_events(world, at);
+        Minder { at, state, topics, own, stopped_for: 0 }
+    }
+
+    /// Once in a while, as a node does every second.
+    fn turn(&mut self, world: &mut World, person: Person) {
+        if !world.runs(self.at) {
+            return;
+        }
+        let engine = world.engine(self.at);
+        self.topics.iter().for_each(|t| {
+            if !engine.behind().contains(t) {
+                engine.suspend(*t)
+            }
+        });
+        let own = own_events(world, self.at);
+        if self.state.writes() && (own > self.own || !world.engine(self.at).behind().is_empty()) {
+            self.state.own_from_outside(Minute(0), NOW);
+        }
+        match self.state {
+            Recovery::Writing => {}
+            Recovery::Stopped { .. } => {
+                self.stopped_for += 1;
+                if person == Person::Looks && self.stopped_for > PERSON {
+                    self.state.begin(NOW);
+                    self.topics = world.start.charter.body.topic_ids().into_iter().collect();
+                }
+            }
+            Recovery::Asking { .. } => self.ask(world),
+        }
+        world.seats[self.at].trades = false;
+    }
+
+    fn ask(&mut self, world: &mut World) {
+        for peer in world.net.peers(self.at) {
+            let node = world.seats[peer].node();
+            let outputs = world.engine(self.at).compare(node);
+            world.carry(self.at, outputs);
+            if !world.runs(self.at) {
+                return;
+            }
+        }
+        let engine = world.engine(self.at);
+        let known = engine.standing().members().len().saturating_sub(1);
+        if !engine.is_quiet() {
+            return;
+        }
+        let due: Vec<TopicId> =
+            self.topics.iter().copied().filter(|t| self.state.has_asked(engine.asked(*t), known)).collect();
+        for topic in due {
+            if world.runs(self.at) && go_on(world, self.at, topic) {
+                self.topics.remove(&topic);
+            }
+        }
+        if self.topics.is_empty() && world.runs(self.at) && world.engine(self.at).behind().is_empty() {
+            self.state.done();
+            self.sure(world);
+        }
+    }
+
+    /// Whatever it holds of its own log now, it has written or taken back knowingly.
+    fn sure(&mut self, world: &mut World) {
+        self.own = own_events(world, self.at);
+    }
+
+    /// Writes something, if it may.
+    fn write(&mut self, world: &mut World) {
+        if !world.runs(self.at) || !self.state.writes() || own_events(world, self.at) > self.own {
+            return;
+        }
+        let mut dice = world.dice.clone();
+        let proposed = crate::world::trade::propose(world.engine(self.at), valclair(), &mut dice);
+        world.dice = dice;
+        if let Some((body, extra)) = proposed
+            && world.author(self.at, valclair(), body, extra).is_ok()
+        {
+            self.own += 1;
+        }
+    }
+}
+
+/// Whether somebody comes by.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Person {
+    Looks,
+    IsAway,
+}
+
+/// Events of a seat's own logs in its engine.
+fn own_events(world: &mut World, at: usize) -> usize {
+    if !world.runs(at) {
+        return 0;
+    }
+    let (actor, topics) = (world.seats[at].actor(), world.start.charter.body.topic_ids());
+    let ledger = world.engine(at).ledger();
+    let logs = topics.into_iter().flat_map(|topic| ledger.logs(topic));
+    logs.filter(|(_, log)| log.stem.actor == actor).map(|(_, log)| log.main.len() + log.branches.len()).sum()
+}
+
+/// A successor at the end of what counts of the seat's own log, or leave to open a first one.
+fn go_on(world: &mut World, at: usize, topic: TopicId) -> bool {
+    let founder = world.start.charter.body.founder(world.seats[at].actor()).is_some();
+    let actor = world.seats[at].actor();
+    let engine = world.engine(at);
+    let Some(own) = engine.own_log(topic) else {
+        engine.resume(topic);
+        return true;
+    };
+    let standing = engine.standing();
+    let last = standing.end(&own).and_then(|end| engine.ledger().log(&own)?.at(end.clean.checked_sub(1)?));
+    let Some(last) = last.map(|e| Dep { log: own, seq: e.seq, id: e.id }) else { return false };
+    let admissions: Vec<EventId> = engine.admissions_of(actor).into_iter().map(|(_, id, _)| id).take(8).collect();
+    world.open(at, topic, Some(last), if founder { Vec::new() } else { admissions }).is_some()
+}
+
+/// Whether others hold own events of a seat that its disk does not.
+fn lacks(world: &World, at: usize) -> bool {
+    let actor = world.seats[at].actor();
+    let mine: BTreeSet<EventId> = world.seats[at].disk.events().map(|(_, id, _)| *id).collect();
+    let others = world.seats.iter().enumerate().filter(|(i, _)| *i != at);
+    let mut all = others.flat_map(|(_, seat)| seat.disk.events());
+    all.any(|(_, id, record)| {
+        let header = regain_protocol::event::Header::from_bytes(&record.header);
+        header.is_ok_and(|h| h.actor == actor) && !mine.contains(id)
+    })
+}
+
+/// Logs of a seat's actor that end in a fork, at any honest seat.
+fn forks(world: &mut World, at: usize) -> usize {
+    let (actor, mut found) = (world.seats[at].actor(), 0);
+    for seat in world.honest() {
+        let standing = world.engine(seat).standing();
+        for topic in world.start.charter.body.topic_ids() {
+            let own = world.engine(seat).ledger().logs_of(actor, topic);
+            found += own.iter().filter(|l| standing.end(l).is_some_and(|e| e.why == EndKind::Fork)).count();
+        }
+    }
+    found
+}
+
+/// A member's virtual machine is set back while the others go on. Its node knows nothing of that; it must notice at the
+/// first contact, stop, and come back to one log once a person has looked.
+#[derive(Debug, Default)]
+pub struct SnapshotRollback {
+    turns: usize,
+    minder: Option<Minder>,
+    lost: bool,
+    noticed: bool,
+}
+
+impl SnapshotRollback {
+    fn look(&mut self, world: &mut World) {
+        let Some(minder) = self.minder.as_mut() else { return };
+        minder.turn(world, Person::Looks);
+        self.noticed |= minder.state.is_stopped();
+        let at = minder.at;
+        // Until it has met who holds more it cannot know; nobody is at work meanwhile.
+        let free = minder.state.writes() && minder.topics.is_empty() && !lacks(world, at);
+        world.seats[at].trades = free;
+        if free {
+            minder.sure(world);
+        }
+    }
+}
+
+impl Adversary for SnapshotRollback {
+    fn name(&self) -> &'static str {
+        "SnapshotRollback"
+    }
+
+    fn act(&mut self, world: &mut World) {
+        self.turns += 1;
+        let at = MEMBERS[0];
+        if self.minder.is_none() && self.turns >= 40 && world.runs(at) {
+            let events = world.seats[at].disk.len();
+            let back = world.dice.up_to(60);
+            world.restore(at, events.saturating_sub(back));
+            // The node does not know that it was set back.
+            world.restored.retain(|(seat, _)| *seat != at);
+            world.seats[at].trades = false;
+            self.lost = lacks(world, at);
+            self.minder = Some(Minder::new(world, at, Recovery::Writing));
+        }
+        self.look(world);
+    }
+
+    fn deeds(&self) -> usize {
+        usize::from(self.lost && self.noticed)
+    }
+
+    fn judge(&mut self, world: &mut World) {
+        for _ in 0..4 * PERSON {
+            self.look(world);
+            world.settle(crate::world::Chained::No);
+        }
+        let (lost, noticed) = (self.lost, self.noticed);
+        world.ensure(!lost || noticed, || "a machine that was set back never noticed".to_owned());
+        let Some(minder) = self.minder.as_ref() else { return };
+        let (writes, at) = (minder.state.writes() && minder.topics.is_empty(), minder.at);
+        world.ensure(writes, || "a machine that was set back never gets to write again".to_owned());
+        let forks = forks(world, at);
+        world.ensure(forks == 0, || format!("a machine that was set back forked {forks} logs"));
+        world.check_rest();
+    }
+}
+
+/// One backup is restored, and some time later restored once more on a second machine, by mistake. One of the two must
+/// stop by itself, and no log may be forked.
+#[derive(Debug, Default)]
+pub struct TwinRestore {
+    /// Events of the backup.
+    backup: Option<usize>,
+    turns: usize,
+    first: Option<Minder>,
+    second: Option<Minder>,
+}
+
+impl TwinRestore {
+    fn look(&mut self, world: &mut World) {
+        for minder in [self.first.as_mut(), self.second.as_mut()].into_iter().flatten() {
+            minder.turn(world, Person::IsAway);
+            if world.dice.percent(40) {
+                minder.write(world);
+            }
+        }
+    }
+}
+
+impl Adversary for TwinRestore {
+    fn name(&self) -> &'static str {
+        "TwinRestore"
+    }
+
+    fn act(&mut self, world: &mut World) {
+        if self.first.is_none() && !is_in(world) {
+            return;
+        }
+        self.turns += 1;
+        match (self.backup, self.first.is_some(), self.second.is_some()) {
+            (None, ..) if world.runs(MALLORY) => {
+                self.backup = Some(world.seats[MALLORY].disk.len());
+                self.turns = 0;
+            }
+            (Some(_), false, _) if self.turns < 6 && world.runs(MALLORY) => write_plainly(world),
+            (Some(events), false, _) => {
+                world.restore(MALLORY, events);
+                world.restored.retain(|(seat, _)| *seat != MALLORY);
+                self.first = Some(Minder::new(world, MALLORY, Recovery::asking(Why::Restored, NOW)));
+                self.turns = 0;
+            }
+            (Some(events), true, false) => {
+                let writes = self.first.as_ref().is_some_and(|m| m.state.writes());
+                // The second restore comes when the first has long been done.
+                if writes && self.turns > 10 && world.runs(MALLORY) {
+                    let twin = world.twin(MALLORY, events);
+                    split(world, twin);
+                    self.second = Some(Minder::new(world, twin, Recovery::asking(Why::Restored, NOW)));
+                }
+            }
+            _ => {}
+        }
+        self.look(world);
+    }
+
+    fn deeds(&self) -> usize {
+        usize::from(self.second.is_some())
+    }
+
+    fn judge(&mut self, world: &mut World) {
+        if self.second.is_none() {
+            return;
+        }
+        for _ in 0..12 {
+            self.look(world);
+            world.settle(crate::world::Chained::No);
+        }
+        let states = [&self.first, &self.second].map(|m| m.as_ref().map(|m| m.state).unwrap_or_default());
+        let writing = states.iter().filter(|s| s.writes()).count();
+        world.ensure(writing <= 1, || format!("two machines with one key both write: {states:?}"));
+        let stopped = states.iter().filter(|s| s.is_stopped()).count();
+        world.ensure(stopped >= 1, || format!("neither of two machines with one key noticed the other: {states:?}"));
+        let forks = forks(world, MALLORY);
+        world.ensure(forks == 0, || format!("a backup that was restored twice forked {forks} logs"));
+        world.check_rest();
+    }
+}
+
+fn write_plainly(world: &mut World) {
+    let mut dice = world.dice.clone();
+    let proposed: Option<(Body, Extra)> = crate::world::trade::propose(world.engine(MALLORY), valclair(), &mut dice);
+    world.dice = dice;
+    if let Some((body, extra)) = proposed {
+        // What is refused is not written.
+        let _ = world.author(MALLORY, valclair(), body, extra);
+    }
+}
