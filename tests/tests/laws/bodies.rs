@@ -163,7 +163,6 @@ pub fn body(kind: Kind, dice: &mut Dice) -> Body {
             Body::Admit(Admit { join: join(dice), role: Role::Write, topics: few(dice, 3, |d| TopicId(d.bytes())) })
         }
         Kind::Sign => Body::Sign(Sign { epoch: EpochId(dice.bytes()) }),
-        Kind::Distrust => Body::Distrust(Distrust { actor: ActorId(dice.bytes()), holds: dice.percent(50) }),
         Kind::Enter => Body::Enter(Enter { items: few(dice, 5, item) }),
         Kind::Reform => {
             Body::Reform(Reform { devices: devices(dice), on: Day(number(dice)), exclusion: one(dice, Exclusion::ALL) })
