@@ -11,7 +11,9 @@ use crate::limits::MAX_REMEMBERED;
 use crate::mac::Mac;
 use crate::moment::Moment;
 use crate::placeholder::{usable_serial, usable_tag, usable_uuid};
-use crate::record::{AssetRecord, Battery, Completeness, Disk, Format, Ram, RamBasis, ScreenMounting, Source};
+use crate::record::{
+    AssetRecord, Battery, Completeness, Disk, Format, Ownership, Ram, RamBasis, ScreenMounting, Source,
+};
 use crate::status::StatedStatus;
 
 /// A value with where it comes from.
@@ -59,6 +61,12 @@ pub enum Field {
     PurchaseDate,
     /// Day of decommission.
     DecommissionDate,
+    /// Last day of the warranty.
+    WarrantyEnd,
+    /// Whose it is.
+    Ownership,
+    /// Size, kind and health of a disk on its own.
+    Drive,
     /// Processor.
     Cpu,
     /// Memory.
@@ -134,6 +142,15 @@ pub struct Device {
     pub purchase_date: Option<Known<Day>>,
     /// Day of the decision to take it out of the fleet.
     pub decommission_date: Option<Known<Day>>,
+    /// Last day of the warranty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warranty_end: Option<Known<Day>>,
+    /// Whose it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ownership: Option<Known<Ownership>>,
+    /// For a disk on its own: its size, kind and health.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drive: Option<Known<Box<Disk>>>,
     /// Processor.
     pub cpu: Option<Known<String>>,
     /// Memory.
@@ -177,6 +194,9 @@ impl Device {
             status: None,
             purchase_date: None,
             decommission_date: None,
+            warranty_end: None,
+            ownership: None,
+            drive: None,
             cpu: None,
             ram: None,
             disks: None,
@@ -275,6 +295,8 @@ impl Device {
         hand.give(&mut self.status, record.status.clone(), Field::Status);
         hand.give(&mut self.purchase_date, record.purchase_date, Field::PurchaseDate);
         hand.give(&mut self.decommission_date, record.decommission_date, Field::DecommissionDate);
+        hand.give(&mut self.warranty_end, record.warranty_end, Field::WarrantyEnd);
+        hand.give(&mut self.ownership, record.ownership, Field::Ownership);
     }
 
     fn take_hardware(&mut self, hand: &mut Hand<'_>) {
@@ -287,6 +309,7 @@ impl Device {
             && self.ram.as_ref().is_some_and(|known| known.value.basis == RamBasis::Modules);
         hand.give(&mut self.ram, record.ram.filter(|_| !coarser), Field::Ram);
         hand.give(&mut self.disks, record.disks.clone(), Field::Disks);
+        hand.give(&mut self.drive, record.drive.clone().map(Box::new), Field::Drive);
         hand.give(&mut self.battery, record.battery, Field::Battery);
         hand.give(&mut self.os, record.os.clone(), Field::Os);
         hand.give(&mut self.seen_on, record.seen_on.clone(), Field::SeenOn);
@@ -327,7 +350,8 @@ impl Hand<'_> {
     }
 }
 
-/// How close a source is to a fact: the agent reads the firmware, the register knows the owner's decisions.
+/// How close a source is to a fact: what ran on the machine reads the firmware, the register knows the owner's
+/// decisions. lshw cuts the model of a disk to sixteen letters: any other tool knows it better.
 fn authority(field: Field, format: Format) -> u8 {
     let administrative = matches!(
         field,
@@ -338,6 +362,12 @@ fn authority(field: Field, format: Format) -> u8 {
             | Field::Status
             | Field::PurchaseDate
             | Field::DecommissionDate
+            | Field::WarrantyEnd
+            | Field::Ownership
     );
-    u8::from(administrative == (format == Format::GlpiCsv))
+    match (administrative == format.is_register(), field, format) {
+        (false, ..) => 0,
+        (true, Field::Disks, Format::Lshw) => 1,
+        (true, ..) => 2,
+    }
 }

@@ -48,12 +48,13 @@
 //! # Ok::<(), regain_exchange::reading::ReadError>(())
 //! ```
 
+mod agent_xml;
+mod bounded;
 pub mod category;
 pub mod day;
 pub mod device;
 mod encoding;
 pub mod fingerprint;
-mod glpi_csv;
 mod glpi_json;
 pub mod identity;
 pub mod limits;
@@ -65,12 +66,17 @@ pub mod placeholder;
 pub mod reading;
 pub mod record;
 pub mod sample;
+mod section;
 pub mod size;
 pub mod sniff;
 pub mod status;
+pub mod table;
+mod unpack;
 pub mod wording;
+mod workbook;
+mod xml;
 
 pub use merge::{Changes, Consolidated};
 pub use reading::{Options, ReadError, Reading};
 pub use record::AssetRecord;
-pub use sniff::{read, read_with};
+pub use sniff::{read, read_mapped, read_with, survey};

@@ -20,6 +20,32 @@ pub enum Tool {
     Glpi,
     /// The agent that runs on the machine, or scans the network, for GLPI.
     GlpiAgent,
+    /// OCS Inventory NG, its server or its agent.
+    Ocs,
+    /// Snipe-IT.
+    SnipeIt,
+    /// A table that somebody keeps by hand.
+    Table,
+    /// lshw, run on the machine.
+    Lshw,
+    /// dmidecode, run on the machine.
+    Dmidecode,
+    /// hwinfo, run on the machine.
+    Hwinfo,
+    /// eReuse Workbench, run on the machine.
+    Workbench,
+    /// eReuse Devicehub.
+    Devicehub,
+    /// smartctl, run on the machine a disk is in.
+    Smartctl,
+    /// Jamf Pro.
+    Jamf,
+    /// Lansweeper.
+    Lansweeper,
+    /// Microsoft Intune.
+    Intune,
+    /// iTop.
+    Itop,
 }
 
 /// The form of a document.
@@ -30,6 +56,67 @@ pub enum Format {
     GlpiCsv,
     /// Inventory JSON of the GLPI agent.
     GlpiJson,
+    /// XML of the FusionInventory, GLPI or OCS agent.
+    AgentXml,
+    /// Answer of the REST API of GLPI.
+    GlpiApi,
+    /// CSV written for the data injection plugin of GLPI.
+    GlpiInjection,
+    /// CSV export of OCS reports.
+    OcsCsv,
+    /// JSON of the OCS agent 3.
+    OcsJson,
+    /// Answer of the REST API of OCS.
+    OcsApi,
+    /// CSV as Snipe-IT imports it.
+    SnipeCsv,
+    /// Answer of the REST API of Snipe-IT.
+    SnipeApi,
+    /// CSV or TSV of another tool, or kept by hand.
+    Table,
+    /// Sheet of an XLSX or OpenDocument workbook.
+    Workbook,
+    /// JSON or XML of lshw.
+    Lshw,
+    /// Text of dmidecode.
+    Dmidecode,
+    /// Text of hwinfo.
+    Hwinfo,
+    /// Snapshot of eReuse Workbench.
+    Workbench,
+    /// JSON of smartctl.
+    Smartctl,
+    /// Answer of the Classic API of Jamf Pro.
+    Jamf,
+    /// Answer of the GraphQL API of Lansweeper.
+    Lansweeper,
+    /// Managed devices of Microsoft Graph.
+    Graph,
+    /// XML set of iTop.
+    Itop,
+}
+
+impl Format {
+    /// Whether a whole document of this form lists a fleet, so that a machine it does not mention is missing from it.
+    /// A page of an API is no whole list, and a report is about one machine.
+    pub fn lists_a_fleet(self) -> bool {
+        matches!(self, Self::GlpiCsv | Self::OcsCsv | Self::SnipeCsv | Self::Table | Self::Workbook | Self::Itop)
+    }
+
+    /// Whether it was written from what people entered, and not by a program that looked at the machine.
+    pub fn is_register(self) -> bool {
+        matches!(
+            self,
+            Self::GlpiCsv
+                | Self::GlpiApi
+                | Self::GlpiInjection
+                | Self::SnipeCsv
+                | Self::SnipeApi
+                | Self::Table
+                | Self::Workbook
+                | Self::Itop
+        )
+    }
 }
 
 /// Where in its document a record, a warning or a refusal stands.
@@ -116,6 +203,60 @@ pub struct Disk {
     pub kind: DiskKind,
     /// The size as written by the tool.
     pub raw: Option<String>,
+    /// What the disk says of its own health.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub health: Option<DiskHealth>,
+}
+
+/// Health counters of a disk (ATA attributes 5, 9, 197, 198, or the NVMe health log); `None` is "not told".
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DiskHealth {
+    /// The disk's own verdict; it says yes far too often, see [`DiskHealth::is_doubtful`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passed: Option<bool>,
+    /// Hours under power; above ten years of them exist.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<u32>,
+    /// Sectors replaced, or media errors of an NVMe.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reallocated: Option<u64>,
+    /// Sectors waiting to be replaced.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pending: Option<u64>,
+    /// Sectors that could not be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uncorrectable: Option<u64>,
+    /// Used part of the life of a solid-state disk in percent, above 100 possible.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub used_percent: Option<u8>,
+    /// Whether an attribute failed at some time, as "when_failed" says.
+    #[serde(default)]
+    pub failed_once: bool,
+}
+
+impl DiskHealth {
+    /// Whether the disk should not be trusted: it says so itself, lost sectors, failed once, or is worn out.
+    pub fn is_doubtful(self) -> bool {
+        let any = |count: Option<u64>| count.is_some_and(|count| count > 0);
+        self.passed == Some(false)
+            || self.failed_once
+            || any(self.reallocated)
+            || any(self.pending)
+            || any(self.uncorrectable)
+            || self.used_percent.is_some_and(|used| used >= 90)
+    }
+}
+
+/// Whose equipment it is, where a tool says so. What is leased or a person's own is not the organisation's to give.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ownership {
+    /// Bought by the organisation.
+    Owned,
+    /// Leased.
+    Leased,
+    /// Brought by a person.
+    Personal,
 }
 
 /// Charge of the batteries, all together.
@@ -213,6 +354,15 @@ pub struct AssetRecord {
     pub purchase_date: Option<Day>,
     /// Day of the decision to take it out of the fleet.
     pub decommission_date: Option<Day>,
+    /// Last day of the warranty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warranty_end: Option<Day>,
+    /// Whose it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ownership: Option<Ownership>,
+    /// For a disk told of on its own: its size, kind and health. Its model and serial are those of the record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drive: Option<Disk>,
     /// Processor, several joined with " + ".
     pub cpu: Option<String>,
     /// Memory.
@@ -256,6 +406,9 @@ impl AssetRecord {
             status: None,
             purchase_date: None,
             decommission_date: None,
+            warranty_end: None,
+            ownership: None,
+            drive: None,
             cpu: None,
             ram: None,
             disks: None,
@@ -266,6 +419,24 @@ impl AssetRecord {
             seen_on: None,
             mounting: None,
             report_id: None,
+        }
+    }
+
+    /// Takes from `other`, which is about the same machine, what this record does not say.
+    pub fn complete_with(&mut self, other: Self) {
+        macro_rules! complete {
+            ($($field:ident)*) => { $( if self.$field.is_none() { self.$field = other.$field; } )* };
+        }
+        complete!(manufacturer model serial alt_serial uuid asset_tag board_serial label site entity status);
+        complete!(purchase_date decommission_date warranty_end ownership drive cpu ram disks battery os);
+        complete!(observed seen_on mounting report_id);
+        if self.category == Category::Unknown {
+            self.category = other.category;
+        }
+        for mac in other.macs {
+            if !self.macs.contains(&mac) {
+                self.macs.push(mac);
+            }
         }
     }
 

@@ -7,21 +7,21 @@ use crate::size::{SizeOf, disk_on_mac, from_megabytes};
 use crate::wording::fold;
 
 use super::document::Document;
-use super::section::Section;
+use crate::section::Section;
 
-/// Where the agent ran: on macOS old agents counted other megabytes.
+/// Which megabytes an agent counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Agent {
-    /// On macOS.
-    OnMac,
-    /// On any other system.
-    Elsewhere,
+    /// Decimal ones, or MiB: on macOS old agents counted these, and OCS does on some systems.
+    CountsEither,
+    /// Decimal ones.
+    CountsDecimal,
 }
 
 /// The disks; `None` ("unknown") when the report has no section, and also when no disk is left of it.
 pub(super) fn read(document: &Document, agent: Agent, notes: &mut Notes) -> Option<Vec<Disk>> {
     let disks: Vec<Disk> =
-        Section::list(document, "storages", notes)?.iter().filter_map(|section| disk(section, agent, notes)).collect();
+        document.list("storages", notes)?.iter().filter_map(|section| disk(section, agent, notes)).collect();
     (!disks.is_empty()).then_some(disks)
 }
 
@@ -39,14 +39,14 @@ fn disk(section: &Section<'_>, agent: Agent, notes: &mut Notes) -> Option<Disk> 
         return None;
     }
     let bytes = megabytes.and_then(|size| match agent {
-        Agent::OnMac => disk_on_mac(size),
-        Agent::Elsewhere => from_megabytes(size, SizeOf::Disk),
+        Agent::CountsEither => disk_on_mac(size),
+        Agent::CountsDecimal => from_megabytes(size, SizeOf::Disk),
     });
     let serial = section.text("serial", notes).or_else(|| section.text("serialnumber", notes));
     let serial = serial.filter(|serial| usable_serial(serial, model.as_deref()));
     let raw = section.text("disksize", notes);
     let kind = kind(&words);
-    Some(Disk { model: model.or(name), serial, bytes, kind, raw })
+    Some(Disk { model: model.or(name), serial, bytes, kind, raw, health: None })
 }
 
 /// Optical drives, card readers (they report no or zero size) and what the system only simulates.
@@ -90,12 +90,12 @@ mod tests {
             {"model":["x"],"name":"sdb"}]}}"#;
         let document = Document::parse(text).expect("a report");
         let mut notes = Notes::default();
-        let disks = read(&document, Agent::Elsewhere, &mut notes).expect("disks");
+        let disks = read(&document, Agent::CountsDecimal, &mut notes).expect("disks");
         let kinds: Vec<DiskKind> = disks.iter().map(|disk| disk.kind).collect();
         assert_eq!(kinds, [DiskKind::Nvme, DiskKind::External, DiskKind::Unknown]);
         assert_eq!(disks.get(1).map(|disk| (disk.bytes, disk.serial.clone())), Some((Some(1_000_204_000_000), None)));
         assert_eq!(disks.get(2).and_then(|disk| disk.model.clone()), Some("sdb".into()));
         let empty = Document::parse(r#"{"deviceid":"a","content":{"storages":[]}}"#).expect("a report");
-        assert_eq!(read(&empty, Agent::Elsewhere, &mut notes), None, "unknown, not none");
+        assert_eq!(read(&empty, Agent::CountsDecimal, &mut notes), None, "unknown, not none");
     }
 }

@@ -15,6 +15,8 @@ pub(super) enum Line {
         line: u64,
         /// The cells; phantom ones after the last column may follow, empty.
         cells: StringRecord,
+        /// Whether quotes inside the cells had to be guessed.
+        mended: bool,
     },
     /// A line that cannot be cut into the columns.
     Bad {
@@ -30,12 +32,16 @@ pub(super) struct Table<'a> {
     text: Cow<'a, str>,
     delimiter: u8,
     skipped_lines: u64,
+    /// Lines with cells, up to the header and with it, that do not belong to the body.
+    lead: usize,
+    /// Whether a line that cannot be cut is cut again at `";"`, as OCS writes it.
+    mends: bool,
 }
 
 impl<'a> Table<'a> {
     /// Finds line ends and delimiter, and refuses lines of more cells than any export has: the csv crate would first
     /// build them all.
-    pub(super) fn open(text: &'a str) -> Result<Self, ReadError> {
+    pub(super) fn open(text: &'a str, known: Option<u8>) -> Result<Self, ReadError> {
         // Old Macintosh line ends: the line numbers we report must count them.
         let text = if text.contains('\r') {
             Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
@@ -52,14 +58,14 @@ impl<'a> Table<'a> {
                 (Cow::Owned(body), 1, *delimiter)
             }
             _ => {
-                let delimiter = sniff(&text);
+                let delimiter = known.unwrap_or_else(|| sniff(&text));
                 (text, 0, delimiter)
             }
         };
         if widest(&text, delimiter) > 4 * MAX_COLUMNS {
             return Err(ReadError::TooMany { what: "columns", limit: MAX_COLUMNS });
         }
-        Ok(Self { text, delimiter, skipped_lines })
+        Ok(Self { text, delimiter, skipped_lines, lead: 1, mends: false })
     }
 
     /// What stands between two cells.
@@ -71,16 +77,34 @@ impl<'a> Table<'a> {
         ReaderBuilder::new().delimiter(self.delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes())
     }
 
-    /// The first line that has a cell, with its number; `None` for an empty table.
-    pub(super) fn header<T>(&self, read: impl FnOnce(u64, &StringRecord) -> T) -> Option<T> {
+    /// The first `most` lines that have a cell, with their numbers.
+    pub(super) fn heads(&self, most: usize) -> Vec<(u64, StringRecord)> {
         let mut reader = self.reader(&self.text);
+        let mut heads = Vec::new();
         let mut cells = StringRecord::new();
-        while reader.read_record(&mut cells).ok()? {
+        while heads.len() < most && reader.read_record(&mut cells).unwrap_or(false) {
             if cells.iter().any(|cell| !cell.trim().is_empty()) {
-                return Some(read(self.line_of(&cells), &cells));
+                heads.push((self.line_of(&cells), cells.clone()));
             }
         }
-        None
+        heads
+    }
+
+    /// Lets the body begin after the `count`th line that has a cell.
+    pub(super) fn begin_after(&mut self, count: usize) {
+        self.lead = count;
+    }
+
+    /// Whether lines that cannot be cut are cut again as OCS writes them.
+    pub(super) fn mend_quotes(&mut self, mends: bool) {
+        self.mends = mends;
+    }
+
+    /// Whether a line is written as GLPI does: each cell in quotes and followed by a delimiter.
+    pub(super) fn quotes_all(&self, line: u64) -> bool {
+        let index = usize::try_from(line.saturating_sub(1 + self.skipped_lines)).unwrap_or(usize::MAX);
+        let text = self.text.lines().nth(index).unwrap_or_default().trim_start_matches('\u{feff}').trim_end();
+        text.starts_with('"') && text.ends_with(char::from(self.delimiter))
     }
 
     /// The line a record begins on. The csv crate gives the place before the blank lines that it skips.
@@ -96,7 +120,7 @@ impl<'a> Table<'a> {
     /// The lines after the header; each must have `width` cells.
     pub(super) fn body(&self, width: usize) -> impl Iterator<Item = Line> + '_ {
         let mut reader = self.reader(&self.text);
-        let mut seen_header = false;
+        let mut lead = self.lead;
         let mut waiting = Vec::new().into_iter();
         std::iter::from_fn(move || {
             loop {
@@ -112,12 +136,13 @@ impl<'a> Table<'a> {
                 if cells.iter().all(|cell| cell.trim().is_empty()) {
                     continue;
                 }
-                if !std::mem::replace(&mut seen_header, true) {
+                if lead > 0 {
+                    lead -= 1;
                     continue;
                 }
                 let line = self.line_of(&cells);
                 match fault(&cells, width) {
-                    None => return Some(Line::Row { line, cells }),
+                    None => return Some(Line::Row { line, cells, mended: false }),
                     Some(reason) => {
                         let from = cells.position().map_or(start.byte(), csv::Position::byte);
                         let raw = self.slice(from, reader.position().byte());
@@ -137,7 +162,7 @@ impl<'a> Table<'a> {
     fn again(&self, raw: &str, first: u64, width: usize, reason: String) -> Vec<Line> {
         let raw = raw.trim_matches('\n');
         if !raw.contains('\n') {
-            return vec![Line::Bad { line: first, reason }];
+            return vec![self.mended(raw, first, width).unwrap_or(Line::Bad { line: first, reason })];
         }
         let mut lines = Vec::new();
         for (line, text) in (first..).zip(raw.split('\n')) {
@@ -147,11 +172,23 @@ impl<'a> Table<'a> {
                 continue;
             }
             lines.push(match fault(&cells, width) {
-                None => Line::Row { line, cells },
-                Some(reason) => Line::Bad { line, reason },
+                None => Line::Row { line, cells, mended: false },
+                Some(reason) => self.mended(text, line, width).unwrap_or(Line::Bad { line, reason }),
             });
         }
         lines
+    }
+
+    /// Cuts a line of OCS: each cell stands in quotes, and nothing inside is doubled.
+    fn mended(&self, text: &str, line: u64, width: usize) -> Option<Line> {
+        if !self.mends || text.len() > MAX_CELL {
+            return None;
+        }
+        let delimiter = char::from(self.delimiter);
+        let bare = text.trim().trim_end_matches(delimiter).strip_prefix('"')?;
+        let bare = bare.strip_suffix('"').unwrap_or(bare);
+        let cells = StringRecord::from(bare.split(&format!("\"{delimiter}\"")).collect::<Vec<_>>());
+        fault(&cells, width).is_none().then_some(Line::Row { line, cells, mended: true })
     }
 }
 
@@ -191,21 +228,25 @@ fn widest(text: &str, delimiter: u8) -> usize {
     widest
 }
 
-/// The delimiter that the first line with text uses most outside quotes; `;` when it uses none.
+/// The delimiter that the first line with any uses most outside quotes (a title above the table uses none); `;` when
+/// no line does.
 fn sniff(text: &str) -> u8 {
-    let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let mut counts = [(b';', 0_usize), (b',', 0), (b'\t', 0)];
-    let mut quoted = false;
-    for byte in line.bytes() {
-        if byte == b'"' {
-            quoted = !quoted;
+    let lines = text.lines().filter(|line| !line.trim().is_empty()).take(5);
+    for line in lines {
+        let mut counts = [(b';', 0_usize), (b',', 0), (b'\t', 0)];
+        let mut quoted = false;
+        for byte in line.bytes() {
+            quoted ^= byte == b'"';
+            if !quoted {
+                counts.iter_mut().filter(|(delimiter, _)| *delimiter == byte).for_each(|(_, count)| *count += 1);
+            }
         }
-        if !quoted {
-            counts.iter_mut().filter(|(delimiter, _)| *delimiter == byte).for_each(|(_, count)| *count += 1);
+        // max_by_key takes the last of equals: the order is reversed so that `;` wins.
+        if let Some((delimiter, 1..)) = counts.iter().rev().max_by_key(|(_, count)| *count) {
+            return *delimiter;
         }
     }
-    // max_by_key takes the last of equals: the order is reversed so that `;` wins.
-    counts.iter().rev().max_by_key(|(_, count)| *count).map_or(b';', |(delimiter, _)| *delimiter)
+    b';'
 }
 
 #[cfg(test)]
@@ -213,11 +254,11 @@ mod tests {
     use super::*;
 
     fn lines(text: &str, width: usize) -> Vec<Result<(u64, String), u64>> {
-        Table::open(text)
+        Table::open(text, None)
             .expect("few columns")
             .body(width)
             .map(|line| match line {
-                Line::Row { line, cells } => Ok((line, cells.get(0).unwrap_or_default().to_owned())),
+                Line::Row { line, cells, .. } => Ok((line, cells.get(0).unwrap_or_default().to_owned())),
                 Line::Bad { line, .. } => Err(line),
             })
             .collect()
@@ -227,6 +268,7 @@ mod tests {
     fn delimiters() {
         assert_eq!(sniff("\"a;b\",\"c\","), b',');
         assert_eq!(sniff("\n\"a\";\"b,c,d,e\";"), b';');
+        assert_eq!(sniff("Parc de la mairie\nnom,serie,type\n"), b',');
         assert_eq!(sniff("a\tb\tc"), b'\t');
         assert_eq!(sniff("alone"), b';');
     }
@@ -234,7 +276,7 @@ mod tests {
     #[test]
     fn width_is_counted_before_cells_are_built() {
         assert_eq!(widest("a;b\n\"x;\"\"y\n\";2;3\n", b';'), 3);
-        assert!(Table::open(&";".repeat(1_000_000)).is_err());
+        assert!(Table::open(&";".repeat(1_000_000), None).is_err());
     }
 
     #[test]
