@@ -13,7 +13,7 @@ use crate::glpi_json::told;
 use crate::reading::{Notes, ReadError, Reading, Rejected};
 use crate::record::{Format, Place, Source, Tool};
 use crate::wording::fold;
-use crate::xml::{self, Element};
+use crate::xml::{Element, Tree};
 
 /// Sections of a computer that are read besides the agent's JSON ones.
 const ALSO: &[&str] = &["accountinfo", "device", "versionclient", "partial", "tag"];
@@ -21,9 +21,8 @@ const ALSO: &[&str] = &["accountinfo", "device", "versionclient", "partial", "ta
 /// Reads one report.
 ///
 /// # Errors
-/// [`ReadError::NotXml`] with the place, [`ReadError::NoMachines`] for XML of something else.
-pub(crate) fn read(decoded: &Decoded<'_>, document: Fingerprint) -> Result<Reading, ReadError> {
-    let tree = xml::parse(&decoded.text, |name, depth| depth == 2 && !is_read(name))?;
+/// [`ReadError::NoMachines`] for a REQUEST without content.
+pub(crate) fn read(decoded: &Decoded<'_>, tree: &Tree, document: Fingerprint) -> Result<Reading, ReadError> {
     let mut notes = Notes::of(decoded);
     let root = Place::Pointer("/REQUEST".to_owned());
     let Some(content) = tree.root.child("CONTENT").filter(|_| tree.root.name == "REQUEST") else {
@@ -70,9 +69,11 @@ pub(crate) fn read(decoded: &Decoded<'_>, document: Fingerprint) -> Result<Readi
     Ok(notes.finish(Format::AgentXml, records, rejected))
 }
 
-fn is_read(name: &str) -> bool {
-    let name = name.to_lowercase();
-    BUILT.contains(&name.as_str()) || ALSO.contains(&name.as_str())
+/// Whether an element at the depth of sections is bulk or about people: upper case names of sections are the agents'.
+pub(crate) fn is_passed_over(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let section = name.bytes().all(|b| b.is_ascii_uppercase() || b == b'_');
+    section && !BUILT.contains(&lower.as_str()) && !ALSO.contains(&lower.as_str())
 }
 
 fn by_ocs(content: &Element) -> bool {
@@ -98,14 +99,14 @@ fn computer(root: &Element, content: &Element) -> Document {
     if let Some(tag) = account_tag(content) {
         outer.entry("tag").or_insert_with(|| Value::String(tag.to_owned()));
     }
-    let system = sections.get("operatingsystem");
-    let android = system.is_some_and(|system| {
-        ["full_name", "name"]
-            .iter()
-            .any(|f| system.get(f).and_then(Value::as_str).is_some_and(|t| fold(t).contains("android")))
+    let told = [("operatingsystem", "full_name"), ("operatingsystem", "name"), ("hardware", "osname")];
+    let android = told.iter().any(|(section, field)| {
+        let name = sections.get(*section).and_then(|section| section.get(*field)).and_then(Value::as_str);
+        name.is_some_and(|name| fold(name).contains("android"))
     });
     if android {
-        outer.entry("itemtype").or_insert_with(|| Value::String("Phone".to_owned()));
+        // The agent calls every machine a computer.
+        outer.insert("itemtype".to_owned(), Value::String("Phone".to_owned()));
     }
     Document::untyped(outer, sections, 0)
 }
@@ -149,7 +150,7 @@ mod tests {
     use crate::record::DiskKind;
 
     fn reading(text: &str) -> Reading {
-        read(&decode_xml(text.as_bytes()), Fingerprint::of(text.as_bytes())).expect("a report")
+        crate::markup::read(&decode_xml(text.as_bytes()), Fingerprint::of(text.as_bytes())).expect("a report")
     }
 
     const OCS: &str = "<?xml version='1.0' encoding='UTF-8'?><REQUEST><CONTENT>
@@ -205,7 +206,8 @@ mod tests {
 
     #[test]
     fn xml_of_something_else() {
-        let other = read(&decode_xml(b"<html><body/></html>"), Fingerprint::of(b"x")).expect_err("no report");
+        let other =
+            crate::markup::read(&decode_xml(b"<html><body/></html>"), Fingerprint::of(b"x")).expect_err("no report");
         assert!(matches!(other, ReadError::NoMachines { .. }));
     }
 }

@@ -1,12 +1,15 @@
 //! One machine as all its reports together tell it, with the source of every value.
 
+mod accounts;
+mod splitting;
+
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use crate::category::Category;
 use crate::day::Day;
-use crate::identity::{Identity, Reason, identities};
+use crate::identity::{Identity, Reason};
 use crate::limits::MAX_REMEMBERED;
 use crate::mac::Mac;
 use crate::moment::Moment;
@@ -15,6 +18,9 @@ use crate::record::{
     AssetRecord, Battery, Completeness, Disk, Format, Ownership, Ram, RamBasis, ScreenMounting, Source,
 };
 use crate::status::StatedStatus;
+
+use accounts::{Accounts, kind};
+pub use accounts::{Parting, SourceKind};
 
 /// A value with where it comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,6 +118,8 @@ pub struct Device {
     identities: BTreeSet<Identity>,
     reports: Vec<MergedReport>,
     disk_moves: BTreeSet<DiskMove>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    accounts: Option<Box<Accounts>>,
     /// What it is.
     pub category: Option<Known<Category>>,
     /// Manufacturer.
@@ -169,16 +177,22 @@ pub struct Device {
 
 impl Device {
     /// The device a record tells of; `None` when nothing in the record names a machine.
-    pub(crate) fn enter(record: &AssetRecord, held_by_others: &BTreeSet<Identity>) -> Option<Self> {
-        let identities: BTreeSet<Identity> =
-            identities(record).into_iter().filter(|identity| !held_by_others.contains(identity)).collect();
+    pub(crate) fn enter(record: &AssetRecord, identities: BTreeSet<Identity>) -> Option<Self> {
         // The derived order of Identity is the order of strength: the first is the strongest.
         let key = identities.first()?.to_string();
-        let mut device = Self {
+        let mut device = Self::nameless(key, identities);
+        device.take(record, None);
+        Some(device)
+    }
+
+    /// A device of which nothing is told yet.
+    fn nameless(key: String, identities: BTreeSet<Identity>) -> Self {
+        Self {
             key,
             identities,
             reports: Vec::new(),
             disk_moves: BTreeSet::new(),
+            accounts: None,
             category: None,
             manufacturer: None,
             model: None,
@@ -204,9 +218,7 @@ impl Device {
             os: None,
             seen_on: None,
             mounting: None,
-        };
-        device.take(record, None);
-        Some(device)
+        }
     }
 
     /// A name of the device that never changes: its strongest identity on the day it was entered. Private, as it
@@ -245,17 +257,17 @@ impl Device {
         &mut self,
         record: &AssetRecord,
         reason: Reason,
-        held_by_others: &BTreeSet<Identity>,
+        identities: BTreeSet<Identity>,
     ) -> BTreeSet<Field> {
         if self.has_merged(&record.source) {
             return BTreeSet::new();
         }
-        let named = identities(record).into_iter().filter(|identity| !held_by_others.contains(identity));
-        self.identities.extend(named);
+        self.identities.extend(identities);
         self.take(record, Some(reason))
     }
 
     fn take(&mut self, record: &AssetRecord, reason: Option<Reason>) -> BTreeSet<Field> {
+        self.remember(record);
         self.reports.push(MergedReport { source: record.source.clone(), reason });
         if self.reports.len() > MAX_REMEMBERED {
             self.reports.remove(0);

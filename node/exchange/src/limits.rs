@@ -36,6 +36,9 @@ pub const MAX_PARTS: usize = 64;
 /// Warnings kept for one document: beyond this nobody reads them; one last warning counts the others.
 pub const MAX_WARNINGS: usize = 1_000;
 
+/// Tables of a firmware read from one dmidecode report, or blocks of one hwinfo report: the largest server seen has 300.
+pub const MAX_BLOCKS: usize = 4_000;
+
 /// Merged reports that a device remembers, newest last: enough for a year of weekly exports.
 pub const MAX_REMEMBERED: usize = 64;
 

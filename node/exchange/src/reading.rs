@@ -174,7 +174,7 @@ pub enum ReadError {
     )]
     SchemaNotInventory,
     /// JSON of something else.
-    #[error("expected a GLPI inventory with `deviceid` and `content`, but {missing}; choose a file the agent wrote")]
+    #[error("expected an inventory as a known tool writes it, but {missing}; choose a file that the tool wrote")]
     NotInventory {
         /// What is missing or wrong.
         missing: &'static str,

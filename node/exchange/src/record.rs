@@ -1,5 +1,8 @@
 //! What one report or one row says about one machine, in the vocabulary of the project.
 
+mod disk;
+mod form;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -12,112 +15,8 @@ use crate::mac::Mac;
 use crate::moment::Moment;
 use crate::status::StatedStatus;
 
-/// The tool that wrote a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Tool {
-    /// GLPI itself (an export of a search list).
-    Glpi,
-    /// The agent that runs on the machine, or scans the network, for GLPI.
-    GlpiAgent,
-    /// OCS Inventory NG, its server or its agent.
-    Ocs,
-    /// Snipe-IT.
-    SnipeIt,
-    /// A table that somebody keeps by hand.
-    Table,
-    /// lshw, run on the machine.
-    Lshw,
-    /// dmidecode, run on the machine.
-    Dmidecode,
-    /// hwinfo, run on the machine.
-    Hwinfo,
-    /// eReuse Workbench, run on the machine.
-    Workbench,
-    /// eReuse Devicehub.
-    Devicehub,
-    /// smartctl, run on the machine a disk is in.
-    Smartctl,
-    /// Jamf Pro.
-    Jamf,
-    /// Lansweeper.
-    Lansweeper,
-    /// Microsoft Intune.
-    Intune,
-    /// iTop.
-    Itop,
-}
-
-/// The form of a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Format {
-    /// CSV export of a GLPI search list.
-    GlpiCsv,
-    /// Inventory JSON of the GLPI agent.
-    GlpiJson,
-    /// XML of the FusionInventory, GLPI or OCS agent.
-    AgentXml,
-    /// Answer of the REST API of GLPI.
-    GlpiApi,
-    /// CSV written for the data injection plugin of GLPI.
-    GlpiInjection,
-    /// CSV export of OCS reports.
-    OcsCsv,
-    /// JSON of the OCS agent 3.
-    OcsJson,
-    /// Answer of the REST API of OCS.
-    OcsApi,
-    /// CSV as Snipe-IT imports it.
-    SnipeCsv,
-    /// Answer of the REST API of Snipe-IT.
-    SnipeApi,
-    /// CSV or TSV of another tool, or kept by hand.
-    Table,
-    /// Sheet of an XLSX or OpenDocument workbook.
-    Workbook,
-    /// JSON or XML of lshw.
-    Lshw,
-    /// Text of dmidecode.
-    Dmidecode,
-    /// Text of hwinfo.
-    Hwinfo,
-    /// Snapshot of eReuse Workbench.
-    Workbench,
-    /// JSON of smartctl.
-    Smartctl,
-    /// Answer of the Classic API of Jamf Pro.
-    Jamf,
-    /// Answer of the GraphQL API of Lansweeper.
-    Lansweeper,
-    /// Managed devices of Microsoft Graph.
-    Graph,
-    /// XML set of iTop.
-    Itop,
-}
-
-impl Format {
-    /// Whether a whole document of this form lists a fleet, so that a machine it does not mention is missing from it.
-    /// A page of an API is no whole list, and a report is about one machine.
-    pub fn lists_a_fleet(self) -> bool {
-        matches!(self, Self::GlpiCsv | Self::OcsCsv | Self::SnipeCsv | Self::Table | Self::Workbook | Self::Itop)
-    }
-
-    /// Whether it was written from what people entered, and not by a program that looked at the machine.
-    pub fn is_register(self) -> bool {
-        matches!(
-            self,
-            Self::GlpiCsv
-                | Self::GlpiApi
-                | Self::GlpiInjection
-                | Self::SnipeCsv
-                | Self::SnipeApi
-                | Self::Table
-                | Self::Workbook
-                | Self::Itop
-        )
-    }
-}
+pub use disk::{Disk, DiskHealth, DiskKind};
+pub use form::{Format, Tool};
 
 /// Where in its document a record, a warning or a refusal stands.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -169,82 +68,6 @@ pub struct Ram {
     pub bytes: u64,
     /// How they were counted.
     pub basis: RamBasis,
-}
-
-/// What kind of disk it is, where the report tells.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DiskKind {
-    /// Turning disk.
-    Hdd,
-    /// Solid state on SATA.
-    Ssd,
-    /// Solid state on PCI Express.
-    Nvme,
-    /// Soldered flash.
-    Emmc,
-    /// On USB: plugged in on the day of the report, perhaps not part of the machine.
-    External,
-    /// Not told.
-    #[default]
-    Unknown,
-}
-
-/// One disk of a machine. It has no field for content: only what identifies and measures it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Disk {
-    /// Model as reported.
-    pub model: Option<String>,
-    /// Serial as reported; `None` also when it is a placeholder.
-    pub serial: Option<String>,
-    /// Capacity in bytes as measured, never rounded to a commercial size.
-    pub bytes: Option<u64>,
-    /// Kind.
-    pub kind: DiskKind,
-    /// The size as written by the tool.
-    pub raw: Option<String>,
-    /// What the disk says of its own health.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub health: Option<DiskHealth>,
-}
-
-/// Health counters of a disk (ATA attributes 5, 9, 197, 198, or the NVMe health log); `None` is "not told".
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DiskHealth {
-    /// The disk's own verdict; it says yes far too often, see [`DiskHealth::is_doubtful`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub passed: Option<bool>,
-    /// Hours under power; above ten years of them exist.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub hours: Option<u32>,
-    /// Sectors replaced, or media errors of an NVMe.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reallocated: Option<u64>,
-    /// Sectors waiting to be replaced.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pending: Option<u64>,
-    /// Sectors that could not be read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub uncorrectable: Option<u64>,
-    /// Used part of the life of a solid-state disk in percent, above 100 possible.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub used_percent: Option<u8>,
-    /// Whether an attribute failed at some time, as "when_failed" says.
-    #[serde(default)]
-    pub failed_once: bool,
-}
-
-impl DiskHealth {
-    /// Whether the disk should not be trusted: it says so itself, lost sectors, failed once, or is worn out.
-    pub fn is_doubtful(self) -> bool {
-        let any = |count: Option<u64>| count.is_some_and(|count| count > 0);
-        self.passed == Some(false)
-            || self.failed_once
-            || any(self.reallocated)
-            || any(self.pending)
-            || any(self.uncorrectable)
-            || self.used_percent.is_some_and(|used| used >= 90)
-    }
 }
 
 /// Whose equipment it is, where a tool says so. What is leased or a person's own is not the organisation's to give.

@@ -3,11 +3,12 @@
 use crate::encoding::{Decoded, decode, decode_xml};
 use crate::fingerprint::Fingerprint;
 use crate::limits::MAX_INPUT;
+use crate::machine::{dmidecode, hwinfo};
 use crate::reading::{Options, ReadError, Reading};
 use crate::table::mapping::{Mapping, Survey};
 use crate::unpack::unpack;
 use crate::workbook::{self, Package};
-use crate::{agent_xml, glpi_json, table};
+use crate::{archive, json, markup, table};
 
 /// Reads a document of a known tool with no answers given beforehand; see [`read_with`].
 ///
@@ -58,18 +59,42 @@ const ZIP: &[u8] = b"PK\x03\x04";
 
 fn read_any(bytes: &[u8], options: &Options, mapping: Option<&Mapping>) -> Result<Reading, ReadError> {
     check_size(bytes)?;
-    let document = Fingerprint::of(bytes);
     let inside = unpack(bytes)?;
     if inside.starts_with(ZIP) {
-        return workbook::read(&mut Package::open(&inside)?, document, options, mapping);
+        let mut package = Package::open(&inside)?;
+        if workbook::is_workbook(&mut package)? {
+            return workbook::read(&mut package, Fingerprint::of(bytes), options, mapping);
+        }
+        // A report is the same whether it comes alone or with others: its own bytes name it.
+        return archive::read(&mut package, options, |bytes, options| read_one(bytes, options, mapping));
     }
-    refuse_others(&inside)?;
-    if begins_with_tag(&inside) {
-        return agent_xml::read(&decode_xml(&inside), document);
+    read_plain(&inside, Fingerprint::of(bytes), options, mapping)
+}
+
+/// One file of an archive: a workbook in it is read, an archive in an archive is not.
+fn read_one(bytes: &[u8], options: &Options, mapping: Option<&Mapping>) -> Result<Reading, ReadError> {
+    let inside = unpack(bytes)?;
+    if inside.starts_with(ZIP) {
+        return workbook::read(&mut Package::open(&inside)?, Fingerprint::of(bytes), options, mapping);
     }
-    let decoded = decode(&inside);
+    read_plain(&inside, Fingerprint::of(bytes), options, mapping)
+}
+
+fn read_plain(
+    inside: &[u8],
+    document: Fingerprint,
+    options: &Options,
+    mapping: Option<&Mapping>,
+) -> Result<Reading, ReadError> {
+    refuse_others(inside)?;
+    if begins_with_tag(inside) {
+        return markup::read(&decode_xml(inside), document);
+    }
+    let decoded = decode(inside);
     match first_letter(&decoded)? {
-        '{' | '[' => glpi_json::read(&decoded, document),
+        '{' | '[' => json::read(&decoded, document),
+        _ if dmidecode::is_report(&decoded.text) => Ok(dmidecode::read(&decoded, document)),
+        _ if hwinfo::is_report(&decoded.text) => Ok(hwinfo::read(&decoded, document)),
         _ => table::read(&decoded, document, options, mapping),
     }
 }

@@ -140,7 +140,7 @@ fn find_header(table: &mut Table<'_>, mapping: Option<&Mapping>) -> Result<Found
         match (header, dialect) {
             (Ok(header), Ok(dialect)) => {
                 table.begin_after(index + 1);
-                table.mend_quotes(dialect == Dialect::Ocs);
+                table.mend(dialect.mending());
                 return Ok(Found { header, names, dialect, line: *line });
             }
             (_, Err(counted)) if mapping.is_none() => return Err(counted),

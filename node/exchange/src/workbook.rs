@@ -73,6 +73,12 @@ pub(crate) fn survey(package: &mut Package<'_>) -> Result<Survey, ReadError> {
     first
 }
 
+/// Whether a zip is a workbook of either kind.
+pub(crate) fn is_workbook(package: &mut Package<'_>) -> Result<bool, ReadError> {
+    let kind = package.part("mimetype")?.unwrap_or_default();
+    Ok(package.has("xl/workbook.xml") || kind.contains("opendocument.spreadsheet"))
+}
+
 fn sheets(package: &mut Package<'_>) -> Result<Vec<Sheet>, ReadError> {
     if package.has("xl/workbook.xml") { excel::sheets(package) } else { opendocument::sheets(package) }
 }

@@ -84,7 +84,9 @@ pub(crate) fn parse(text: &str, skip: impl Fn(&str, usize) -> bool) -> Result<Tr
             Ok(event) => event,
             Err(_) => {
                 let at = usize::try_from(reader.error_position()).unwrap_or(text.len());
-                return Err(fault(text, at, "the tags do not fit together"));
+                let read = usize::try_from(reader.buffer_position()).unwrap_or(text.len());
+                let reason = if read >= text.len() { CUT } else { "the tags do not fit together" };
+                return Err(fault(text, at, reason));
             }
         };
         let end = event == Event::Eof;
@@ -276,7 +278,8 @@ mod tests {
         assert!(refusal("<!DOCTYPE r SYSTEM 'http://192.0.2.1/x'><r/>").contains("declares"));
         assert!(refusal("<r>&b;</r>").contains("entity"));
         assert!(refusal(&"<a>".repeat(100_000)).contains("nested"));
-        assert!(refusal("<a>\n<b></a>").contains("line 2"));
+        assert!(refusal("<a>\n<b></a> ").contains("line 2"));
+        assert!(refusal("<a>\n<b").contains("ends in the middle"));
         assert!(refusal("<a><b>").contains("ends in the middle"));
         assert!(refusal("<a/><b/>").contains("second"));
         let many = format!("<a>{}</a>", "<b/>".repeat(MAX_JSON_VALUES + 10));

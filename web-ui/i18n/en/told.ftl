@@ -99,12 +99,16 @@ told-file-not-xml = The file is no readable XML (line { $line }, column { $colum
 told-file-no-machines = This file holds no machines that can be read (at: { $place }). { $what ->
     [a-list-of-things-that-are-counted] Accessories, consumables, components, licences and models are counted and have no serial of their own: export the assets.
     [a-zip-or-workbook-that-is-damaged-or-locked] The archive or workbook is damaged or protected: remove the password, or copy it again.
+    [XML-of-no-tool-that-is-known] It is XML of no inventory tool that is known.
+    [a-workbook-without-its-parts] The workbook is incomplete: save it again with the spreadsheet.
+    [a-workbook-whose-parts-are-no-XML] The workbook is damaged: save it again with the spreadsheet.
+    [an-XML-document-that-is-no-REQUEST-with-a-CONTENT] It is a message of an agent without an inventory: choose the inventory files.
     [a-gzip-file-that-is-damaged] The gzip archive is damaged: copy it again.
     [a-compressed-OCS-report-that-is-damaged] The compressed OCS report is damaged: copy it again.
    *[other] Choose the file that the inventory tool wrote.
 }
 told-file-schema = This is a JSON Schema, which describes inventories and is none. Choose the files that the agent wrote.
-told-file-not-inventory = This JSON is no inventory of the GLPI agent: it lacks the parts "deviceid" and "content". Choose a file that the agent wrote.
+told-file-not-inventory = This JSON is the inventory of no tool that is known. Choose a file that the inventory tool wrote.
 told-file-no-header = The first line does not suffice: a serial or inventory number is needed, and at least a name, type, manufacturer or model. Columns found: { $found }. Add the columns to the list before exporting, or say what each column is.
 told-file-too-many = The file has more than { NUMBER($most) } { $what ->
     [columns] columns

@@ -99,12 +99,16 @@ told-file-not-xml = Le fichier n’est pas un XML lisible (ligne { $line }, colo
 told-file-no-machines = Ce fichier ne contient pas de machines à lire (à : { $place }). { $what ->
     [a-list-of-things-that-are-counted] Les accessoires, consommables, composants, licences et modèles se comptent et n’ont pas de numéro de série : exportez les équipements.
     [a-zip-or-workbook-that-is-damaged-or-locked] L’archive ou le classeur est abîmé ou protégé : retirez le mot de passe, ou copiez-le de nouveau.
+    [XML-of-no-tool-that-is-known] C’est un XML d’aucun outil d’inventaire connu.
+    [a-workbook-without-its-parts] Le classeur est incomplet : enregistrez-le de nouveau avec le tableur.
+    [a-workbook-whose-parts-are-no-XML] Le classeur est abîmé : enregistrez-le de nouveau avec le tableur.
+    [an-XML-document-that-is-no-REQUEST-with-a-CONTENT] C’est un message d’agent sans inventaire : choisissez les fichiers d’inventaire.
     [a-gzip-file-that-is-damaged] L’archive gzip est abîmée : copiez-la de nouveau.
     [a-compressed-OCS-report-that-is-damaged] Le rapport OCS compressé est abîmé : copiez-le de nouveau.
    *[other] Choisissez le fichier que l’outil d’inventaire a écrit.
 }
 told-file-schema = C’est un schéma JSON, qui décrit des inventaires sans en être un. Choisissez les fichiers que l’agent a écrits.
-told-file-not-inventory = Ce JSON n’est pas un inventaire de l’agent GLPI : il n’en a pas les parties « deviceid » et « content ». Choisissez un fichier écrit par l’agent.
+told-file-not-inventory = Ce JSON n’est l’inventaire d’aucun outil connu. Choisissez un fichier que l’outil d’inventaire a écrit.
 told-file-no-header = La première ligne ne suffit pas : il faut un numéro de série ou d’inventaire, et au moins un nom, un type, un fabricant ou un modèle. Colonnes trouvées : { $found }. Ajoutez les colonnes à la liste avant d’exporter, ou dites ce qu’est chaque colonne.
 told-file-too-many = Le fichier a plus de { NUMBER($most) } { $what ->
     [columns] colonnes

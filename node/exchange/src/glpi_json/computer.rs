@@ -55,7 +55,11 @@ pub(super) fn fill(record: &mut AssetRecord, document: &Document, item: ItemType
     }
     let on_mac = record.os.as_deref().is_some_and(|os| fold(os).contains("mac os") || fold(os).contains("macos"));
     let by_ocs = document.text("versionclient").is_some_and(|text| fold(&text).contains("ocs"));
-    let agent = if on_mac || by_ocs { disks::Agent::CountsEither } else { disks::Agent::CountsDecimal };
+    let agent = match (by_ocs, on_mac) {
+        (true, _) => disks::Megabytes::Binary,
+        (false, true) => disks::Megabytes::Either,
+        (false, false) => disks::Megabytes::Decimal,
+    };
     record.category = category(record, hardware.as_ref(), bios.as_ref(), item, notes);
     record.cpu = cpu(document, notes);
     record.ram = ram(document, hardware.as_ref(), notes);

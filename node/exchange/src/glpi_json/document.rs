@@ -52,6 +52,8 @@ pub(crate) struct Document {
     /// Whether the budget of values ran out.
     pub(super) built_out: bool,
     typing: Typing,
+    /// Where the sections stand, where that is not `/content`.
+    at: Option<String>,
     shape: Shape,
 }
 
@@ -118,6 +120,15 @@ impl Document {
         Self { members, content, ports, typing: Typing::Untyped, ..Self::default() }
     }
 
+    /// The report standing at another place: one of many in a document.
+    pub(crate) fn placed(self, at: &str) -> Self {
+        Self { at: Some(at.to_owned()), ..self }
+    }
+
+    fn pointer(&self, name: &str) -> String {
+        format!("{}/{name}", self.at.as_deref().unwrap_or("/content"))
+    }
+
     /// A section of `content`.
     pub(super) fn section(&self, name: &str) -> Option<&Value> {
         self.content.get(name)
@@ -125,12 +136,12 @@ impl Document {
 
     /// A section that is one object, such as `bios`.
     pub(super) fn object(&self, name: &str, notes: &mut Notes) -> Option<Section<'_>> {
-        Section::of(self.section(name), &format!("/content/{name}"), self.typing, notes)
+        Section::of(self.section(name), &self.pointer(name), self.typing, notes)
     }
 
     /// A section that is a list of objects, such as `storages`; `None` when the report has no such section.
     pub(super) fn list(&self, name: &str, notes: &mut Notes) -> Option<Vec<Section<'_>>> {
-        Section::all(self.section(name), &format!("/content/{name}"), self.typing, notes)
+        Section::all(self.section(name), &self.pointer(name), self.typing, notes)
     }
 }
 

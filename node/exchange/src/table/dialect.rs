@@ -4,6 +4,8 @@ use crate::reading::{DateOrder, ReadError};
 use crate::record::{Format, Place, Tool};
 use crate::wording::fold_plain;
 
+use super::rows::Mending;
+
 /// The habits of the tool that wrote a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Dialect {
@@ -97,6 +99,15 @@ impl Dialect {
     /// How the tool itself reads 04/05/16 when no date of the column decides: Snipe-IT says April 5.
     pub(super) fn date_order(self) -> Option<DateOrder> {
         (self == Self::Snipe).then_some(DateOrder::MonthFirst)
+    }
+
+    /// What is done with lines that have not the cells of the header.
+    pub(super) fn mending(self) -> Mending {
+        match self {
+            Self::Ocs => Mending::Quotes,
+            Self::Devicehub => Mending::Tail,
+            _ => Mending::None,
+        }
     }
 
     /// Whether a quote inside a cell was written as two apostrophes.

@@ -82,6 +82,10 @@ impl Row<'_> {
 
     /// The cell as one text: entities and doubled apostrophes undone, values joined.
     fn text(&self, column: Target) -> Option<String> {
+        let raw = self.raw(column)?;
+        if !raw.contains(['<', '&', '\'']) {
+            return clean(raw);
+        }
         clean(&self.parts(column).join(" / "))
     }
 

@@ -34,8 +34,19 @@ pub(super) struct Table<'a> {
     skipped_lines: u64,
     /// Lines with cells, up to the header and with it, that do not belong to the body.
     lead: usize,
-    /// Whether a line that cannot be cut is cut again at `";"`, as OCS writes it.
-    mends: bool,
+    mending: Mending,
+}
+
+/// What is done with a line that has not the cells of the header.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Mending {
+    /// It is rejected: a delimiter is missing somewhere, and every cell after it would be another's.
+    #[default]
+    None,
+    /// It is cut again at `";"`: OCS puts each cell in quotes and doubles nothing inside.
+    Quotes,
+    /// Cells missing at the end are empty: Devicehub does not write them.
+    Tail,
 }
 
 impl<'a> Table<'a> {
@@ -65,7 +76,7 @@ impl<'a> Table<'a> {
         if widest(&text, delimiter) > 4 * MAX_COLUMNS {
             return Err(ReadError::TooMany { what: "columns", limit: MAX_COLUMNS });
         }
-        Ok(Self { text, delimiter, skipped_lines, lead: 1, mends: false })
+        Ok(Self { text, delimiter, skipped_lines, lead: 1, mending: Mending::None })
     }
 
     /// What stands between two cells.
@@ -95,9 +106,9 @@ impl<'a> Table<'a> {
         self.lead = count;
     }
 
-    /// Whether lines that cannot be cut are cut again as OCS writes them.
-    pub(super) fn mend_quotes(&mut self, mends: bool) {
-        self.mends = mends;
+    /// Says what is done with lines that have not the cells of the header.
+    pub(super) fn mend(&mut self, mending: Mending) {
+        self.mending = mending;
     }
 
     /// Whether a line is written as GLPI does: each cell in quotes and followed by a delimiter.
@@ -141,6 +152,14 @@ impl<'a> Table<'a> {
                     continue;
                 }
                 let line = self.line_of(&cells);
+                if self.mending == Mending::Quotes {
+                    let from = cells.position().map_or(start.byte(), csv::Position::byte);
+                    waiting = self.loose(self.slice(from, reader.position().byte()), line, width).into_iter();
+                    continue;
+                }
+                while self.mending == Mending::Tail && cells.len() < width {
+                    cells.push_field("");
+                }
                 match fault(&cells, width) {
                     None => return Some(Line::Row { line, cells, mended: false }),
                     Some(reason) => {
@@ -162,7 +181,7 @@ impl<'a> Table<'a> {
     fn again(&self, raw: &str, first: u64, width: usize, reason: String) -> Vec<Line> {
         let raw = raw.trim_matches('\n');
         if !raw.contains('\n') {
-            return vec![self.mended(raw, first, width).unwrap_or(Line::Bad { line: first, reason })];
+            return vec![Line::Bad { line: first, reason }];
         }
         let mut lines = Vec::new();
         for (line, text) in (first..).zip(raw.split('\n')) {
@@ -173,22 +192,38 @@ impl<'a> Table<'a> {
             }
             lines.push(match fault(&cells, width) {
                 None => Line::Row { line, cells, mended: false },
-                Some(reason) => self.mended(text, line, width).unwrap_or(Line::Bad { line, reason }),
+                Some(reason) => Line::Bad { line, reason },
             });
         }
         lines
     }
 
-    /// Cuts a line of OCS: each cell stands in quotes, and nothing inside is doubled.
-    fn mended(&self, text: &str, line: u64, width: usize) -> Option<Line> {
-        if !self.mends || text.len() > MAX_CELL {
-            return None;
-        }
+    /// Cuts lines of OCS: each cell stands in quotes, and nothing inside is doubled. A cell over several lines cannot be
+    /// told from a new line, and comes out as bad lines.
+    fn loose(&self, raw: &str, first: u64, width: usize) -> Vec<Line> {
         let delimiter = char::from(self.delimiter);
-        let bare = text.trim().trim_end_matches(delimiter).strip_prefix('"')?;
-        let bare = bare.strip_suffix('"').unwrap_or(bare);
-        let cells = StringRecord::from(bare.split(&format!("\"{delimiter}\"")).collect::<Vec<_>>());
-        fault(&cells, width).is_none().then_some(Line::Row { line, cells, mended: true })
+        let between = format!("\"{delimiter}\"");
+        let mut lines = Vec::new();
+        for (line, text) in (first..).zip(raw.trim_matches('\n').split('\n')) {
+            let mut cells = StringRecord::new();
+            let read = self.reader(text).read_record(&mut cells).unwrap_or(false);
+            if !read || cells.iter().all(|cell| cell.trim().is_empty()) {
+                continue;
+            }
+            let inside = text.trim().trim_end_matches(delimiter).strip_prefix('"').filter(|_| text.len() <= MAX_CELL);
+            let cut = inside.map(|inside| inside.strip_suffix('"').unwrap_or(inside).split(between.as_str()));
+            let cut = cut.map(|parts| StringRecord::from(parts.collect::<Vec<_>>()));
+            let cut = cut.filter(|cut| fault(cut, width).is_none());
+            lines.push(match (cut, fault(&cells, width)) {
+                (Some(cut), _) => {
+                    let same = cut.iter().zip(&cells).all(|(left, right)| left == right);
+                    Line::Row { line, cells: cut, mended: !same }
+                }
+                (None, None) => Line::Row { line, cells, mended: false },
+                (None, Some(reason)) => Line::Bad { line, reason },
+            });
+        }
+        lines
     }
 }
 

@@ -34,7 +34,7 @@ impl<'b> Package<'b> {
     }
 
     /// Number of parts, folders included.
-    pub(crate) fn len(&self) -> usize {
+    pub(crate) fn parts(&self) -> usize {
         self.archive.len()
     }
 
