@@ -79,6 +79,27 @@ impl Day {
         era * 146_097 + day_of_era - 719_468
     }
 
+    /// The day so many days after 1970-01-01 (Howard Hinnant's `civil_from_days`); `None` outside 1901 to 2199.
+    pub fn from_days_since_1970(days: i32) -> Option<Self> {
+        let shifted = days.checked_add(719_468)?;
+        let era = shifted.div_euclid(146_097);
+        let day_of_era = shifted.rem_euclid(146_097);
+        let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let shifted_month = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+        let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+        let year = year_of_era + era * 400 + i32::from(month <= 2);
+        Self::new(u16::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?).ok()
+    }
+
+    /// The day `months` months later, the last of its month where that month is shorter; `None` beyond 2199.
+    pub fn months_later(self, months: u16) -> Option<Self> {
+        let count = u32::from(self.year) * 12 + u32::from(self.month) - 1 + u32::from(months);
+        let (year, month) = (u16::try_from(count / 12).ok()?, u8::try_from(count % 12 + 1).ok()?);
+        Self::new(year, month, self.day.min(days_in(year, month)?)).ok()
+    }
+
     /// Whether tools write this day when they mean "no date" (1970-01-01).
     pub fn is_placeholder(self) -> bool {
         self == Self { year: 1970, month: 1, day: 1 }
@@ -151,6 +172,8 @@ mod tests {
         assert!("1899-12-30".parse::<Day>().is_err());
         assert!("2024-2-9".parse::<Day>().is_err());
         assert!(Day::new(2024, 13, 1).is_err());
+        assert_eq!(day.months_later(36).map(|day| day.to_string()).as_deref(), Some("2027-02-28"));
+        assert_eq!(day.months_later(u16::MAX), None);
     }
 
     #[test]
@@ -159,6 +182,10 @@ mod tests {
         assert_eq!(count("1970-01-01"), 0);
         assert_eq!(count("2000-03-01"), 11_017);
         assert_eq!(count("2024-03-01") - count("2024-02-28"), 2);
+        for text in ["1901-01-01", "1969-12-31", "1970-01-01", "2000-02-29", "2024-03-01", "2199-12-31"] {
+            assert_eq!(Day::from_days_since_1970(count(text)).map(|day| day.to_string()).as_deref(), Some(text));
+        }
+        assert_eq!(Day::from_days_since_1970(i32::MAX), None);
     }
 
     #[test]

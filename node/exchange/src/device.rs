@@ -1,18 +1,26 @@
 //! One machine as all its reports together tell it, with the source of every value.
 
+mod accounts;
+mod splitting;
+
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use crate::category::Category;
 use crate::day::Day;
-use crate::identity::{Identity, Reason, identities};
+use crate::identity::{Identity, Reason};
 use crate::limits::MAX_REMEMBERED;
 use crate::mac::Mac;
 use crate::moment::Moment;
 use crate::placeholder::{usable_serial, usable_tag, usable_uuid};
-use crate::record::{AssetRecord, Battery, Completeness, Disk, Format, Ram, RamBasis, ScreenMounting, Source};
+use crate::record::{
+    AssetRecord, Battery, Completeness, Disk, Format, Ownership, Ram, RamBasis, ScreenMounting, Source,
+};
 use crate::status::StatedStatus;
+
+use accounts::{Accounts, kind};
+pub use accounts::{Parting, SourceKind};
 
 /// A value with where it comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +67,12 @@ pub enum Field {
     PurchaseDate,
     /// Day of decommission.
     DecommissionDate,
+    /// Last day of the warranty.
+    WarrantyEnd,
+    /// Whose it is.
+    Ownership,
+    /// Size, kind and health of a disk on its own.
+    Drive,
     /// Processor.
     Cpu,
     /// Memory.
@@ -104,6 +118,8 @@ pub struct Device {
     identities: BTreeSet<Identity>,
     reports: Vec<MergedReport>,
     disk_moves: BTreeSet<DiskMove>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    accounts: Option<Box<Accounts>>,
     /// What it is.
     pub category: Option<Known<Category>>,
     /// Manufacturer.
@@ -134,6 +150,15 @@ pub struct Device {
     pub purchase_date: Option<Known<Day>>,
     /// Day of the decision to take it out of the fleet.
     pub decommission_date: Option<Known<Day>>,
+    /// Last day of the warranty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warranty_end: Option<Known<Day>>,
+    /// Whose it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ownership: Option<Known<Ownership>>,
+    /// For a disk on its own: its size, kind and health.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drive: Option<Known<Box<Disk>>>,
     /// Processor.
     pub cpu: Option<Known<String>>,
     /// Memory.
@@ -152,16 +177,22 @@ pub struct Device {
 
 impl Device {
     /// The device a record tells of; `None` when nothing in the record names a machine.
-    pub(crate) fn enter(record: &AssetRecord, held_by_others: &BTreeSet<Identity>) -> Option<Self> {
-        let identities: BTreeSet<Identity> =
-            identities(record).into_iter().filter(|identity| !held_by_others.contains(identity)).collect();
+    pub(crate) fn enter(record: &AssetRecord, identities: BTreeSet<Identity>) -> Option<Self> {
         // The derived order of Identity is the order of strength: the first is the strongest.
         let key = identities.first()?.to_string();
-        let mut device = Self {
+        let mut device = Self::nameless(key, identities);
+        device.take(record, None);
+        Some(device)
+    }
+
+    /// A device of which nothing is told yet.
+    fn nameless(key: String, identities: BTreeSet<Identity>) -> Self {
+        Self {
             key,
             identities,
             reports: Vec::new(),
             disk_moves: BTreeSet::new(),
+            accounts: None,
             category: None,
             manufacturer: None,
             model: None,
@@ -177,6 +208,9 @@ impl Device {
             status: None,
             purchase_date: None,
             decommission_date: None,
+            warranty_end: None,
+            ownership: None,
+            drive: None,
             cpu: None,
             ram: None,
             disks: None,
@@ -184,9 +218,7 @@ impl Device {
             os: None,
             seen_on: None,
             mounting: None,
-        };
-        device.take(record, None);
-        Some(device)
+        }
     }
 
     /// A name of the device that never changes: its strongest identity on the day it was entered. Private, as it
@@ -225,17 +257,17 @@ impl Device {
         &mut self,
         record: &AssetRecord,
         reason: Reason,
-        held_by_others: &BTreeSet<Identity>,
+        identities: BTreeSet<Identity>,
     ) -> BTreeSet<Field> {
         if self.has_merged(&record.source) {
             return BTreeSet::new();
         }
-        let named = identities(record).into_iter().filter(|identity| !held_by_others.contains(identity));
-        self.identities.extend(named);
+        self.identities.extend(identities);
         self.take(record, Some(reason))
     }
 
     fn take(&mut self, record: &AssetRecord, reason: Option<Reason>) -> BTreeSet<Field> {
+        self.remember(record);
         self.reports.push(MergedReport { source: record.source.clone(), reason });
         if self.reports.len() > MAX_REMEMBERED {
             self.reports.remove(0);
@@ -275,6 +307,8 @@ impl Device {
         hand.give(&mut self.status, record.status.clone(), Field::Status);
         hand.give(&mut self.purchase_date, record.purchase_date, Field::PurchaseDate);
         hand.give(&mut self.decommission_date, record.decommission_date, Field::DecommissionDate);
+        hand.give(&mut self.warranty_end, record.warranty_end, Field::WarrantyEnd);
+        hand.give(&mut self.ownership, record.ownership, Field::Ownership);
     }
 
     fn take_hardware(&mut self, hand: &mut Hand<'_>) {
@@ -287,6 +321,7 @@ impl Device {
             && self.ram.as_ref().is_some_and(|known| known.value.basis == RamBasis::Modules);
         hand.give(&mut self.ram, record.ram.filter(|_| !coarser), Field::Ram);
         hand.give(&mut self.disks, record.disks.clone(), Field::Disks);
+        hand.give(&mut self.drive, record.drive.clone().map(Box::new), Field::Drive);
         hand.give(&mut self.battery, record.battery, Field::Battery);
         hand.give(&mut self.os, record.os.clone(), Field::Os);
         hand.give(&mut self.seen_on, record.seen_on.clone(), Field::SeenOn);
@@ -327,7 +362,8 @@ impl Hand<'_> {
     }
 }
 
-/// How close a source is to a fact: the agent reads the firmware, the register knows the owner's decisions.
+/// How close a source is to a fact: what ran on the machine reads the firmware, the register knows the owner's
+/// decisions. lshw cuts the model of a disk to sixteen letters: any other tool knows it better.
 fn authority(field: Field, format: Format) -> u8 {
     let administrative = matches!(
         field,
@@ -338,6 +374,12 @@ fn authority(field: Field, format: Format) -> u8 {
             | Field::Status
             | Field::PurchaseDate
             | Field::DecommissionDate
+            | Field::WarrantyEnd
+            | Field::Ownership
     );
-    u8::from(administrative == (format == Format::GlpiCsv))
+    match (administrative == format.is_register(), field, format) {
+        (false, ..) => 0,
+        (true, Field::Disks, Format::Lshw) => 1,
+        (true, ..) => 2,
+    }
 }

@@ -3,27 +3,24 @@
 //! More lenient than GLPI: a wrong type anywhere costs that field and is listed, not the whole report. The sections
 //! that make the bulk or hold people (`softwares`, `users`, `processes`…) are skipped without being built.
 
-mod bounded;
 mod cards;
 mod computer;
 mod disks;
-mod document;
+pub(crate) mod document;
 mod edid;
 mod network;
 mod screens;
-mod section;
 
 use serde_json::Value;
 
-use crate::encoding::{Damage, Decoded};
+use crate::encoding::Decoded;
 use crate::fingerprint::Fingerprint;
 use crate::identity::{defects, identify};
-use crate::reading::{Layout, Notes, ReadError, Reading, Rejected};
+use crate::reading::{Notes, ReadError, Reading, Rejected};
 use crate::record::{AssetRecord, Completeness, Format, Place, ReportId, Source, Tool};
 use crate::wording::{clean, fold};
 
 use document::Document;
-use section::Section;
 
 /// Reads one report.
 ///
@@ -31,11 +28,7 @@ use section::Section;
 /// [`ReadError::Truncated`] and [`ReadError::NotJson`] with the place, [`ReadError::SchemaNotInventory`] and
 /// [`ReadError::NotInventory`] for JSON of something else.
 pub(crate) fn read(decoded: &Decoded<'_>, fingerprint: Fingerprint) -> Result<Reading, ReadError> {
-    let mut notes = Notes::default();
-    notes.layout = Layout { encoding: decoded.encoding, ..Layout::default() };
-    if decoded.assumed.is_some() || decoded.damaged == Damage::Replaced {
-        notes.warn(root(), "the file is not UTF-8 as JSON must be; check the accents");
-    }
+    let mut notes = Notes::of(decoded);
     let document = Document::parse(&decoded.text)?;
     for name in &document.personal {
         notes.drop_personal(name);
@@ -43,17 +36,21 @@ pub(crate) fn read(decoded: &Decoded<'_>, fingerprint: Fingerprint) -> Result<Re
     if document.built_out {
         notes.warn(root(), "the report holds more values than any machine has; the last ones were left out");
     }
-    let mut rejected = Vec::new();
-    let mut records = Vec::new();
-    match refusal(&document, &mut notes) {
-        Some(reason) => rejected.push(Rejected { place: root(), reason }),
-        None => {
-            let machine = machine(&document, fingerprint, &mut notes);
-            records = screens::read(&document, &machine, &mut notes);
-            records.insert(0, machine);
-        }
-    }
+    let place = Place::Pointer("/content".to_owned());
+    let source = Source { tool: Tool::GlpiAgent, format: Format::GlpiJson, document: fingerprint, place };
+    let (records, rejected) = told(&document, source, &mut notes);
     Ok(notes.finish(Format::GlpiJson, records, rejected))
+}
+
+/// The machine of a report and its screens, or why it is of none.
+pub(crate) fn told(document: &Document, source: Source, notes: &mut Notes) -> (Vec<AssetRecord>, Vec<Rejected>) {
+    if let Some(reason) = refusal(document, notes) {
+        return (Vec::new(), vec![Rejected { place: root(), reason }]);
+    }
+    let machine = machine(document, source, notes);
+    let mut records = screens::read(document, &machine, notes);
+    records.insert(0, machine);
+    (records, Vec::new())
 }
 
 fn root() -> Place {
@@ -66,7 +63,7 @@ fn refusal(document: &Document, notes: &mut Notes) -> Option<String> {
     if action == "netdiscovery" {
         return Some("a network discovery only saw an address; take an inventory of the device".to_owned());
     }
-    let hardware = Section::object(document, "hardware", notes);
+    let hardware = document.object("hardware", notes);
     let system = hardware.and_then(|section| section.text("vmsystem", notes)).map(|text| fold(&text));
     match system.as_deref() {
         None | Some("" | "physical") => None,
@@ -104,17 +101,14 @@ impl ItemType {
     }
 }
 
-fn machine(document: &Document, fingerprint: Fingerprint, notes: &mut Notes) -> AssetRecord {
-    let source = Source {
-        tool: Tool::GlpiAgent,
-        format: Format::GlpiJson,
-        document: fingerprint,
-        place: Place::Pointer("/content".to_owned()),
-    };
+fn machine(document: &Document, source: Source, notes: &mut Notes) -> AssetRecord {
     let mut record = AssetRecord::blank(source);
     let item = ItemType::of(document, notes);
     record.completeness = match document.member("partial") {
         Some(Value::Bool(true)) => Completeness::Partial,
+        // XML writes it as a number.
+        Some(Value::String(text)) if matches!(text.as_str(), "1" | "true") => Completeness::Partial,
+        Some(Value::String(text)) if matches!(text.as_str(), "0" | "false" | "") => Completeness::Full,
         None | Some(Value::Bool(false) | Value::Null) => Completeness::Full,
         Some(_) => {
             // Taken for partial: a partial report erases nothing.
@@ -140,6 +134,6 @@ fn machine(document: &Document, fingerprint: Fingerprint, notes: &mut Notes) -> 
 }
 
 fn observed(document: &Document, notes: &mut Notes) -> Option<crate::moment::Moment> {
-    let log = Section::object(document, "accesslog", notes)?;
+    let log = document.object("accesslog", notes)?;
     log.text("logdate", notes)?.parse().ok()
 }

@@ -5,6 +5,8 @@
 //! 3. serial of the main board together with the address of a built-in card,
 //! 4. the owner's inventory number.
 //!
+//! A disk told of on its own is known by its model and serial.
+//!
 //! Values that identify nothing ([`crate::placeholder`]) are passed over. Two different serials (or, without a common
 //! serial, two different UUIDs) are two machines, whatever weaker rules say: inventory numbers are given twice, and
 //! some boards share a UUID.
@@ -41,6 +43,13 @@ pub enum Identity {
     },
     /// The owner's inventory number, folded.
     Tag(String),
+    /// A disk on its own.
+    Drive {
+        /// Folded model.
+        model: String,
+        /// Folded serial.
+        serial: String,
+    },
 }
 
 /// Why two records are held to be one machine.
@@ -57,6 +66,10 @@ pub enum Reason {
     AssetTag,
     /// A partial report that names nothing else carries the report id of a full one.
     SameReportId,
+    /// Same model and serial of a disk.
+    Drive,
+    /// A person said so.
+    Person,
 }
 
 /// Something that keeps a record from being identified by its serial.
@@ -78,6 +91,7 @@ impl fmt::Display for Identity {
             Self::Uuid(digits) => write!(f, "uuid:{digits}"),
             Self::Board { serial, mac } => write!(f, "board:{serial}:{mac}"),
             Self::Tag(tag) => write!(f, "tag:{tag}"),
+            Self::Drive { model, serial } => write!(f, "drive:{model}:{serial}"),
         }
     }
 }
@@ -90,6 +104,8 @@ impl fmt::Display for Reason {
             Self::BoardAndCard => "same board serial and built-in network card",
             Self::AssetTag => "same inventory number",
             Self::SameReportId => "same report id",
+            Self::Drive => "same model and serial of a disk",
+            Self::Person => "a person said so",
         })
     }
 }
@@ -114,6 +130,7 @@ impl Identity {
             Self::Uuid(_) => Reason::Uuid,
             Self::Board { .. } => Reason::BoardAndCard,
             Self::Tag(_) => Reason::AssetTag,
+            Self::Drive { .. } => Reason::Drive,
         }
     }
 }
@@ -122,6 +139,14 @@ impl Identity {
 pub fn identities(record: &AssetRecord) -> Vec<Identity> {
     let model = record.model.as_deref();
     let mut found = Vec::new();
+    if record.drive.is_some() {
+        // A disk is named by its model and serial: makers of the case around it differ from tool to tool.
+        let serial = record.serial.as_deref().filter(|serial| usable_serial(serial, model));
+        found.extend(
+            serial.zip(model).map(|(serial, model)| Identity::Drive { model: fold(model), serial: fold(serial) }),
+        );
+        return found;
+    }
     if let Some(maker) = record.manufacturer.as_deref().and_then(same_maker_form) {
         for serial in [&record.serial, &record.alt_serial].into_iter().flatten() {
             if usable_serial(serial, model) {

@@ -117,6 +117,11 @@ pub fn same_maker_form(text: &str) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
+/// Whether a text begins with the name of a maker that is known here.
+pub(crate) fn is_known_maker(text: &str) -> bool {
+    same_maker_form(text).is_some_and(|form| ALIASES.iter().any(|(_, short)| *short == form))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,9 +5,11 @@
 
 mod change;
 mod disks;
+mod split;
 mod twins;
 
 pub use change::{Changes, Review, ReviewReason};
+pub use split::SplitError;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -36,6 +38,8 @@ pub struct Consolidated {
 struct Placing {
     home: Option<(String, Reason)>,
     contested: Vec<(Identity, String)>,
+    /// Identities that stay with the device from which this one was split.
+    elsewhere: BTreeSet<Identity>,
 }
 
 impl Consolidated {
@@ -59,15 +63,20 @@ impl Consolidated {
         &self.reviews
     }
 
+    /// Keys of the machines in which a disk of this model and serial was last seen; several when it moved unnoticed.
+    pub fn machines_with_disk(&self, model: &str, serial: &str) -> BTreeSet<String> {
+        self.disks.machines_with(model, serial)
+    }
+
     /// Merges the records of one or several documents, in the order given. Partial reports that name no machine are
     /// tried last, when the full report beside them is in.
     pub fn add(&mut self, records: Vec<AssetRecord>) -> Changes {
         let mut changes = Changes::default();
         let (records, twins) = twins::set_aside(records, self);
-        let (named, nameless): (Vec<_>, Vec<_>) =
-            records.into_iter().partition(|record| !identities(record).is_empty());
-        for record in named.into_iter().chain(nameless) {
-            self.add_one(record, &mut changes);
+        let named = records.into_iter().map(|record| (identities(&record), record));
+        let (named, nameless): (Vec<_>, Vec<_>) = named.partition(|(names, _)| !names.is_empty());
+        for (names, record) in named.into_iter().chain(nameless) {
+            self.add_one(record, names, &mut changes);
         }
         for review in twins {
             self.ask(review, &mut changes);
@@ -81,16 +90,19 @@ impl Consolidated {
         names.iter().find_map(|identity| self.by_identity.get(identity)).and_then(|key| self.devices.get(key))
     }
 
-    fn add_one(&mut self, record: AssetRecord, changes: &mut Changes) {
-        let names = identities(&record);
+    fn add_one(&mut self, record: AssetRecord, names: Vec<Identity>, changes: &mut Changes) {
         let placing = self.place(&record, &names);
-        let held: BTreeSet<Identity> = placing.contested.iter().map(|(identity, _)| identity.clone()).collect();
+        let mut held: BTreeSet<Identity> = placing.contested.iter().map(|(identity, _)| identity.clone()).collect();
+        // Where a person said which machine it is, nothing is left to ask.
+        let said = !placing.elsewhere.is_empty();
+        held.extend(placing.elsewhere);
+        let own: BTreeSet<Identity> = names.into_iter().filter(|identity| !held.contains(identity)).collect();
         let (key, fresh) = match placing.home {
             Some((key, reason)) => {
-                let fresh = self.merge(&key, &record, reason, &held, changes);
+                let fresh = self.merge(&key, &record, reason, own, changes);
                 (key, fresh)
             }
-            None => match Device::enter(&record, &held) {
+            None => match Device::enter(&record, own) {
                 Some(device) => (self.enter(device, changes), true),
                 None => {
                     let reason = self.why_unplaced(&record, placing.contested);
@@ -101,14 +113,14 @@ impl Consolidated {
         if let Some(id) = &record.report_id {
             self.by_report.insert(id.clone(), key.clone());
         }
-        if fresh {
+        if fresh && !said {
             self.ask_about_doubts(record, key, placing.contested, changes);
         }
     }
 
     /// Finds the device of a record: by its strongest identity that no stronger one speaks against.
     fn place(&self, record: &AssetRecord, names: &[Identity]) -> Placing {
-        let mut placing = Placing { home: None, contested: Vec::new() };
+        let mut placing = Placing { home: None, contested: Vec::new(), elsewhere: BTreeSet::new() };
         for identity in names {
             let Some(key) = self.by_identity.get(identity) else {
                 continue;
@@ -116,6 +128,14 @@ impl Consolidated {
             let Some(device) = self.devices.get(key) else {
                 continue;
             };
+            let (key, elsewhere) = self.home_of(device, (record.source.tool, record.source.format));
+            if !elsewhere.is_empty() {
+                // A person split this kind of source off: no rule speaks against where it belongs.
+                placing.home = Some((key, identity.reason()));
+                placing.elsewhere = elsewhere;
+                break;
+            }
+            let key = &key;
             let known: Vec<Identity> = device.identities().iter().cloned().collect();
             match &placing.home {
                 Some((home, _)) if home == key => {}
@@ -137,14 +157,14 @@ impl Consolidated {
         key: &str,
         record: &AssetRecord,
         reason: Reason,
-        held: &BTreeSet<Identity>,
+        own: BTreeSet<Identity>,
         changes: &mut Changes,
     ) -> bool {
         let Some(mut device) = self.devices.remove(key) else {
             return false;
         };
         let fresh = !device.has_merged(&record.source);
-        let fields = device.absorb(record, reason, held);
+        let fields = device.absorb(record, reason, own);
         if fields.is_empty() {
             changes.unchanged.insert(key.to_owned());
         } else {

@@ -105,6 +105,11 @@ pub fn usable_serial(text: &str, model: Option<&str>) -> bool {
         && model.is_none_or(|model| fold(model) != folded)
 }
 
+/// Whether the end of a serial was masked before the document was given away: `9RK1XXXX`.
+pub fn is_masked(text: &str) -> bool {
+    fold(text).ends_with("xxxx")
+}
+
 /// Whether a tag can identify something inside one organisation: like a serial, but people give short tags ("A12").
 pub fn usable_tag(text: &str, model: Option<&str>) -> bool {
     let folded = fold(text);
@@ -200,6 +205,7 @@ mod tests {
         for text in ["7XKQ2M2", "CZC3451K2P", "R90ABCDE", "12345X", "7D443610E", "5E12345", "1E234567", "VLH55D"] {
             assert!(usable_serial(text, None), "{text}");
         }
+        assert!(is_masked("Z1Z5DWJK0000XXXXXXXX") && !is_masked("7XKQ2M2X"));
         assert!(usable_tag("A12", None) && !usable_tag("AAA", None) && !usable_tag("A1", None));
     }
 

@@ -1,9 +1,12 @@
 //! What a reader gives back, and how it refuses.
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::encoding::{Damage, Decoded};
 use crate::limits::MAX_WARNINGS;
 use crate::record::{AssetRecord, Format, Place};
+use crate::table::mapping::Mapping;
 
 /// What was read from one document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +23,19 @@ pub struct Reading {
     pub dropped_personal: Vec<&'static str>,
     /// How the document was cut and what its columns were taken for.
     pub layout: Layout,
+    /// The columns as they were read, for keeping; none for documents that are no table.
+    pub mapping: Option<Mapping>,
+    /// For a page of an API: how far it goes.
+    pub extent: Option<Extent>,
+}
+
+/// How much of a list one page of an API holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extent {
+    /// Items on this page, those that are no machine included.
+    pub items: usize,
+    /// Items in the whole list, where the page says it.
+    pub total: Option<usize>,
 }
 
 /// How a document was read, for showing it to the person who imports.
@@ -74,7 +90,8 @@ pub struct Warning {
 }
 
 /// Day first or month first, where a table writes dates like 04/05/2016.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DateOrder {
     /// 04/05/2016 is the 4 May.
     DayFirst,
@@ -104,7 +121,7 @@ pub enum ReadError {
     #[error("expected an inventory, got an empty document; export it again")]
     Empty,
     /// A known form that is not read.
-    #[error("expected a GLPI CSV export or a GLPI inventory JSON, got {what}; {advice}")]
+    #[error("expected an inventory of machines, got {what}; {advice}")]
     Unsupported {
         /// What it seems to be.
         what: &'static str,
@@ -130,6 +147,26 @@ pub enum ReadError {
         /// Column, from 1.
         column: usize,
     },
+    /// Not XML.
+    #[error("expected XML, but line {line}, column {column}: {reason}; export it again")]
+    NotXml {
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// What is wrong there.
+        reason: &'static str,
+    },
+    /// Something known that holds no machines, or a part of it that cannot be read.
+    #[error("expected an inventory of machines, got {what} ({place}); {advice}")]
+    NoMachines {
+        /// What it is.
+        what: &'static str,
+        /// Where that shows.
+        place: Place,
+        /// What to do.
+        advice: &'static str,
+    },
     /// A JSON Schema.
     #[error(
         "expected the inventory of a machine, got a JSON Schema that describes inventories; choose the files that the \
@@ -137,7 +174,7 @@ pub enum ReadError {
     )]
     SchemaNotInventory,
     /// JSON of something else.
-    #[error("expected a GLPI inventory with `deviceid` and `content`, but {missing}; choose a file the agent wrote")]
+    #[error("expected an inventory as a known tool writes it, but {missing}; choose a file that the tool wrote")]
     NotInventory {
         /// What is missing or wrong.
         missing: &'static str,
@@ -145,7 +182,7 @@ pub enum ReadError {
     /// No usable header.
     #[error(
         "expected a header with a serial or inventory number and at least one of name, type, manufacturer or model, \
-         got: {found}; add these columns to the list in GLPI before exporting"
+         got: {found}; add these columns to the list before exporting, or say what each column is"
     )]
     NoHeader {
         /// The headers found, shortened.
@@ -177,17 +214,42 @@ pub enum ReadError {
 pub(crate) struct Notes {
     warnings: Vec<Warning>,
     beyond: usize,
+    /// Where the first unknown kind of equipment stands, and how many there are.
+    kinds: Option<(Place, usize)>,
     dropped: Vec<&'static str>,
     pub(crate) layout: Layout,
+    pub(crate) mapping: Option<Mapping>,
+    pub(crate) extent: Option<Extent>,
 }
 
 impl Notes {
+    /// Notes on a document that is no table.
+    pub(crate) fn of(decoded: &Decoded<'_>) -> Self {
+        let layout = Layout { encoding: decoded.encoding, ..Layout::default() };
+        let mut notes = Self { layout, ..Self::default() };
+        if let Some(name) = decoded.assumed {
+            let message = format!("the file is not UTF-8; it was read as {name}: check the accents");
+            notes.warn(Place::Pointer(String::new()), message);
+        }
+        if decoded.damaged == Damage::Replaced {
+            let message = "some bytes are no text in the encoding the file announces; they were replaced";
+            notes.warn(Place::Pointer(String::new()), message);
+        }
+        notes
+    }
+
     pub(crate) fn warn(&mut self, place: Place, message: impl Into<String>) {
         if self.warnings.len() + 1 < MAX_WARNINGS {
             self.warnings.push(Warning { place, message: message.into() });
         } else {
             self.beyond += 1;
         }
+    }
+
+    /// Counts a line whose word for the kind of equipment is not known.
+    pub(crate) fn unknown_kind(&mut self, place: &Place) {
+        let (_, count) = self.kinds.get_or_insert_with(|| (place.clone(), 0));
+        *count += 1;
     }
 
     pub(crate) fn drop_personal(&mut self, name: &'static str) {
@@ -197,12 +259,18 @@ impl Notes {
     }
 
     pub(crate) fn finish(mut self, format: Format, records: Vec<AssetRecord>, rejected: Vec<Rejected>) -> Reading {
+        if let Some((place, count)) = self.kinds.take() {
+            let message =
+                format!("{count} lines from here on name a kind of equipment that is not known; say what it is");
+            self.warn(place, message);
+        }
         if self.beyond > 0 {
             let message = format!("{} more warnings are not shown", self.beyond);
             self.warnings.push(Warning { place: Place::Pointer(String::new()), message });
         }
         self.dropped.sort_unstable();
         let (dropped_personal, layout) = (self.dropped, self.layout);
-        Reading { format, records, rejected, warnings: self.warnings, dropped_personal, layout }
+        let (mapping, extent) = (self.mapping, self.extent);
+        Reading { format, records, rejected, warnings: self.warnings, dropped_personal, layout, mapping, extent }
     }
 }

@@ -1,5 +1,8 @@
 //! What one report or one row says about one machine, in the vocabulary of the project.
 
+mod disk;
+mod form;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -12,25 +15,8 @@ use crate::mac::Mac;
 use crate::moment::Moment;
 use crate::status::StatedStatus;
 
-/// The tool that wrote a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Tool {
-    /// GLPI itself (an export of a search list).
-    Glpi,
-    /// The agent that runs on the machine, or scans the network, for GLPI.
-    GlpiAgent,
-}
-
-/// The form of a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Format {
-    /// CSV export of a GLPI search list.
-    GlpiCsv,
-    /// Inventory JSON of the GLPI agent.
-    GlpiJson,
-}
+pub use disk::{Disk, DiskHealth, DiskKind};
+pub use form::{Format, Tool};
 
 /// Where in its document a record, a warning or a refusal stands.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -84,38 +70,16 @@ pub struct Ram {
     pub basis: RamBasis,
 }
 
-/// What kind of disk it is, where the report tells.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// Whose equipment it is, where a tool says so. What is leased or a person's own is not the organisation's to give.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum DiskKind {
-    /// Turning disk.
-    Hdd,
-    /// Solid state on SATA.
-    Ssd,
-    /// Solid state on PCI Express.
-    Nvme,
-    /// Soldered flash.
-    Emmc,
-    /// On USB: plugged in on the day of the report, perhaps not part of the machine.
-    External,
-    /// Not told.
-    #[default]
-    Unknown,
-}
-
-/// One disk of a machine. It has no field for content: only what identifies and measures it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Disk {
-    /// Model as reported.
-    pub model: Option<String>,
-    /// Serial as reported; `None` also when it is a placeholder.
-    pub serial: Option<String>,
-    /// Capacity in bytes as measured, never rounded to a commercial size.
-    pub bytes: Option<u64>,
-    /// Kind.
-    pub kind: DiskKind,
-    /// The size as written by the tool.
-    pub raw: Option<String>,
+pub enum Ownership {
+    /// Bought by the organisation.
+    Owned,
+    /// Leased.
+    Leased,
+    /// Brought by a person.
+    Personal,
 }
 
 /// Charge of the batteries, all together.
@@ -213,6 +177,15 @@ pub struct AssetRecord {
     pub purchase_date: Option<Day>,
     /// Day of the decision to take it out of the fleet.
     pub decommission_date: Option<Day>,
+    /// Last day of the warranty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warranty_end: Option<Day>,
+    /// Whose it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ownership: Option<Ownership>,
+    /// For a disk told of on its own: its size, kind and health. Its model and serial are those of the record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drive: Option<Disk>,
     /// Processor, several joined with " + ".
     pub cpu: Option<String>,
     /// Memory.
@@ -256,6 +229,9 @@ impl AssetRecord {
             status: None,
             purchase_date: None,
             decommission_date: None,
+            warranty_end: None,
+            ownership: None,
+            drive: None,
             cpu: None,
             ram: None,
             disks: None,
@@ -266,6 +242,24 @@ impl AssetRecord {
             seen_on: None,
             mounting: None,
             report_id: None,
+        }
+    }
+
+    /// Takes from `other`, which is about the same machine, what this record does not say.
+    pub fn complete_with(&mut self, other: Self) {
+        macro_rules! complete {
+            ($($field:ident)*) => { $( if self.$field.is_none() { self.$field = other.$field; } )* };
+        }
+        complete!(manufacturer model serial alt_serial uuid asset_tag board_serial label site entity status);
+        complete!(purchase_date decommission_date warranty_end ownership drive cpu ram disks battery os);
+        complete!(observed seen_on mounting report_id);
+        if self.category == Category::Unknown {
+            self.category = other.category;
+        }
+        for mac in other.macs {
+            if !self.macs.contains(&mac) {
+                self.macs.push(mac);
+            }
         }
     }
 

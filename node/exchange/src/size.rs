@@ -71,16 +71,22 @@ pub fn from_megabytes(megabytes: f64, of: SizeOf) -> Option<u64> {
 /// Bytes of a disk seen by an agent on macOS, where old agents counted MiB (953869 = 1 TB) and new ones decimal:
 /// the reading that lands within 1 % of a commercial size wins, decimal when both or none do.
 pub fn disk_on_mac(megabytes: f64) -> Option<u64> {
+    either(megabytes, 1e6, MIB)
+}
+
+/// Bytes of a disk as OCS counts it: MiB, unless only the decimal reading lands on a commercial size.
+pub fn disk_of_ocs(megabytes: f64) -> Option<u64> {
+    either(megabytes, MIB, 1e6)
+}
+
+fn either(megabytes: f64, usual: f64, other: f64) -> Option<u64> {
     let commercial = |bytes: f64| {
         [121e9, 128e9, 160e9, 250e9, 251e9, 256e9, 320e9, 500e9, 512e9, 750e9, 1e12, 1.024e12, 2e12, 3e12, 4e12]
             .iter()
             .any(|size| (bytes / size - 1.0).abs() < 0.01)
     };
-    if !commercial(megabytes * 1e6) && commercial(megabytes * MIB) {
-        in_bytes(megabytes * MIB)
-    } else {
-        in_bytes(megabytes * 1e6)
-    }
+    let factor = if !commercial(megabytes * usual) && commercial(megabytes * other) { other } else { usual };
+    in_bytes(megabytes * factor)
 }
 
 #[cfg(test)]
@@ -113,5 +119,7 @@ mod tests {
     fn old_mac_agents_count_mib() {
         assert_eq!(disk_on_mac(953_869.0), Some(1_000_204_140_544));
         assert_eq!(disk_on_mac(1_000_204.0), Some(1_000_204_000_000));
+        assert_eq!(disk_of_ocs(228_936.0), Some(240_056_795_136));
+        assert_eq!(disk_of_ocs(500_107.0), Some(500_107_000_000), "some agents count decimal all the same");
     }
 }

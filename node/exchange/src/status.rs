@@ -65,6 +65,13 @@ const PHRASES: &[(&str, Status)] = &[
     ("in use", Status::InUse),
     ("in production", Status::InUse),
     ("deployed", Status::InUse),
+    ("ready to deploy", Status::InStock),
+    ("deployable", Status::InStock),
+    ("archived", Status::Retired),
+    ("sold", Status::Retired),
+    ("out for repair", Status::InRepair),
+    ("out for diagnostics", Status::InRepair),
+    ("broken - not fixable", Status::Broken),
     ("en stock", Status::InStock),
     ("stock", Status::InStock),
     ("in stock", Status::InStock),
@@ -178,6 +185,8 @@ mod tests {
             ("Réformé (volé)", Status::Stolen),
             ("Hors service", Status::Broken),
             ("Plus en service, hors garantie", Status::Unknown),
+            ("Ready to Deploy", Status::InStock),
+            ("Lost/Stolen", Status::Lost),
             ("Bleu", Status::Unknown),
         ] {
             let read = read_status(word).expect("not empty");

@@ -8,6 +8,11 @@ use crate::limits::MAX_TEXT;
 /// The text to keep: controls and invisible direction marks out, trimmed, at most [`MAX_TEXT`] characters;
 /// `None` when nothing is left. Accents and case stay as they came.
 pub fn clean(text: &str) -> Option<String> {
+    // Most of a table is short plain ASCII, which needs no second look.
+    if text.len() <= MAX_TEXT && text.bytes().all(|b| (0x20..0x7f).contains(&b)) {
+        let kept = text.trim();
+        return (!kept.is_empty()).then(|| kept.to_owned());
+    }
     let visible: String = text
         .chars()
         .map(|c| if c.is_whitespace() || c.is_control() { ' ' } else { c })
@@ -20,6 +25,17 @@ pub fn clean(text: &str) -> Option<String> {
 
 /// The form in which two texts are compared: NFC, lower case, single spaces, trimmed.
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        let mut folded = String::with_capacity(text.len());
+        for word in text.split_whitespace() {
+            if !folded.is_empty() {
+                folded.push(' ');
+            }
+            folded.push_str(word);
+        }
+        folded.make_ascii_lowercase();
+        return folded;
+    }
     let lower: String = text.chars().filter(|c| !is_invisible(*c)).nfc().flat_map(char::to_lowercase).collect();
     lower.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -27,6 +43,9 @@ pub fn fold(text: &str) -> String {
 /// [`fold`] without accents and with plain apostrophes and degree signs: for headers and vocabulary words,
 /// which people type with and without them ("N° DE SERIE", "Numéro de série").
 pub fn fold_plain(text: &str) -> String {
+    if text.is_ascii() && !text.contains('`') {
+        return fold(text);
+    }
     let bare: String = text
         .nfd()
         .filter(|c| !is_combining_mark(*c))
@@ -107,6 +126,8 @@ mod tests {
     #[test]
     fn cleaning_drops_what_cannot_be_seen() {
         assert_eq!(clean(" \u{a0}7XKQ\u{200b}2M2\u{0}\n"), Some("7XKQ2M2".to_owned()));
+        assert_eq!(clean("  7XKQ 2M2 "), Some("7XKQ 2M2".to_owned()));
+        assert_eq!((fold(" HP  Inc. "), fold_plain("L`Escale")), ("hp inc.".to_owned(), "l'escale".to_owned()));
         assert_eq!(clean("\u{202e} \t"), None);
         assert_eq!(clean(&"x".repeat(5000)).map(|t| t.len()), Some(MAX_TEXT));
     }

@@ -1,5 +1,7 @@
 //! Readers meet anything: they refuse or read, they never panic, and what they read can be merged twice.
 
+use std::io::Write;
+
 use proptest::collection::vec;
 use proptest::prelude::*;
 use regain_exchange::merge::Consolidated;
@@ -47,12 +49,94 @@ fn mutated(document: Vec<u8>) -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
+/// One document of every form, each with the decoder it exercises.
+const FORMS: &[&[u8]] = &[
+    include_bytes!("fixtures/agent.xml"),
+    include_bytes!("fixtures/glpi-list.json"),
+    include_bytes!("fixtures/injection.csv"),
+    include_bytes!("fixtures/ocs.csv"),
+    include_bytes!("fixtures/ocs-api.json"),
+    include_bytes!("fixtures/ocs-agent.json"),
+    include_bytes!("fixtures/snipe.csv"),
+    include_bytes!("fixtures/snipe-page.json"),
+    include_bytes!("fixtures/recording.har"),
+    include_bytes!("fixtures/table.csv"),
+    include_bytes!("fixtures/devicehub.csv"),
+    include_bytes!("fixtures/lshw.json"),
+    include_bytes!("fixtures/lshw.xml"),
+    include_bytes!("fixtures/dmidecode.txt"),
+    include_bytes!("fixtures/hwinfo.txt"),
+    include_bytes!("fixtures/workbench-11.json"),
+    include_bytes!("fixtures/workbench-raw.json"),
+    include_bytes!("fixtures/smartctl.json"),
+    include_bytes!("fixtures/jamf.json"),
+    include_bytes!("fixtures/lansweeper.json"),
+    include_bytes!("fixtures/graph.json"),
+    include_bytes!("fixtures/itop.xml"),
+];
+
+/// A workbook of either kind around one part, and a zlib stream around a report.
+fn wrapped(part: &[u8]) -> [Vec<u8>; 3] {
+    let zipped = |parts: &[(&str, &[u8])]| {
+        let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, bytes) in parts {
+            writer.start_file(*name, zip::write::SimpleFileOptions::default()).expect("memory");
+            writer.write_all(bytes).expect("memory");
+        }
+        writer.finish().expect("memory").into_inner()
+    };
+    let excel = zipped(&[
+        ("xl/workbook.xml", br#"<workbook><sheets><sheet name="a" r:id="1"/></sheets></workbook>"#),
+        ("xl/_rels/workbook.xml.rels", br#"<R><R Id="1" Target="s.xml"/></R>"#),
+        ("xl/sharedStrings.xml", part),
+        ("xl/s.xml", part),
+    ]);
+    let open = zipped(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", part)]);
+    let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    zlib.write_all(part).expect("memory");
+    [excel, open, zlib.finish().expect("memory")]
+}
+
+/// What a sheet of either kind is made of.
+const SHEET: &[u8] = br#"<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>Nom</t></is></c><c r="B1" t="s"><v>0</v></c></row></sheetData>
+    <table:table table:name="a"><table:table-row table:number-rows-repeated="2"><table:table-cell table:number-columns-repeated="3" office:date-value="2019-03-15"><text:p>Serial</text:p></table:table-cell></table:table-row></table:table></worksheet>"#;
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_bytes(bytes in vec(any::<u8>(), 0..2000)) {
         swallow(&bytes);
+    }
+
+    #[test]
+    fn a_mutated_document_of_every_form(bytes in (0..FORMS.len()).prop_flat_map(|form| mutated(FORMS[form].to_vec()))) {
+        swallow(&bytes);
+        let _ = regain_exchange::survey(&bytes);
+    }
+
+    #[test]
+    fn a_mutated_sheet_in_a_whole_workbook(sheet in mutated(SHEET.to_vec())) {
+        for bytes in wrapped(&sheet) {
+            swallow(&bytes);
+        }
+    }
+
+    #[test]
+    fn a_mutated_workbook(bytes in mutated(wrapped(SHEET)[0].clone())) {
+        swallow(&bytes);
+    }
+
+    #[test]
+    fn any_json_where_a_tool_puts_its_own(value in json(), name in "smartctl|data|device|components|rows|content|log|value|computer|template_inventory|children|16|items|lshw") {
+        swallow(serde_json::json!({name.clone(): value.clone(), "total": 1, "id": "x", "class": "system", "device": {name.clone(): value.clone()}}).to_string().as_bytes());
+        swallow(serde_json::json!([{name: value}]).to_string().as_bytes());
+    }
+
+    #[test]
+    fn any_text_after_a_known_beginning(text in "(?s).{0,300}", head in 0..4_usize) {
+        let heads = ["# dmidecode 3.3\nHandle 0x0001, DMI type 1, 27 bytes\n", "01: None\n  Unique ID: x\n  Hardware Class: bios\n", "<REQUEST><CONTENT>", "[{\"id\":\"x\",\"class\":\"system\""];
+        swallow(format!("{}{text}", heads[head]).as_bytes());
     }
 
     #[test]

@@ -87,19 +87,31 @@ told-certificate-form = Give the certificate either as text or as a file, not bo
 # Import
 told-file-too-large = The file is too large: { NUMBER($n) } bytes, { NUMBER($most) } at most. Export the list in several parts.
 told-file-empty = The file is empty. Export it again.
-told-file-unsupported = This file is neither a GLPI CSV export nor a JSON inventory of the agent. { $what ->
+told-file-unsupported = This file is no inventory that can be read here. { $what ->
     [gzip] It is a gzip archive: unpack it first.
-    [a-zip-or-a-spreadsheet-workbook] It is a zip archive or a workbook: unpack it, or save the sheet as CSV.
-    [a-compressed-OCS-report] It is a compressed OCS report: export the machines from GLPI instead.
+    [a-zip-that-is-no-workbook] It is a zip archive that is no workbook: unpack it, or save the sheet as XLSX, ODS or CSV.
+    [an-old-or-locked-workbook-of-Excel] It is an old or protected Excel workbook: save it as XLSX without a password.
     [a-PDF] It is a PDF: export the list as CSV.
-    [XML-or-HTML] It is XML or HTML: export JSON from the agent, or CSV.
+    [XML-or-HTML] It is XML or HTML that is no table.
    *[other] Choose the exported file itself.
 }
 told-file-truncated = The file ends in the middle, at line { $line }: it was cut short. Copy it again.
 told-file-not-json = The file is no readable JSON (line { $line }, column { $column }). Export it again with the agent.
+told-file-not-xml = The file is no readable XML (line { $line }, column { $column }): cut short, malformed, or it declares entities. Export it again.
+told-file-no-machines = This file holds no machines that can be read (at: { $place }). { $what ->
+    [a-list-of-things-that-are-counted] Accessories, consumables, components, licences and models are counted and have no serial of their own: export the assets.
+    [a-zip-or-workbook-that-is-damaged-or-locked] The archive or workbook is damaged or protected: remove the password, or copy it again.
+    [XML-of-no-tool-that-is-known] It is XML of no inventory tool that is known.
+    [a-workbook-without-its-parts] The workbook is incomplete: save it again with the spreadsheet.
+    [a-workbook-whose-parts-are-no-XML] The workbook is damaged: save it again with the spreadsheet.
+    [an-XML-document-that-is-no-REQUEST-with-a-CONTENT] It is a message of an agent without an inventory: choose the inventory files.
+    [a-gzip-file-that-is-damaged] The gzip archive is damaged: copy it again.
+    [a-compressed-OCS-report-that-is-damaged] The compressed OCS report is damaged: copy it again.
+   *[other] Choose the file that the inventory tool wrote.
+}
 told-file-schema = This is a JSON Schema, which describes inventories and is none. Choose the files that the agent wrote.
-told-file-not-inventory = This JSON is no inventory of the GLPI agent: it lacks the parts "deviceid" and "content". Choose a file that the agent wrote.
-told-file-no-header = The first line does not suffice: a serial or inventory number is needed, and at least a name, type, manufacturer or model. Columns found: { $found }. Add the columns to the list in GLPI before exporting.
+told-file-not-inventory = This JSON is the inventory of no tool that is known. Choose a file that the inventory tool wrote.
+told-file-no-header = The first line does not suffice: a serial or inventory number is needed, and at least a name, type, manufacturer or model. Columns found: { $found }. Add the columns to the list before exporting, or say what each column is.
 told-file-too-many = The file has more than { NUMBER($most) } { $what ->
     [columns] columns
    *[other] rows

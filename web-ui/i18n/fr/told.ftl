@@ -87,19 +87,31 @@ told-certificate-form = Donnez le certificat soit en texte, soit en fichier, pas
 # Import
 told-file-too-large = Le fichier est trop lourd : { NUMBER($n) } octets, { NUMBER($most) } au plus. Exportez la liste en plusieurs fois.
 told-file-empty = Le fichier est vide. Refaites l’export.
-told-file-unsupported = Ce fichier n’est ni un export CSV de GLPI ni un inventaire JSON de l’agent. { $what ->
+told-file-unsupported = Ce fichier n’est pas un inventaire que l’on sait lire. { $what ->
     [gzip] C’est une archive gzip : décompressez-la d’abord.
-    [a-zip-or-a-spreadsheet-workbook] C’est une archive zip ou un classeur : décompressez-la, ou enregistrez la feuille en CSV.
-    [a-compressed-OCS-report] C’est un rapport OCS compressé : exportez plutôt les machines depuis GLPI.
+    [a-zip-that-is-no-workbook] C’est une archive zip qui n’est pas un classeur : décompressez-la, ou enregistrez la feuille en XLSX, ODS ou CSV.
+    [an-old-or-locked-workbook-of-Excel] C’est un classeur Excel ancien ou protégé : enregistrez-le en XLSX sans mot de passe.
     [a-PDF] C’est un PDF : exportez la liste en CSV.
-    [XML-or-HTML] C’est du XML ou du HTML : exportez le JSON de l’agent, ou un CSV.
+    [XML-or-HTML] C’est du XML ou du HTML qui n’est pas un tableau.
    *[other] Choisissez le fichier exporté lui-même.
 }
 told-file-truncated = Le fichier s’arrête au milieu, à la ligne { $line } : il a été coupé. Copiez-le de nouveau.
 told-file-not-json = Le fichier n’est pas un JSON lisible (ligne { $line }, colonne { $column }). Refaites l’export avec l’agent.
+told-file-not-xml = Le fichier n’est pas un XML lisible (ligne { $line }, colonne { $column }) : coupé, mal formé, ou il déclare des entités. Refaites l’export.
+told-file-no-machines = Ce fichier ne contient pas de machines à lire (à : { $place }). { $what ->
+    [a-list-of-things-that-are-counted] Les accessoires, consommables, composants, licences et modèles se comptent et n’ont pas de numéro de série : exportez les équipements.
+    [a-zip-or-workbook-that-is-damaged-or-locked] L’archive ou le classeur est abîmé ou protégé : retirez le mot de passe, ou copiez-le de nouveau.
+    [XML-of-no-tool-that-is-known] C’est un XML d’aucun outil d’inventaire connu.
+    [a-workbook-without-its-parts] Le classeur est incomplet : enregistrez-le de nouveau avec le tableur.
+    [a-workbook-whose-parts-are-no-XML] Le classeur est abîmé : enregistrez-le de nouveau avec le tableur.
+    [an-XML-document-that-is-no-REQUEST-with-a-CONTENT] C’est un message d’agent sans inventaire : choisissez les fichiers d’inventaire.
+    [a-gzip-file-that-is-damaged] L’archive gzip est abîmée : copiez-la de nouveau.
+    [a-compressed-OCS-report-that-is-damaged] Le rapport OCS compressé est abîmé : copiez-le de nouveau.
+   *[other] Choisissez le fichier que l’outil d’inventaire a écrit.
+}
 told-file-schema = C’est un schéma JSON, qui décrit des inventaires sans en être un. Choisissez les fichiers que l’agent a écrits.
-told-file-not-inventory = Ce JSON n’est pas un inventaire de l’agent GLPI : il n’en a pas les parties « deviceid » et « content ». Choisissez un fichier écrit par l’agent.
-told-file-no-header = La première ligne ne suffit pas : il faut un numéro de série ou d’inventaire, et au moins un nom, un type, un fabricant ou un modèle. Colonnes trouvées : { $found }. Ajoutez les colonnes à la liste dans GLPI avant d’exporter.
+told-file-not-inventory = Ce JSON n’est l’inventaire d’aucun outil connu. Choisissez un fichier que l’outil d’inventaire a écrit.
+told-file-no-header = La première ligne ne suffit pas : il faut un numéro de série ou d’inventaire, et au moins un nom, un type, un fabricant ou un modèle. Colonnes trouvées : { $found }. Ajoutez les colonnes à la liste avant d’exporter, ou dites ce qu’est chaque colonne.
 told-file-too-many = Le fichier a plus de { NUMBER($most) } { $what ->
     [columns] colonnes
    *[other] lignes

@@ -155,8 +155,19 @@ pub fn from_model(model: &str) -> Category {
 /// The category of an SMBIOS chassis type as the agents spell it (DMTF DSP0134, table of chassis types).
 pub fn from_chassis(chassis: &str) -> Category {
     match fold_plain(chassis).as_str() {
-        "laptop" | "notebook" | "portable" | "sub notebook" | "convertible" | "lunch box" => Category::Laptop,
+        "laptop" | "notebook" | "netbook" | "portable" | "sub notebook" | "sub-notebook" | "convertible"
+        | "lunch box" | "lunchbox" => Category::Laptop,
         "desktop"
+        | "low-profile"
+        | "low profile"
+        | "microtower"
+        | "micro tower"
+        | "mini-tower"
+        | "full tower"
+        | "tower server"
+        | "pizzabox"
+        | "mini"
+        | "embedded pc"
         | "low profile desktop"
         | "mini tower"
         | "tower"
@@ -164,12 +175,17 @@ pub fn from_chassis(chassis: &str) -> Category {
         | "space-saving"
         | "mini pc"
         | "stick pc" => Category::Desktop,
-        "all in one" => Category::AllInOne,
+        "all in one" | "all-in-one" | "allinone" => Category::AllInOne,
         "tablet" | "detachable" => Category::Tablet,
         "hand held" => Category::Smartphone,
-        "rack mount chassis" | "main server chassis" | "main system chassis" | "blade" | "multi-system" => {
-            Category::ServerRack
-        }
+        "server"
+        | "rackmount"
+        | "rack mount"
+        | "rack mount chassis"
+        | "main server chassis"
+        | "main system chassis"
+        | "blade"
+        | "multi-system" => Category::ServerRack,
         "raid chassis" => Category::StorageBay,
         "docking station" => Category::Peripheral,
         _ => Category::Unknown,

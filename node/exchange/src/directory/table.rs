@@ -2,9 +2,9 @@
 
 use super::words::{implied, kinds, labels, services};
 use super::{Entry, Listed, NotADirectory, digits, key_of, take, website};
-use crate::glpi_csv::rows::{Line, Table};
 use crate::reading::{ReadError, Rejected};
 use crate::record::Place;
+use crate::table::rows::{Line, Table};
 use crate::wording::{clean, fold_plain};
 use csv::StringRecord;
 use std::collections::{BTreeMap, BTreeSet};
@@ -120,7 +120,7 @@ impl Header {
 /// # Errors
 /// It has no column of names, or too many rows or columns.
 pub(super) fn read(text: &str, source: &str) -> Result<Listed, NotADirectory> {
-    let table = Table::open(text).map_err(|error| match error {
+    let table = Table::open(text, None).map_err(|error| match error {
         ReadError::Empty => NotADirectory::Empty,
         _ => NotADirectory::TooMany,
     })?;
@@ -131,12 +131,14 @@ pub(super) fn read(text: &str, source: &str) -> Result<Listed, NotADirectory> {
         columns: Vec::new(),
         dropped_personal: BTreeSet::new(),
     };
-    let header = table.header(|_, cells| Header::read(cells, &mut listed)).ok_or(NotADirectory::Empty)??;
+    let heads = table.heads(1);
+    let (_, cells) = heads.first().ok_or(NotADirectory::Empty)?;
+    let header = Header::read(cells, &mut listed)?;
     let ademe = !header.actions.is_empty();
     listed.format = if ademe { "ademe_csv" } else { "csv" };
     for line in table.body(header.width) {
         match line {
-            Line::Row { line, cells } => take(&mut listed, Place::Line(line), entry(&header, &cells, source))?,
+            Line::Row { line, cells, .. } => take(&mut listed, Place::Line(line), entry(&header, &cells, source))?,
             Line::Bad { line, reason } => listed.rejected.push(Rejected { place: Place::Line(line), reason }),
         }
     }

@@ -5,7 +5,7 @@ use crate::reading::Notes;
 use crate::wording::fold;
 
 use super::document::Document;
-use super::section::Section;
+use crate::section::Section;
 
 /// Drivers of adapters that are plugged in, and lent from desk to desk.
 const PLUGGED: &[&str] = &[
@@ -28,14 +28,15 @@ const PLUGGED: &[&str] = &[
 /// The built-in cards, each once.
 pub(super) fn read(document: &Document, notes: &mut Notes) -> Vec<Mac> {
     let mut macs = Vec::new();
-    for section in Section::list(document, "networks", notes).unwrap_or_default() {
+    for section in document.list("networks", notes).unwrap_or_default() {
         if ["ipaddress", "ipaddress6", "wifi_ssid"].iter().any(|field| section.has(field)) {
             notes.drop_personal("networks (addresses, Wi-Fi names)");
         }
         if !built_in(&section, notes) {
             continue;
         }
-        let mac = section.text("mac", notes).and_then(|text| text.parse::<Mac>().ok());
+        let address = section.text("mac", notes).or_else(|| section.text("macaddr", notes));
+        let mac = address.and_then(|text| text.parse::<Mac>().ok());
         if let Some(mac) = mac.filter(|mac| !macs.contains(mac)) {
             macs.push(mac);
         }

@@ -8,8 +8,8 @@ use crate::size::{SizeOf, from_megabytes};
 use crate::wording::{clean, fold};
 
 use super::document::Document;
-use super::section::Section;
 use super::{ItemType, cards, disks};
+use crate::section::Section;
 
 /// Fields of `hardware` and `operatingsystem` that are dropped, with the name under which that is said.
 const PERSONAL_HARDWARE: &[(&str, &str)] = &[
@@ -36,9 +36,9 @@ const PERSONAL_SYSTEM: &[(&str, &str)] = &[
 pub(super) fn fill(record: &mut AssetRecord, document: &Document, item: ItemType, notes: &mut Notes) {
     // The id of a report is host name and time.
     notes.drop_personal("deviceid");
-    let bios = Section::object(document, "bios", notes);
-    let hardware = Section::object(document, "hardware", notes);
-    let system = Section::object(document, "operatingsystem", notes);
+    let bios = document.object("bios", notes);
+    let hardware = document.object("hardware", notes);
+    let system = document.object("operatingsystem", notes);
     if let Some(bios) = &bios {
         fill_from_firmware(record, bios, notes);
     }
@@ -46,16 +46,24 @@ pub(super) fn fill(record: &mut AssetRecord, document: &Document, item: ItemType
         drop_fields(hardware, PERSONAL_HARDWARE, notes);
         record.uuid = hardware.text("uuid", notes);
     }
-    let mut on_mac = false;
     if let Some(system) = &system {
         drop_fields(system, PERSONAL_SYSTEM, notes);
         record.os = system.name("full_name", notes).or_else(|| system.name("name", notes));
-        on_mac = record.os.as_deref().is_some_and(|os| fold(os).contains("mac os") || fold(os).contains("macos"));
     }
-    record.category = category(record, hardware.as_ref(), item, notes);
+    if record.os.is_none() {
+        record.os = hardware.as_ref().and_then(|section| section.name("osname", notes));
+    }
+    let on_mac = record.os.as_deref().is_some_and(|os| fold(os).contains("mac os") || fold(os).contains("macos"));
+    let by_ocs = document.text("versionclient").is_some_and(|text| fold(&text).contains("ocs"));
+    let agent = match (by_ocs, on_mac) {
+        (true, _) => disks::Megabytes::Binary,
+        (false, true) => disks::Megabytes::Either,
+        (false, false) => disks::Megabytes::Decimal,
+    };
+    record.category = category(record, hardware.as_ref(), bios.as_ref(), item, notes);
     record.cpu = cpu(document, notes);
     record.ram = ram(document, hardware.as_ref(), notes);
-    record.disks = disks::read(document, if on_mac { disks::Agent::OnMac } else { disks::Agent::Elsewhere }, notes);
+    record.disks = disks::read(document, agent, notes);
     record.battery = battery(document, notes);
     record.macs = cards::read(document, notes);
 }
@@ -84,12 +92,20 @@ fn fill_from_firmware(record: &mut AssetRecord, bios: &Section<'_>, notes: &mut 
     record.asset_tag = bios.text("assettag", notes).filter(good);
 }
 
-fn category(record: &AssetRecord, hardware: Option<&Section<'_>>, item: ItemType, notes: &mut Notes) -> Category {
+fn category(
+    record: &AssetRecord,
+    hardware: Option<&Section<'_>>,
+    bios: Option<&Section<'_>>,
+    item: ItemType,
+    notes: &mut Notes,
+) -> Category {
     let model = record.model.as_deref().map(from_model).unwrap_or_default();
     match item {
         ItemType::Phone => model.known().unwrap_or(Category::Smartphone),
         ItemType::Computer | ItemType::Unmanaged => {
             let chassis = hardware.and_then(|section| section.text("chassis_type", notes));
+            // OCS writes the chassis as the type of the firmware.
+            let chassis = chassis.or_else(|| bios.and_then(|section| section.text("type", notes)));
             let chassis = chassis.as_deref().map(from_chassis).unwrap_or_default();
             // A product name that says "all in one" knows better than a chassis of type Desktop.
             match (chassis.known(), model.known()) {
@@ -104,8 +120,12 @@ fn category(record: &AssetRecord, hardware: Option<&Section<'_>>, item: ItemType
 
 fn cpu(document: &Document, notes: &mut Notes) -> Option<String> {
     let mut names: Vec<(String, usize)> = Vec::new();
-    for section in Section::list(document, "cpus", notes)? {
-        let Some(name) = section.name("name", notes) else {
+    let Some(sections) = document.list("cpus", notes) else {
+        // OCS reports before 2.1 name the processor among the facts of the system.
+        return document.object("hardware", notes)?.name("processort", notes);
+    };
+    for section in sections {
+        let Some(name) = section.name("name", notes).or_else(|| section.name("type", notes)) else {
             continue;
         };
         match names.iter_mut().find(|(known, _)| *known == name) {
@@ -121,7 +141,7 @@ fn cpu(document: &Document, notes: &mut Notes) -> Option<String> {
 /// The sum of the filled modules, which is what is built in; else what the operating system sees.
 fn ram(document: &Document, hardware: Option<&Section<'_>>, notes: &mut Notes) -> Option<Ram> {
     let mut sum = 0_u64;
-    for module in Section::list(document, "memories", notes).unwrap_or_default() {
+    for module in document.list("memories", notes).unwrap_or_default() {
         let words: Vec<String> =
             ["type", "caption", "description"].iter().filter_map(|field| module.text(field, notes)).collect();
         // The firmware's own flash chip is listed among the modules of some HP and Panasonic machines.
@@ -146,7 +166,7 @@ fn ram(document: &Document, hardware: Option<&Section<'_>>, notes: &mut Notes) -
 /// All batteries together. Phones give a percentage in `capacity` and nothing else: that is no charge.
 fn battery(document: &Document, notes: &mut Notes) -> Option<Battery> {
     let mut total = Battery { design_mwh: 0, full_mwh: 0 };
-    for section in Section::list(document, "batteries", notes)? {
+    for section in document.list("batteries", notes)? {
         let (Some(design), Some(full)) = (section.number("capacity", notes), section.number("real_capacity", notes))
         else {
             continue;

@@ -3,29 +3,31 @@
 use crate::placeholder::usable_serial;
 use crate::reading::Notes;
 use crate::record::{Disk, DiskKind};
-use crate::size::{SizeOf, disk_on_mac, from_megabytes};
+use crate::size::{SizeOf, disk_of_ocs, disk_on_mac, from_megabytes};
 use crate::wording::fold;
 
 use super::document::Document;
-use super::section::Section;
+use crate::section::Section;
 
-/// Where the agent ran: on macOS old agents counted other megabytes.
+/// Which megabytes an agent counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Agent {
-    /// On macOS.
-    OnMac,
-    /// On any other system.
-    Elsewhere,
+pub(super) enum Megabytes {
+    /// Decimal ones, or MiB: on macOS old agents counted these.
+    Either,
+    /// MiB, as OCS does.
+    Binary,
+    /// Decimal ones.
+    Decimal,
 }
 
 /// The disks; `None` ("unknown") when the report has no section, and also when no disk is left of it.
-pub(super) fn read(document: &Document, agent: Agent, notes: &mut Notes) -> Option<Vec<Disk>> {
+pub(super) fn read(document: &Document, agent: Megabytes, notes: &mut Notes) -> Option<Vec<Disk>> {
     let disks: Vec<Disk> =
-        Section::list(document, "storages", notes)?.iter().filter_map(|section| disk(section, agent, notes)).collect();
+        document.list("storages", notes)?.iter().filter_map(|section| disk(section, agent, notes)).collect();
     (!disks.is_empty()).then_some(disks)
 }
 
-fn disk(section: &Section<'_>, agent: Agent, notes: &mut Notes) -> Option<Disk> {
+fn disk(section: &Section<'_>, agent: Megabytes, notes: &mut Notes) -> Option<Disk> {
     let model = section.name("model", notes);
     let name = section.text("name", notes);
     let words: Vec<String> = ["type", "description", "interface", "model", "name"]
@@ -39,14 +41,15 @@ fn disk(section: &Section<'_>, agent: Agent, notes: &mut Notes) -> Option<Disk> 
         return None;
     }
     let bytes = megabytes.and_then(|size| match agent {
-        Agent::OnMac => disk_on_mac(size),
-        Agent::Elsewhere => from_megabytes(size, SizeOf::Disk),
+        Megabytes::Either => disk_on_mac(size),
+        Megabytes::Binary => disk_of_ocs(size),
+        Megabytes::Decimal => from_megabytes(size, SizeOf::Disk),
     });
     let serial = section.text("serial", notes).or_else(|| section.text("serialnumber", notes));
     let serial = serial.filter(|serial| usable_serial(serial, model.as_deref()));
     let raw = section.text("disksize", notes);
     let kind = kind(&words);
-    Some(Disk { model: model.or(name), serial, bytes, kind, raw })
+    Some(Disk { model: model.or(name), serial, bytes, kind, raw, health: None })
 }
 
 /// Optical drives, card readers (they report no or zero size) and what the system only simulates.
@@ -90,12 +93,12 @@ mod tests {
             {"model":["x"],"name":"sdb"}]}}"#;
         let document = Document::parse(text).expect("a report");
         let mut notes = Notes::default();
-        let disks = read(&document, Agent::Elsewhere, &mut notes).expect("disks");
+        let disks = read(&document, Megabytes::Decimal, &mut notes).expect("disks");
         let kinds: Vec<DiskKind> = disks.iter().map(|disk| disk.kind).collect();
         assert_eq!(kinds, [DiskKind::Nvme, DiskKind::External, DiskKind::Unknown]);
         assert_eq!(disks.get(1).map(|disk| (disk.bytes, disk.serial.clone())), Some((Some(1_000_204_000_000), None)));
         assert_eq!(disks.get(2).and_then(|disk| disk.model.clone()), Some("sdb".into()));
         let empty = Document::parse(r#"{"deviceid":"a","content":{"storages":[]}}"#).expect("a report");
-        assert_eq!(read(&empty, Agent::Elsewhere, &mut notes), None, "unknown, not none");
+        assert_eq!(read(&empty, Megabytes::Decimal, &mut notes), None, "unknown, not none");
     }
 }

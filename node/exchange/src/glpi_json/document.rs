@@ -6,13 +6,13 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use serde_json::error::Category as JsonFault;
 use serde_json::{Map, Value};
 
+use crate::bounded::{Bounded, Budget};
 use crate::limits::MAX_JSON_VALUES;
-use crate::reading::ReadError;
-
-use super::bounded::{Bounded, Budget};
+use crate::reading::{Notes, ReadError};
+use crate::section::{Section, Typing};
 
 /// Sections whose values are needed.
-const BUILT: &[&str] = &[
+pub(crate) const BUILT: &[&str] = &[
     "accesslog",
     "batteries",
     "bios",
@@ -27,7 +27,7 @@ const BUILT: &[&str] = &[
 ];
 
 /// Sections about people or their accounts, never built.
-const PERSONAL: &[&str] = &[
+pub(crate) const PERSONAL: &[&str] = &[
     "drives",
     "envs",
     "licenseinfos",
@@ -42,7 +42,7 @@ const PERSONAL: &[&str] = &[
 
 /// A report, sections by name.
 #[derive(Debug, Default)]
-pub(super) struct Document {
+pub(crate) struct Document {
     members: Map<String, Value>,
     content: Map<String, Value>,
     /// Number of ports in `network_ports`.
@@ -51,6 +51,9 @@ pub(super) struct Document {
     pub(super) personal: Vec<&'static str>,
     /// Whether the budget of values ran out.
     pub(super) built_out: bool,
+    typing: Typing,
+    /// Where the sections stand, where that is not `/content`.
+    at: Option<String>,
     shape: Shape,
 }
 
@@ -112,13 +115,37 @@ impl Document {
         }
     }
 
+    /// A report that was not JSON: its outer members and its sections, all of them text.
+    pub(crate) fn untyped(members: Map<String, Value>, content: Map<String, Value>, ports: usize) -> Self {
+        Self { members, content, ports, typing: Typing::Untyped, ..Self::default() }
+    }
+
+    /// The report standing at another place: one of many in a document.
+    pub(crate) fn placed(self, at: &str) -> Self {
+        Self { at: Some(at.to_owned()), ..self }
+    }
+
+    fn pointer(&self, name: &str) -> String {
+        format!("{}/{name}", self.at.as_deref().unwrap_or("/content"))
+    }
+
     /// A section of `content`.
     pub(super) fn section(&self, name: &str) -> Option<&Value> {
         self.content.get(name)
     }
+
+    /// A section that is one object, such as `bios`.
+    pub(super) fn object(&self, name: &str, notes: &mut Notes) -> Option<Section<'_>> {
+        Section::of(self.section(name), &self.pointer(name), self.typing, notes)
+    }
+
+    /// A section that is a list of objects, such as `storages`; `None` when the report has no such section.
+    pub(super) fn list(&self, name: &str, notes: &mut Notes) -> Option<Vec<Section<'_>>> {
+        Section::all(self.section(name), &self.pointer(name), self.typing, notes)
+    }
 }
 
-fn refused(error: &serde_json::Error) -> ReadError {
+pub(crate) fn refused(error: &serde_json::Error) -> ReadError {
     let (line, column) = (error.line(), error.column());
     match error.classify() {
         JsonFault::Eof => ReadError::Truncated { line, column },

@@ -8,11 +8,11 @@ use crate::wording::fold;
 
 use super::ItemType;
 use super::document::Document;
-use super::section::Section;
+use crate::section::Section;
 
 /// Fills what `network_device` tells, where the firmware sections said nothing.
 pub(super) fn fill(record: &mut AssetRecord, document: &Document, item: ItemType, notes: &mut Notes) {
-    let device = Section::object(document, "network_device", notes);
+    let device = document.object("network_device", notes);
     if let Some(device) = &device {
         for (field, shown) in
             [("name", "network_device.name"), ("contact", "network_device.contact"), ("ips", "network_device.ips")]

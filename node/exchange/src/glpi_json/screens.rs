@@ -9,14 +9,14 @@ use crate::wording::clean;
 
 use super::document::Document;
 use super::edid::Edid;
-use super::section::Section;
+use crate::section::Section;
 
 /// Largest panel of a portable, in tenths of an inch of its diagonal.
 const LARGEST_PANEL: u32 = 185;
 
 /// One record a screen.
 pub(super) fn read(document: &Document, machine: &AssetRecord, notes: &mut Notes) -> Vec<AssetRecord> {
-    let sections = Section::list(document, "monitors", notes).unwrap_or_default();
+    let sections = document.list("monitors", notes).unwrap_or_default();
     sections.iter().filter_map(|section| screen(section, machine, notes)).collect()
 }
 

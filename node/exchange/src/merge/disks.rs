@@ -7,8 +7,12 @@ use crate::placeholder::usable_serial;
 use crate::record::Disk;
 use crate::wording::fold;
 
-/// Folded model (empty if not told) and serial of a disk.
+/// The beginning of the folded model (empty if not told) and the serial of a disk. Tools cut models to sixteen letters
+/// and fewer: what all of them write of one disk is the beginning.
 type DiskName = (String, String);
+
+/// Letters of the model that every tool writes.
+const MODEL_LETTERS: usize = 12;
 
 /// Disks by name, and the machines whose newest list holds them.
 #[derive(Clone, Debug, Default)]
@@ -19,7 +23,15 @@ pub(super) struct DiskIndex {
 
 fn name(disk: &Disk) -> Option<DiskName> {
     let serial = disk.serial.as_deref().filter(|serial| usable_serial(serial, disk.model.as_deref()))?;
-    Some((disk.model.as_deref().map(fold).unwrap_or_default(), fold(serial)))
+    let model = disk.model.as_deref().map(fold).unwrap_or_default();
+    Some((model.chars().take(MODEL_LETTERS).collect(), fold(serial)))
+}
+
+/// The whole model of a disk of the device, folded.
+fn whole_model(device: &Device, name: &DiskName) -> String {
+    let disks = device.disks.iter().flat_map(|known| &known.value);
+    let disk = disks.into_iter().find(|disk| self::name(disk).as_ref() == Some(name));
+    disk.and_then(|disk| disk.model.as_deref()).map(fold).unwrap_or_default()
 }
 
 fn names(device: &Device) -> BTreeSet<DiskName> {
@@ -37,11 +49,25 @@ impl DiskIndex {
                 continue;
             }
             for from in self.machines.get(&disk).into_iter().flatten().filter(|from| **from != to) {
-                let (model, serial) = disk.clone();
+                let (model, serial) = (whole_model(device, &disk), disk.1.clone());
                 moves.push(DiskMove { model, serial, from: from.clone(), to: to.clone() });
             }
         }
         moves
+    }
+
+    /// Forgets a device that is split or joined.
+    pub(super) fn forget(&mut self, key: &str) {
+        self.lists.remove(key);
+        for machines in self.machines.values_mut() {
+            machines.remove(key);
+        }
+    }
+
+    /// The machines whose newest list holds a disk of this model and serial.
+    pub(super) fn machines_with(&self, model: &str, serial: &str) -> BTreeSet<String> {
+        let disk = Disk { model: Some(model.to_owned()), serial: Some(serial.to_owned()), ..Disk::default() };
+        name(&disk).and_then(|name| self.machines.get(&name)).cloned().unwrap_or_default()
     }
 
     /// Remembers the device's present list.

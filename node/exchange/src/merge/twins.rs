@@ -7,7 +7,7 @@ use super::change::{Review, ReviewReason};
 use crate::device::Device;
 use crate::fingerprint::Fingerprint;
 use crate::identity::{Identity, Reason, identities};
-use crate::record::{AssetRecord, Format};
+use crate::record::AssetRecord;
 use crate::wording::fold;
 
 /// Parts the rows that repeat another row's serial from the records to merge. Of such rows the one that the known
@@ -15,7 +15,7 @@ use crate::wording::fold;
 pub(super) fn set_aside(records: Vec<AssetRecord>, known: &Consolidated) -> (Vec<AssetRecord>, Vec<Review>) {
     let mut groups: HashMap<(Fingerprint, Identity), Vec<usize>> = HashMap::new();
     for (index, record) in records.iter().enumerate() {
-        if record.source.format != Format::GlpiCsv {
+        if !(record.source.format.lists_a_fleet() || record.source.format.is_register()) {
             continue;
         }
         for identity in identities(record).into_iter().filter(|i| i.reason() == Reason::SerialAndManufacturer) {

@@ -5,7 +5,6 @@ use super::shown::{ColumnSeen, FieldChange, ImportLine, ImportPage, ImportPart, 
 use crate::desk::{Answer, DeskError};
 use regain_exchange::device::Device;
 use regain_exchange::reading::{ColumnMeaning, Warning};
-use regain_exchange::record::Format;
 use regain_exchange::{Changes, Consolidated, Options, Reading, read_with};
 use serde_json::Value;
 use std::sync::Arc;
@@ -34,11 +33,9 @@ impl Plan {
         let known = before.devices();
         let write = after.devices().iter().filter(|(k, d)| known.get(*k) != Some(*d)).map(|(k, _)| k.clone()).collect();
         let met = |key: &String| changes.changed.contains_key(key) || changes.unchanged.contains(key);
-        let missing = match reading.format {
-            Format::GlpiCsv => known.keys().filter(|key| !met(key)).cloned().collect(),
-            // A report is about one machine: it says nothing of the others.
-            Format::GlpiJson => Vec::new(),
-        };
+        // A report is about one machine: it says nothing of the others.
+        let listed = reading.format.lists_a_fleet();
+        let missing = known.keys().filter(|key| listed && !met(key)).cloned().collect();
         let (rejects, warnings) = (Arc::new(Rejects::new(reading.rejected)), reading.warnings);
         Ok(Plan { before, after: Arc::new(after), write, missing, changes, rejects, warnings, file })
     }

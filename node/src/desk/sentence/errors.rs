@@ -74,6 +74,12 @@ impl From<ReadError> for Sentence {
             ReadError::NotJson { line, column } => {
                 Sentence::told("file-not-json", &e).with("line", line).with("column", column)
             }
+            ReadError::NotXml { line, column, .. } => {
+                Sentence::told("file-not-xml", &e).with("line", line).with("column", column)
+            }
+            ReadError::NoMachines { what, place, .. } => {
+                Sentence::told("file-no-machines", &e).with("what", what).with("place", place)
+            }
             ReadError::SchemaNotInventory => Sentence::told("file-schema", &e),
             ReadError::NotInventory { .. } => Sentence::told("file-not-inventory", &e),
             ReadError::NoHeader { found } => Sentence::told("file-no-header", &e).with("found", found),

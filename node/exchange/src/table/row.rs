@@ -1,42 +1,50 @@
 //! One row to one record.
 
+use std::borrow::Cow;
+
 use csv::StringRecord;
 
 use crate::category::{Category, from_model, from_type_word};
 use crate::limits::MAX_PARTS;
 use crate::placeholder::usable_name;
 use crate::reading::Notes;
-use crate::record::{AssetRecord, Disk, DiskKind, Place, Ram, RamBasis, Source};
+use crate::record::{AssetRecord, Disk, DiskKind, Ownership, Place, Ram, RamBasis, Source};
 use crate::size::{SizeOf, read_size};
 use crate::status::read_status;
-use crate::wording::{clean, fold, without_entities};
+use crate::wording::{clean, fold, fold_plain, without_entities};
 
 use super::dates::{DateColumns, Dated};
-use super::header::{Column, Header};
+use super::dialect::Dialect;
+use super::header::Header;
+use super::target::Target;
 
 /// The record of a row, or why there is none.
 pub(super) fn record(
     cells: &StringRecord,
     header: &Header,
     dates: &DateColumns,
+    dialect: Dialect,
     source: Source,
     notes: &mut Notes,
 ) -> Result<AssetRecord, String> {
-    let row = Row { cells, header };
+    let row = Row { cells, header, dialect };
     let place = source.place.clone();
     let mut record = AssetRecord::blank(source);
-    record.label = row.text(Column::Label);
-    record.entity = row.text(Column::Entity);
-    record.site = row.text(Column::Site);
-    record.manufacturer = row.name(Column::Manufacturer);
-    record.model = row.name(Column::Model);
-    record.serial = row.text(Column::Serial);
-    record.asset_tag = row.text(Column::AssetTag);
-    record.uuid = row.text(Column::Uuid);
-    record.os = row.name(Column::Os);
-    record.status = row.text(Column::Status).as_deref().and_then(read_status);
-    let kind = row.text(Column::Kind);
+    record.label = row.text(Target::Label);
+    record.entity = row.text(Target::Entity);
+    record.site = row.text(Target::Site);
+    record.manufacturer = row.name(Target::Manufacturer);
+    record.model = row.name(Target::Model);
+    record.serial = row.text(Target::Serial);
+    record.asset_tag = row.text(Target::AssetTag);
+    record.uuid = row.text(Target::Uuid);
+    record.os = row.name(Target::Os);
+    record.status = row.text(Target::Status).as_deref().and_then(read_status);
+    let kind = row.text(Target::Kind);
     record.category = category(kind.as_deref(), record.model.as_deref());
+    if kind.is_some() && record.category == Category::Unknown {
+        notes.unknown_kind(&place);
+    }
     let described = record.label.is_some() || record.model.is_some() || record.manufacturer.is_some() || kind.is_some();
     if record.serial.is_none() && record.asset_tag.is_none() && record.uuid.is_none() && !described {
         return Err("nothing in the line names or describes a machine; it may be a line of totals".to_owned());
@@ -44,12 +52,19 @@ pub(super) fn record(
     if row.filled() <= 1 {
         return Err("one cell only is filled; it may be a title or a line of totals".to_owned());
     }
-    record.cpu = joined(row.parts(Column::Cpu));
-    record.ram = ram(&row.parts(Column::Ram), &place, notes);
-    record.disks = disks(&row.parts(Column::Disks));
-    record.purchase_date = row.day(Column::Purchased, dates, &place, notes);
-    record.decommission_date = row.day(Column::Decommissioned, dates, &place, notes);
-    record.observed = row.raw(Column::Updated).and_then(|text| dates.moment(Column::Updated, text));
+    record.cpu = joined(row.parts(Target::Cpu));
+    // OCS writes what the system sees, the others what is built in.
+    let basis = if dialect == Dialect::Ocs { RamBasis::System } else { RamBasis::Modules };
+    record.ram = ram(&row.parts(Target::Ram), basis, &place, notes);
+    record.disks = disks(&row.parts(Target::Disks));
+    record.purchase_date = row.day(Target::Purchased, dates, &place, notes);
+    record.decommission_date = row.day(Target::Decommissioned, dates, &place, notes);
+    record.warranty_end = row.day(Target::WarrantyEnd, dates, &place, notes).or_else(|| {
+        let months = row.text(Target::WarrantyMonths).as_deref().and_then(leading_number)?;
+        record.purchase_date?.months_later(months)
+    });
+    record.ownership = row.text(Target::Ownership).as_deref().and_then(ownership);
+    record.observed = row.raw(Target::Updated).and_then(|text| dates.moment(Target::Updated, text));
     Ok(record)
 }
 
@@ -57,30 +72,37 @@ pub(super) fn record(
 struct Row<'a> {
     cells: &'a StringRecord,
     header: &'a Header,
+    dialect: Dialect,
 }
 
 impl Row<'_> {
-    fn raw(&self, column: Column) -> Option<&str> {
+    fn raw(&self, column: Target) -> Option<&str> {
         self.cells.get(self.header.index(column)?)
     }
 
     /// The cell as one text: entities and doubled apostrophes undone, values joined.
-    fn text(&self, column: Column) -> Option<String> {
+    fn text(&self, column: Target) -> Option<String> {
+        let raw = self.raw(column)?;
+        if !raw.contains(['<', '&', '\'']) {
+            return clean(raw);
+        }
         clean(&self.parts(column).join(" / "))
     }
 
     /// [`Row::text`] unless it is a placeholder.
-    fn name(&self, column: Column) -> Option<String> {
+    fn name(&self, column: Target) -> Option<String> {
         self.text(column).filter(|text| usable_name(text))
     }
 
     /// The values of a cell that GLPI joined with `<br>` or `<hr>`.
-    fn parts(&self, column: Column) -> Vec<String> {
+    fn parts(&self, column: Target) -> Vec<String> {
         let Some(raw) = self.raw(column) else {
             return Vec::new();
         };
-        // The exporter writes a quote as two apostrophes.
-        let text = raw.replace("''", "\"");
+        let text = match self.dialect.doubles_apostrophes() && raw.contains("''") {
+            true => Cow::Owned(raw.replace("''", "\"")),
+            false => Cow::Borrowed(raw),
+        };
         split_tags(&text).filter_map(|part| clean(&without_entities(part))).take(MAX_PARTS).collect()
     }
 
@@ -88,7 +110,7 @@ impl Row<'_> {
         self.cells.iter().filter(|cell| !cell.trim().is_empty()).count()
     }
 
-    fn day(&self, column: Column, dates: &DateColumns, place: &Place, notes: &mut Notes) -> Option<crate::day::Day> {
+    fn day(&self, column: Target, dates: &DateColumns, place: &Place, notes: &mut Notes) -> Option<crate::day::Day> {
         match dates.day(column, self.raw(column)?) {
             Dated::Day(day) => Some(day),
             Dated::Empty => None,
@@ -130,6 +152,22 @@ fn category(kind: Option<&str>, model: Option<&str>) -> Category {
     by_type.known().or_else(|| model.map(from_model)).unwrap_or_default()
 }
 
+/// "36", "36 months", "36 mois".
+pub(crate) fn leading_number(text: &str) -> Option<u16> {
+    let digits: String = text.trim().chars().take_while(char::is_ascii_digit).collect();
+    digits.parse().ok()
+}
+
+/// Whose it is, in the words of Intune and of French tables.
+pub(crate) fn ownership(text: &str) -> Option<Ownership> {
+    match fold_plain(text).as_str() {
+        "corporate" | "company" | "owned" | "achat" | "propriete" => Some(Ownership::Owned),
+        "leased" | "lease" | "location" | "leasing" | "credit-bail" | "loue" => Some(Ownership::Leased),
+        "personal" | "byod" | "personnel" => Some(Ownership::Personal),
+        _ => None,
+    }
+}
+
 fn joined(parts: Vec<String>) -> Option<String> {
     let mut different: Vec<String> = Vec::new();
     for part in parts {
@@ -141,13 +179,13 @@ fn joined(parts: Vec<String>) -> Option<String> {
 }
 
 /// The modules together. One unreadable module leaves the sum unknown: a wrong sum would pass for a measure.
-fn ram(parts: &[String], place: &Place, notes: &mut Notes) -> Option<Ram> {
+fn ram(parts: &[String], basis: RamBasis, place: &Place, notes: &mut Notes) -> Option<Ram> {
     if parts.is_empty() {
         return None;
     }
     let sizes: Option<Vec<u64>> = parts.iter().map(|part| read_size(part, SizeOf::Memory)).collect();
     match sizes.and_then(|sizes| sizes.into_iter().try_fold(0_u64, u64::checked_add)) {
-        Some(bytes) => Some(Ram { bytes, basis: RamBasis::Modules }),
+        Some(bytes) => Some(Ram { bytes, basis }),
         None => {
             notes.warn(place.clone(), "the memory is no readable size; it was left out");
             None

@@ -7,18 +7,18 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use serde_json::{Map, Number, Value};
 
 /// How many values may still be built.
-pub(super) struct Budget {
+pub(crate) struct Budget {
     left: Cell<usize>,
     refused: Cell<bool>,
 }
 
 impl Budget {
-    pub(super) fn new(values: usize) -> Self {
+    pub(crate) fn new(values: usize) -> Self {
         Self { left: Cell::new(values), refused: Cell::new(false) }
     }
 
     /// Whether something was left out.
-    pub(super) fn ran_out(&self) -> bool {
+    pub(crate) fn ran_out(&self) -> bool {
         self.refused.get()
     }
 
@@ -38,7 +38,7 @@ impl Budget {
 
 /// Reads one value within the budget; what goes beyond is read and forgotten.
 #[derive(Clone, Copy)]
-pub(super) struct Bounded<'b>(pub(super) &'b Budget);
+pub(crate) struct Bounded<'b>(pub(super) &'b Budget);
 
 impl<'de> DeserializeSeed<'de> for Bounded<'_> {
     type Value = Value;

@@ -15,6 +15,8 @@ pub(crate) enum Line {
         line: u64,
         /// The cells; phantom ones after the last column may follow, empty.
         cells: StringRecord,
+        /// Whether quotes inside the cells had to be guessed.
+        mended: bool,
     },
     /// A line that cannot be cut into the columns.
     Bad {
@@ -30,12 +32,27 @@ pub(crate) struct Table<'a> {
     text: Cow<'a, str>,
     delimiter: u8,
     skipped_lines: u64,
+    /// Lines with cells, up to the header and with it, that do not belong to the body.
+    lead: usize,
+    mending: Mending,
+}
+
+/// What is done with a line that has not the cells of the header.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Mending {
+    /// It is rejected: a delimiter is missing somewhere, and every cell after it would be another's.
+    #[default]
+    None,
+    /// It is cut again at `";"`: OCS puts each cell in quotes and doubles nothing inside.
+    Quotes,
+    /// Cells missing at the end are empty: Devicehub does not write them.
+    Tail,
 }
 
 impl<'a> Table<'a> {
     /// Finds line ends and delimiter, and refuses lines of more cells than any export has: the csv crate would first
     /// build them all.
-    pub(crate) fn open(text: &'a str) -> Result<Self, ReadError> {
+    pub(crate) fn open(text: &'a str, known: Option<u8>) -> Result<Self, ReadError> {
         // Old Macintosh line ends: the line numbers we report must count them.
         let text = if text.contains('\r') {
             Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
@@ -52,14 +69,14 @@ impl<'a> Table<'a> {
                 (Cow::Owned(body), 1, *delimiter)
             }
             _ => {
-                let delimiter = sniff(&text);
+                let delimiter = known.unwrap_or_else(|| sniff(&text));
                 (text, 0, delimiter)
             }
         };
         if widest(&text, delimiter) > 4 * MAX_COLUMNS {
             return Err(ReadError::TooMany { what: "columns", limit: MAX_COLUMNS });
         }
-        Ok(Self { text, delimiter, skipped_lines })
+        Ok(Self { text, delimiter, skipped_lines, lead: 1, mending: Mending::None })
     }
 
     /// What stands between two cells.
@@ -71,16 +88,34 @@ impl<'a> Table<'a> {
         ReaderBuilder::new().delimiter(self.delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes())
     }
 
-    /// The first line that has a cell, with its number; `None` for an empty table.
-    pub(crate) fn header<T>(&self, read: impl FnOnce(u64, &StringRecord) -> T) -> Option<T> {
+    /// The first `most` lines that have a cell, with their numbers.
+    pub(crate) fn heads(&self, most: usize) -> Vec<(u64, StringRecord)> {
         let mut reader = self.reader(&self.text);
+        let mut heads = Vec::new();
         let mut cells = StringRecord::new();
-        while reader.read_record(&mut cells).ok()? {
+        while heads.len() < most && reader.read_record(&mut cells).unwrap_or(false) {
             if cells.iter().any(|cell| !cell.trim().is_empty()) {
-                return Some(read(self.line_of(&cells), &cells));
+                heads.push((self.line_of(&cells), cells.clone()));
             }
         }
-        None
+        heads
+    }
+
+    /// Lets the body begin after the `count`th line that has a cell.
+    pub(super) fn begin_after(&mut self, count: usize) {
+        self.lead = count;
+    }
+
+    /// Says what is done with lines that have not the cells of the header.
+    pub(super) fn mend(&mut self, mending: Mending) {
+        self.mending = mending;
+    }
+
+    /// Whether a line is written as GLPI does: each cell in quotes and followed by a delimiter.
+    pub(super) fn quotes_all(&self, line: u64) -> bool {
+        let index = usize::try_from(line.saturating_sub(1 + self.skipped_lines)).unwrap_or(usize::MAX);
+        let text = self.text.lines().nth(index).unwrap_or_default().trim_start_matches('\u{feff}').trim_end();
+        text.starts_with('"') && text.ends_with(char::from(self.delimiter))
     }
 
     /// The line a record begins on. The csv crate gives the place before the blank lines that it skips.
@@ -96,7 +131,7 @@ impl<'a> Table<'a> {
     /// The lines after the header; each must have `width` cells.
     pub(crate) fn body(&self, width: usize) -> impl Iterator<Item = Line> + '_ {
         let mut reader = self.reader(&self.text);
-        let mut seen_header = false;
+        let mut lead = self.lead;
         let mut waiting = Vec::new().into_iter();
         std::iter::from_fn(move || {
             loop {
@@ -112,12 +147,21 @@ impl<'a> Table<'a> {
                 if cells.iter().all(|cell| cell.trim().is_empty()) {
                     continue;
                 }
-                if !std::mem::replace(&mut seen_header, true) {
+                if lead > 0 {
+                    lead -= 1;
                     continue;
                 }
                 let line = self.line_of(&cells);
+                if self.mending == Mending::Quotes {
+                    let from = cells.position().map_or(start.byte(), csv::Position::byte);
+                    waiting = self.loose(self.slice(from, reader.position().byte()), line, width).into_iter();
+                    continue;
+                }
+                while self.mending == Mending::Tail && cells.len() < width {
+                    cells.push_field("");
+                }
                 match fault(&cells, width) {
-                    None => return Some(Line::Row { line, cells }),
+                    None => return Some(Line::Row { line, cells, mended: false }),
                     Some(reason) => {
                         let from = cells.position().map_or(start.byte(), csv::Position::byte);
                         let raw = self.slice(from, reader.position().byte());
@@ -147,8 +191,36 @@ impl<'a> Table<'a> {
                 continue;
             }
             lines.push(match fault(&cells, width) {
-                None => Line::Row { line, cells },
+                None => Line::Row { line, cells, mended: false },
                 Some(reason) => Line::Bad { line, reason },
+            });
+        }
+        lines
+    }
+
+    /// Cuts lines of OCS: each cell stands in quotes, and nothing inside is doubled. A cell over several lines cannot be
+    /// told from a new line, and comes out as bad lines.
+    fn loose(&self, raw: &str, first: u64, width: usize) -> Vec<Line> {
+        let delimiter = char::from(self.delimiter);
+        let between = format!("\"{delimiter}\"");
+        let mut lines = Vec::new();
+        for (line, text) in (first..).zip(raw.trim_matches('\n').split('\n')) {
+            let mut cells = StringRecord::new();
+            let read = self.reader(text).read_record(&mut cells).unwrap_or(false);
+            if !read || cells.iter().all(|cell| cell.trim().is_empty()) {
+                continue;
+            }
+            let inside = text.trim().trim_end_matches(delimiter).strip_prefix('"').filter(|_| text.len() <= MAX_CELL);
+            let cut = inside.map(|inside| inside.strip_suffix('"').unwrap_or(inside).split(between.as_str()));
+            let cut = cut.map(|parts| StringRecord::from(parts.collect::<Vec<_>>()));
+            let cut = cut.filter(|cut| fault(cut, width).is_none());
+            lines.push(match (cut, fault(&cells, width)) {
+                (Some(cut), _) => {
+                    let same = cut.iter().zip(&cells).all(|(left, right)| left == right);
+                    Line::Row { line, cells: cut, mended: !same }
+                }
+                (None, None) => Line::Row { line, cells, mended: false },
+                (None, Some(reason)) => Line::Bad { line, reason },
             });
         }
         lines
@@ -191,21 +263,25 @@ fn widest(text: &str, delimiter: u8) -> usize {
     widest
 }
 
-/// The delimiter that the first line with text uses most outside quotes; `;` when it uses none.
+/// The delimiter that the first line with any uses most outside quotes (a title above the table uses none); `;` when
+/// no line does.
 fn sniff(text: &str) -> u8 {
-    let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let mut counts = [(b';', 0_usize), (b',', 0), (b'\t', 0)];
-    let mut quoted = false;
-    for byte in line.bytes() {
-        if byte == b'"' {
-            quoted = !quoted;
+    let lines = text.lines().filter(|line| !line.trim().is_empty()).take(5);
+    for line in lines {
+        let mut counts = [(b';', 0_usize), (b',', 0), (b'\t', 0)];
+        let mut quoted = false;
+        for byte in line.bytes() {
+            quoted ^= byte == b'"';
+            if !quoted {
+                counts.iter_mut().filter(|(delimiter, _)| *delimiter == byte).for_each(|(_, count)| *count += 1);
+            }
         }
-        if !quoted {
-            counts.iter_mut().filter(|(delimiter, _)| *delimiter == byte).for_each(|(_, count)| *count += 1);
+        // max_by_key takes the last of equals: the order is reversed so that `;` wins.
+        if let Some((delimiter, 1..)) = counts.iter().rev().max_by_key(|(_, count)| *count) {
+            return *delimiter;
         }
     }
-    // max_by_key takes the last of equals: the order is reversed so that `;` wins.
-    counts.iter().rev().max_by_key(|(_, count)| *count).map_or(b';', |(delimiter, _)| *delimiter)
+    b';'
 }
 
 #[cfg(test)]
@@ -213,11 +289,11 @@ mod tests {
     use super::*;
 
     fn lines(text: &str, width: usize) -> Vec<Result<(u64, String), u64>> {
-        Table::open(text)
+        Table::open(text, None)
             .expect("few columns")
             .body(width)
             .map(|line| match line {
-                Line::Row { line, cells } => Ok((line, cells.get(0).unwrap_or_default().to_owned())),
+                Line::Row { line, cells, .. } => Ok((line, cells.get(0).unwrap_or_default().to_owned())),
                 Line::Bad { line, .. } => Err(line),
             })
             .collect()
@@ -227,6 +303,7 @@ mod tests {
     fn delimiters() {
         assert_eq!(sniff("\"a;b\",\"c\","), b',');
         assert_eq!(sniff("\n\"a\";\"b,c,d,e\";"), b';');
+        assert_eq!(sniff("Parc de la mairie\nnom,serie,type\n"), b',');
         assert_eq!(sniff("a\tb\tc"), b'\t');
         assert_eq!(sniff("alone"), b';');
     }
@@ -234,7 +311,7 @@ mod tests {
     #[test]
     fn width_is_counted_before_cells_are_built() {
         assert_eq!(widest("a;b\n\"x;\"\"y\n\";2;3\n", b';'), 3);
-        assert!(Table::open(&";".repeat(1_000_000)).is_err());
+        assert!(Table::open(&";".repeat(1_000_000), None).is_err());
     }
 
     #[test]

@@ -5,8 +5,9 @@ use crate::moment::Moment;
 use crate::reading::{DateOrder, Notes, Options, ReadError};
 use crate::record::Place;
 
-use super::header::{Column, Header};
+use super::header::Header;
 use super::rows::{Line, Table};
+use super::target::Target;
 
 /// What a date cell holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +43,7 @@ enum Verdict {
 
 /// The date columns with their order.
 pub(super) struct DateColumns {
-    verdicts: Vec<(Column, Verdict)>,
+    verdicts: Vec<(Target, Verdict)>,
 }
 
 /// A date cell once its column is understood.
@@ -56,13 +57,19 @@ pub(super) enum Dated {
     Unreadable,
 }
 
-const COLUMNS: [Column; 4] = [Column::Purchased, Column::Decommissioned, Column::WarrantyEnd, Column::Updated];
+const COLUMNS: [Target; 4] = [Target::Purchased, Target::Decommissioned, Target::WarrantyEnd, Target::Updated];
 
 impl DateColumns {
     /// Reads all dates once and decides each column; a column that decides nothing follows the others of the file,
     /// since GLPI writes them all with one preference.
-    pub(super) fn decide(table: &Table<'_>, header: &Header, options: &Options) -> Result<Self, ReadError> {
-        let mut columns: Vec<(Column, usize, Evidence)> = COLUMNS
+    /// What still is open follows `habit`, the order of the tool itself.
+    pub(super) fn decide(
+        table: &Table<'_>,
+        header: &Header,
+        options: &Options,
+        habit: Option<DateOrder>,
+    ) -> Result<Self, ReadError> {
+        let mut columns: Vec<(Target, usize, Evidence)> = COLUMNS
             .iter()
             .filter_map(|column| header.index(*column).map(|index| (*column, index, Evidence::default())))
             .collect();
@@ -70,7 +77,7 @@ impl DateColumns {
             return Ok(Self { verdicts: Vec::new() });
         }
         for line in table.body(header.width()) {
-            let Line::Row { line, cells } = line else {
+            let Line::Row { line, cells, .. } = line else {
                 continue;
             };
             for (_, index, evidence) in &mut columns {
@@ -89,7 +96,7 @@ impl DateColumns {
         for (column, _, evidence) in &columns {
             let verdict = if evidence.day_first > 0 && evidence.month_first > 0 {
                 Verdict::Mixed
-            } else if let Some(order) = order(evidence).or(options.date_order).or(common) {
+            } else if let Some(order) = order(evidence).or(options.date_order).or(common).or(habit) {
                 Verdict::Order(order)
             } else if let (Some(line), true) = (evidence.open, needed(*column)) {
                 return Err(ReadError::AmbiguousDates { column: header.name(*column).to_owned(), line });
@@ -115,7 +122,7 @@ impl DateColumns {
     }
 
     /// The day of a cell.
-    pub(super) fn day(&self, column: Column, text: &str) -> Dated {
+    pub(super) fn day(&self, column: Target, text: &str) -> Dated {
         let verdict = self.verdicts.iter().find(|(known, _)| *known == column).map(|(_, verdict)| *verdict);
         match read_cell(text) {
             Cell::Empty => Dated::Empty,
@@ -141,7 +148,7 @@ impl DateColumns {
     }
 
     /// The moment of a cell that holds a day and a time.
-    pub(super) fn moment(&self, column: Column, text: &str) -> Option<Moment> {
+    pub(super) fn moment(&self, column: Target, text: &str) -> Option<Moment> {
         let Dated::Day(day) = self.day(column, text) else {
             return None;
         };
@@ -151,8 +158,8 @@ impl DateColumns {
 }
 
 /// The columns whose dates are kept as facts: only for these is a question worth stopping the import.
-fn needed(column: Column) -> bool {
-    matches!(column, Column::Purchased | Column::Decommissioned)
+fn needed(column: Target) -> bool {
+    matches!(column, Target::Purchased | Target::Decommissioned | Target::WarrantyEnd)
 }
 
 impl Evidence {
@@ -216,7 +223,7 @@ mod tests {
         for (n, date) in dates.iter().enumerate() {
             text.push_str(&format!("PC-{n};Dell;VLC00{n}X;{date}\n"));
         }
-        super::super::read(&decode(text.as_bytes()), Fingerprint::of(b"dates"), options)
+        super::super::read(&decode(text.as_bytes()), Fingerprint::of(b"dates"), options, None)
     }
 
     fn days(dates: &[&str], options: &Options) -> Vec<Option<String>> {

@@ -1,0 +1,84 @@
+//! Taking a merge back, and making one by hand: what a person says counts more than any rule, and lasts.
+
+use std::collections::BTreeSet;
+
+use thiserror::Error;
+
+use super::Consolidated;
+use crate::device::{Device, SourceKind};
+use crate::identity::Identity;
+
+/// Why devices were not split or joined.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum SplitError {
+    /// No such device.
+    #[error("expected the key of a known device; look it up in the list again")]
+    Unknown,
+    /// Only one kind of source told of it, or not that one.
+    #[error("expected a device that this source and another one told of; there is nothing to split off")]
+    OneSource,
+    /// The two are one.
+    #[error("expected two devices, got the same one twice; choose the other one")]
+    Same,
+}
+
+impl Consolidated {
+    /// Splits off what one kind of source told of a device: it becomes a device of its own, whose key comes back, and
+    /// later reports of that kind go there. The device keeps its key and what its other sources told.
+    ///
+    /// # Errors
+    /// [`SplitError::Unknown`], [`SplitError::OneSource`].
+    pub fn split(&mut self, key: &str, source: SourceKind) -> Result<String, SplitError> {
+        let device = self.devices.get(key).ok_or(SplitError::Unknown)?;
+        let apart_key = (0_u32..)
+            .map(|n| format!("split:{n}:{key}"))
+            .find(|name| !self.devices.contains_key(name))
+            .ok_or(SplitError::Unknown)?;
+        let (kept, apart) = device.parted(source, apart_key.clone()).ok_or(SplitError::OneSource)?;
+        self.forget(key);
+        for device in [kept, apart] {
+            self.index(&device);
+            self.devices.insert(device.key(), device);
+        }
+        Ok(apart_key)
+    }
+
+    /// Joins two devices that a person knows to be one: `from` goes into `into` and is gone. Undoes a split as well.
+    ///
+    /// # Errors
+    /// [`SplitError::Unknown`], [`SplitError::Same`].
+    pub fn join(&mut self, into: &str, from: &str) -> Result<(), SplitError> {
+        if into == from {
+            return Err(SplitError::Same);
+        }
+        let (Some(first), Some(second)) = (self.devices.get(into), self.devices.get(from)) else {
+            return Err(SplitError::Unknown);
+        };
+        let joined = first.joined(second);
+        self.forget(into);
+        self.forget(from);
+        self.index(&joined);
+        self.devices.insert(joined.key(), joined);
+        Ok(())
+    }
+
+    /// Takes a device out of everything that finds it.
+    fn forget(&mut self, key: &str) {
+        self.devices.remove(key);
+        self.by_identity.retain(|_, holder| holder != key);
+        self.by_report.retain(|_, holder| holder != key);
+        for keys in self.by_serial.values_mut() {
+            keys.remove(key);
+        }
+        self.disks.forget(key);
+    }
+
+    /// Where a record that names `device` belongs: to the device, unless its kind of source was split off. Then also
+    /// the identities that stay with the device.
+    pub(super) fn home_of(&self, device: &Device, source: SourceKind) -> (String, BTreeSet<Identity>) {
+        match device.parting(source).filter(|to| self.devices.contains_key(*to)) {
+            Some(to) => (to.to_owned(), device.identities().clone()),
+            None => (device.key(), BTreeSet::new()),
+        }
+    }
+}

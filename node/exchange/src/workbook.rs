@@ -1,0 +1,94 @@
+//! Reader of workbooks: XLSX and OpenDocument. Each sheet is written out as a table and read as one, lines being rows.
+//!
+//! Own code, because the well-kept libraries trust the file: they reserve as much memory as it announces, and build
+//! the rectangle between its first and its last cell, which are seventeen thousand million cells for one typed into
+//! the far corner.
+
+mod excel;
+mod opendocument;
+mod package;
+mod sheet;
+
+use crate::encoding::{Damage, Decoded};
+use crate::fingerprint::Fingerprint;
+use crate::reading::{Options, ReadError, Reading};
+use crate::record::Place;
+use crate::table::mapping::{Mapping, Survey};
+use crate::table::{self, as_workbook};
+
+pub(crate) use package::Package;
+use sheet::Sheet;
+
+/// Sheets looked at: the first that is a table of machines is read.
+const MAX_SHEETS: usize = 64;
+
+/// Reads the first sheet that lists machines.
+///
+/// # Errors
+/// That of the first sheet when none lists machines, and those of a damaged or hostile package.
+pub(crate) fn read(
+    package: &mut Package<'_>,
+    document: Fingerprint,
+    options: &Options,
+    mapping: Option<&Mapping>,
+) -> Result<Reading, ReadError> {
+    let sheets = sheets(package)?;
+    let filled: Vec<&Sheet> = sheets.iter().filter(|sheet| !sheet.is_empty()).collect();
+    let mut refusal = ReadError::Empty;
+    for (index, sheet) in filled.iter().enumerate() {
+        match table::read(&decoded(sheet), document, options, mapping) {
+            Ok(mut reading) => {
+                if filled.len() > 1 {
+                    let message = format!("only sheet number {} was read; the workbook has others", index + 1);
+                    reading.warnings.push(crate::reading::Warning { place: Place::Line(1), message });
+                }
+                return Ok(as_workbook(reading));
+            }
+            // A question about this sheet's dates is an answer about which sheet it is.
+            Err(question @ ReadError::AmbiguousDates { .. }) => return Err(question),
+            Err(error) if index == 0 => refusal = error,
+            Err(_) => {}
+        }
+    }
+    Err(refusal)
+}
+
+/// Looks at the first sheet that lists machines, else at the first one.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) fn survey(package: &mut Package<'_>) -> Result<Survey, ReadError> {
+    let sheets = sheets(package)?;
+    let mut first = Err(ReadError::Empty);
+    for sheet in sheets.iter().filter(|sheet| !sheet.is_empty()) {
+        let survey = table::survey(&decoded(sheet)).map(|survey| Survey { sheet: Some(sheet.name.clone()), ..survey });
+        let known = survey.as_ref().is_ok_and(Survey::names_machines);
+        if known || first.is_err() {
+            first = survey;
+        }
+        if known {
+            break;
+        }
+    }
+    first
+}
+
+/// Whether a zip is a workbook of either kind.
+pub(crate) fn is_workbook(package: &mut Package<'_>) -> Result<bool, ReadError> {
+    let kind = package.part("mimetype")?.unwrap_or_default();
+    Ok(package.has("xl/workbook.xml") || kind.contains("opendocument.spreadsheet"))
+}
+
+fn sheets(package: &mut Package<'_>) -> Result<Vec<Sheet>, ReadError> {
+    if package.has("xl/workbook.xml") { excel::sheets(package) } else { opendocument::sheets(package) }
+}
+
+fn decoded(sheet: &Sheet) -> Decoded<'_> {
+    Decoded {
+        text: std::borrow::Cow::Borrowed(&sheet.text),
+        encoding: "UTF-8",
+        assumed: None,
+        damaged: Damage::None,
+        delimiter: Some(sheet::DELIMITER),
+    }
+}
