@@ -213,7 +213,9 @@ impl Node {
     /// # Errors
     /// This node is in no network.
     pub fn applications(&mut self) -> Answer<Applications> {
-        let joins = self.open_joins()?;
+        let mut joins = self.open_joins()?;
+        let standing = self.engine()?.standing();
+        joins.retain(|actor, _| !standing.removed().contains_key(actor));
         let mut list = Vec::new();
         for (actor, (join, name)) in joins {
             let engine = self.engine()?;

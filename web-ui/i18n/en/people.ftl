@@ -40,6 +40,10 @@ list-number = List no. { $n }
 list-followed = Followed here
 list-follow = Follow this list
 proposals = Proposals to sign
+proposals-wait = { $n ->
+    [one] One proposal waits for your signature
+   *[other] { $n } proposals wait for your signature
+}
 proposals-none = No proposal waits for a signature.
 signatures-of = { $x } signatures of { $y }
 signed-by = Signed by: { $x }.

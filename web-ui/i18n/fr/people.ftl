@@ -40,6 +40,10 @@ list-number = Liste no { $n }
 list-followed = Suivie ici
 list-follow = Suivre cette liste
 proposals = Propositions à signer
+proposals-wait = { $n ->
+    [one] Une proposition attend votre signature
+   *[other] { $n } propositions attendent votre signature
+}
 proposals-none = Aucune proposition n’attend de signature.
 signatures-of = { $x } signatures sur { $y }
 signed-by = Ont signé : { $x }.

@@ -40,6 +40,7 @@ struct MembersPage<'a> {
     status: Status,
     members: Vec<MemberRow>,
     applications: Vec<ApplicationRow>,
+    to_sign: usize,
     kinds: Vec<(&'static str, bool)>,
     asked: [usize; 2],
     values: NetworkDraft,
@@ -57,12 +58,14 @@ struct More {
 
 async fn draw(door: &Door, frame: &Frame, more: More) -> Fallible {
     let status = door.desk().ask(Node::status).await?;
-    let (members, applications) = match &status.network {
+    let (members, applications, to_sign) = match &status.network {
         Some(_) => {
             let members = door.desk().ask(Node::members).await?.members;
-            (members, door.desk().ask(Node::applications).await?.applications)
+            let proposals = door.desk().ask(Node::governance).await?.proposals;
+            let to_sign = proposals.iter().filter(|p| p.may_sign).count();
+            (members, door.desk().ask(Node::applications).await?.applications, to_sign)
         }
-        None => (Vec::new(), Vec::new()),
+        None => (Vec::new(), Vec::new(), 0),
     };
     let own = members.iter().find(|m| m.own).map(|m| m.kinds.clone()).unwrap_or_default();
     let kinds = ActorKind::ALL.iter().map(|k| (k.code(), own.iter().any(|o| o == k.code()))).collect();
@@ -71,6 +74,7 @@ async fn draw(door: &Door, frame: &Frame, more: More) -> Fallible {
         status,
         members,
         applications,
+        to_sign,
         kinds,
         asked: ASKED_GROUPS.map(|g| g + 1),
         values: more.values,

@@ -34,8 +34,12 @@ impl<'a> Desk<'a> {
         let guarantees =
             node.engine.as_mut().is_some_and(|e| e.standing().members().get(&own) == Some(&Role::Guarantee));
         let applied = if guarantees { node.open_joins().unwrap_or_default() } else { BTreeMap::new() };
+        // Whom the members removed waits for nothing; who wants to admit it again knows why.
         let admitted = |node: &mut Node, actor: ActorId| {
-            node.engine.as_mut().is_some_and(|e| e.admissions_of(actor).iter().any(|(by, _, _)| *by == own))
+            node.engine.as_mut().is_some_and(|e| {
+                let gone = e.standing().removed().contains_key(&actor);
+                gone || e.admissions_of(actor).iter().any(|(by, _, _)| *by == own)
+            })
         };
         let waiting = applied.into_iter().filter(|(actor, _)| !admitted(node, *actor));
         let newcomers = waiting.map(|(actor, (_, name))| (actor, name)).collect();
