@@ -146,7 +146,8 @@ fn a_record_under_a_weak_key_is_refused() {
 fn every_kind() {
     let samples = kinds::samples();
     read_back(&samples);
-    let seen: BTreeSet<Kind> = samples.iter().map(|(_, b)| b.kind()).collect();
+    let kinds = samples.iter().map(|(_, b)| b.kind());
+    let seen: BTreeSet<Kind> = kinds.filter(|k| k.number() < NON_CRITICAL).collect();
     assert_eq!(seen.len(), critical(), "a sample of every critical kind");
     golden("kinds", &Json::map(samples.iter().map(kind_row)));
 }
