@@ -4,7 +4,7 @@
 use regain_protocol::engine::SyncMode;
 use regain_tests::world::adversary::{
     Adversary, CertForger, CrashAlibi, ForgingObserver, Forker, Garbler, IdSquatter, InvalidWriter, Nobody,
-    OpeningForker, PaperReceiver, Restored, RootCloser, Silencer, SnapshotRollback, Stranger, TwinRestore, TwoPens,
+    OpeningForker, PaperReceiver, Restored, RootCloser, Silencer, SnapshotRollback, Stranger, TwoPens,
 };
 use regain_tests::world::{Chained, Setup, Weather, World};
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,7 +67,6 @@ const ADVERSARIES: &[Draw] = &[
     || Box::new(Nobody),
     || Box::new(Restored::default()),
     || Box::new(SnapshotRollback::default()),
-    || Box::new(TwinRestore::default()),
     || Box::new(Forker::default()),
     || Box::new(TwoPens::default()),
     || Box::new(OpeningForker::default()),
