@@ -6,7 +6,7 @@ use regain_tests::world::adversary::{
     Adversary, BackDater, CertForger, CrashAlibi, DoubleSigner, Eraser, ForgingObserver, Forker, Garbler, IdSquatter,
     InvalidWriter, KeyThief, LateCut, LiarEpoch, LogExploder, Multitude, Nobody, OldGuard, OpeningForker,
     PaperReceiver, Puppeteer, Rebinder, Restored, RootCloser, Silencer, SleepingQuorum, SnapshotRollback, Stranger,
-    TwinRestore, TwoPens, Withholder,
+    TwoPens, Withholder,
 };
 use regain_tests::world::{Chained, Setup, Weather, World};
 use std::collections::{BTreeMap, BTreeSet};
@@ -69,7 +69,6 @@ const ADVERSARIES: &[Draw] = &[
     || Box::new(Nobody),
     || Box::new(Restored::default()),
     || Box::new(SnapshotRollback::default()),
-    || Box::new(TwinRestore::default()),
     || Box::new(Forker::default()),
     || Box::new(TwoPens::default()),
     || Box::new(OpeningForker::default()),

@@ -8,7 +8,7 @@ mod root;
 mod sender;
 mod writer;
 
-pub use copies::{SnapshotRollback, TwinRestore};
+pub use copies::SnapshotRollback;
 pub use epochs::{DoubleSigner, LateCut, LiarEpoch, OldGuard, Puppeteer, SleepingQuorum};
 pub use outlaws::{BackDater, Eraser, KeyThief, LogExploder, Rebinder, Withholder};
 pub use pens::{CrashAlibi, Forker, OpeningForker, Restored, TwoPens};

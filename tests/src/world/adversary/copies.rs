@@ -1,10 +1,11 @@
-//! Copies of honest nodes that are started by mistake: a machine set back to an earlier state, a backup restored twice.
-//! Both go by the node's own rule for writing again ([`Recovery`]); what must not come of it is a fork.
+//! A copy of an honest node that is started by mistake: a machine set back to an earlier state. It goes by the node's own
+//! rule for writing again ([`Recovery`]); what must not come of it is a fork. A backup restored twice is tried with real
+//! nodes (`tests/tests/demo/drill.rs`).
 
-use super::{Adversary, is_in, pens::split, valclair};
-use crate::world::{MALLORY, MEMBERS, World};
-use regain_node::recovery::{Recovery, Why};
-use regain_protocol::event::{Body, Dep, Extra};
+use super::Adversary;
+use crate::world::{MEMBERS, World};
+use regain_node::recovery::Recovery;
+use regain_protocol::event::Dep;
 use regain_protocol::id::{EventId, TopicId};
 use regain_protocol::log::EndKind;
 use regain_protocol::time::Minute;
@@ -39,7 +40,7 @@ impl Minder {
     }
 
     /// Once in a while, as a node does every second.
-    fn turn(&mut self, world: &mut World, person: Person) {
+    fn turn(&mut self, world: &mut World) {
         if !world.runs(self.at) {
             return;
         }
@@ -57,7 +58,7 @@ impl Minder {
             Recovery::Writing => {}
             Recovery::Stopped { .. } => {
                 self.stopped_for += 1;
-                if person == Person::Looks && self.stopped_for > PERSON {
+                if self.stopped_for > PERSON {
                     self.state.begin(NOW);
                     self.topics = world.start.charter.body.topic_ids().into_iter().collect();
                 }
@@ -98,28 +99,6 @@ impl Minder {
     fn sure(&mut self, world: &mut World) {
         self.own = own_events(world, self.at);
     }
-
-    /// Writes something, if it may.
-    fn write(&mut self, world: &mut World) {
-        if !world.runs(self.at) || !self.state.writes() || own_events(world, self.at) > self.own {
-            return;
-        }
-        let mut dice = world.dice.clone();
-        let proposed = crate::world::trade::propose(world.engine(self.at), valclair(), &mut dice);
-        world.dice = dice;
-        if let Some((body, extra)) = proposed
-            && world.author(self.at, valclair(), body, extra).is_ok()
-        {
-            self.own += 1;
-        }
-    }
-}
-
-/// Whether somebody comes by.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Person {
-    Looks,
-    IsAway,
 }
 
 /// Events of a seat's own logs in its engine.
@@ -187,7 +166,7 @@ pub struct SnapshotRollback {
 impl SnapshotRollback {
     fn look(&mut self, world: &mut World) {
         let Some(minder) = self.minder.as_mut() else { return };
-        minder.turn(world, Person::Looks);
+        minder.turn(world);
         self.noticed |= minder.state.is_stopped();
         let at = minder.at;
         // Until it has met who holds more it cannot know; nobody is at work meanwhile.
@@ -237,96 +216,5 @@ impl Adversary for SnapshotRollback {
         let forks = forks(world, at);
         world.ensure(forks == 0, || format!("a machine that was set back forked {forks} logs"));
         world.check_rest();
-    }
-}
-
-/// One backup is restored, and some time later restored once more on a second machine, by mistake. One of the two must
-/// stop by itself, and no log may be forked.
-#[derive(Debug, Default)]
-pub struct TwinRestore {
-    /// Events of the backup.
-    backup: Option<usize>,
-    turns: usize,
-    first: Option<Minder>,
-    second: Option<Minder>,
-}
-
-impl TwinRestore {
-    fn look(&mut self, world: &mut World) {
-        for minder in [self.first.as_mut(), self.second.as_mut()].into_iter().flatten() {
-            minder.turn(world, Person::IsAway);
-            if world.dice.percent(40) {
-                minder.write(world);
-            }
-        }
-    }
-}
-
-impl Adversary for TwinRestore {
-    fn name(&self) -> &'static str {
-        "TwinRestore"
-    }
-
-    fn act(&mut self, world: &mut World) {
-        if self.first.is_none() && !is_in(world) {
-            return;
-        }
-        self.turns += 1;
-        match (self.backup, self.first.is_some(), self.second.is_some()) {
-            (None, ..) if world.runs(MALLORY) => {
-                self.backup = Some(world.seats[MALLORY].disk.len());
-                self.turns = 0;
-            }
-            (Some(_), false, _) if self.turns < 6 && world.runs(MALLORY) => write_plainly(world),
-            (Some(events), false, _) => {
-                world.restore(MALLORY, events);
-                world.restored.retain(|(seat, _)| *seat != MALLORY);
-                self.first = Some(Minder::new(world, MALLORY, Recovery::asking(Why::Restored, NOW)));
-                self.turns = 0;
-            }
-            (Some(events), true, false) => {
-                let writes = self.first.as_ref().is_some_and(|m| m.state.writes());
-                // The second restore comes when the first has long been done.
-                if writes && self.turns > 10 && world.runs(MALLORY) {
-                    let twin = world.twin(MALLORY, events);
-                    split(world, twin);
-                    self.second = Some(Minder::new(world, twin, Recovery::asking(Why::Restored, NOW)));
-                }
-            }
-            _ => {}
-        }
-        self.look(world);
-    }
-
-    fn deeds(&self) -> usize {
-        usize::from(self.second.is_some())
-    }
-
-    fn judge(&mut self, world: &mut World) {
-        if self.second.is_none() {
-            return;
-        }
-        for _ in 0..12 {
-            self.look(world);
-            world.settle(crate::world::Chained::No);
-        }
-        let states = [&self.first, &self.second].map(|m| m.as_ref().map(|m| m.state).unwrap_or_default());
-        let writing = states.iter().filter(|s| s.writes()).count();
-        world.ensure(writing <= 1, || format!("two machines with one key both write: {states:?}"));
-        let stopped = states.iter().filter(|s| s.is_stopped()).count();
-        world.ensure(stopped >= 1, || format!("neither of two machines with one key noticed the other: {states:?}"));
-        let forks = forks(world, MALLORY);
-        world.ensure(forks == 0, || format!("a backup that was restored twice forked {forks} logs"));
-        world.check_rest();
-    }
-}
-
-fn write_plainly(world: &mut World) {
-    let mut dice = world.dice.clone();
-    let proposed: Option<(Body, Extra)> = crate::world::trade::propose(world.engine(MALLORY), valclair(), &mut dice);
-    world.dice = dice;
-    if let Some((body, extra)) = proposed {
-        // What is refused is not written.
-        let _ = world.author(MALLORY, valclair(), body, extra);
     }
 }
