@@ -319,3 +319,7 @@ log-end-open = open
 log-end-closed = closed
 log-end-fork = two versions
 log-end-cut = cut by a removal
+
+ownership-owned = Bought by the organisation
+ownership-leased = Leased
+ownership-personal = Personal device

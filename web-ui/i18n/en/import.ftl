@@ -2,7 +2,7 @@
 import-title = Import my fleet
 import-lead = Nothing is written before you have seen the result and pressed “Apply”.
 import-file = File
-import-file-hint = CSV export of a GLPI list, or JSON file of the GLPI agent; 70 MiB at most.
+import-file-hint = GLPI, OCS, FusionInventory, Snipe-IT, lshw, dmidecode, CSV, XLSX or ODS: the content tells the form; 70 MiB at most.
 import-rehearse = Read the file
 import-no-file = Choose a file first.
 import-how = How it goes

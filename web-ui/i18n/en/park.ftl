@@ -137,6 +137,7 @@ field-battery = Battery
 field-os = System
 field-seen-on = Seen on
 field-mounting = Mounting
+field-ownership = Ownership
 field-warranty-end = End of warranty
 field-remark = Remark
 export-key = key

@@ -319,3 +319,7 @@ log-end-open = ouvert
 log-end-closed = fermé
 log-end-fork = deux versions
 log-end-cut = coupé par un retrait
+
+ownership-owned = Achat de l’organisation
+ownership-leased = Location
+ownership-personal = Appareil personnel

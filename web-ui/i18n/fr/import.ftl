@@ -2,7 +2,7 @@
 import-title = Importer mon parc
 import-lead = Rien n’est écrit avant que vous ayez vu le résultat et appuyé sur « Appliquer ».
 import-file = Fichier
-import-file-hint = Export CSV d’une liste GLPI, ou fichier JSON de l’agent GLPI ; 70 Mio au plus.
+import-file-hint = GLPI, OCS, FusionInventory, Snipe-IT, lshw, dmidecode, CSV, XLSX ou ODS : le contenu dit la forme ; 70 Mio au plus.
 import-rehearse = Lire le fichier
 import-no-file = Choisissez d’abord un fichier.
 import-how = Comment cela se passe

@@ -137,6 +137,7 @@ field-battery = Batterie
 field-os = Système
 field-seen-on = Vu le
 field-mounting = Montage
+field-ownership = Propriété
 field-warranty-end = Fin de garantie
 field-remark = Remarque
 export-key = clé

@@ -2,7 +2,7 @@
 
 use super::signed;
 use crate::args::{EpochCommand, KeysCommand};
-use crate::client::Client;
+use crate::client::{Client, encode};
 use crate::exit::Failure;
 use crate::input::long_argument;
 use crate::output::Output;
@@ -22,10 +22,10 @@ pub fn epoch(command: &EpochCommand, client: &Client) -> Result<Output, Failure>
         }
         EpochCommand::Rules { rules } => proposed("epoch.rules", client.post("epochs", &json!({ "rules": rules }))?),
         EpochCommand::Sign { epoch } => {
-            proposed("epoch.sign", client.post(&format!("epochs/{epoch}/sign"), &json!({}))?)
+            proposed("epoch.sign", client.post(&format!("epochs/{}/sign", encode(epoch)), &json!({}))?)
         }
         EpochCommand::Follow { epoch } => {
-            Ok(signed("epoch.follow", "ack", client.post(&format!("epochs/{epoch}/follow"), &json!({}))?))
+            Ok(signed("epoch.follow", "ack", client.post(&format!("epochs/{}/follow", encode(epoch)), &json!({}))?))
         }
     }
 }
@@ -38,7 +38,7 @@ pub fn remove(actor: &str, propose: bool, client: &Client) -> Result<Output, Fai
     if propose {
         return proposed("member.remove", client.post("epochs", &json!({ "remove": actor }))?);
     }
-    let told = client.get(&format!("members/{actor}/removal"))?;
+    let told = client.get(&format!("members/{}/removal", encode(actor)))?;
     let text = removal_text(&told);
     Ok(Output::new("member.remove", told, text))
 }

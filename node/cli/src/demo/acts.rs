@@ -2,6 +2,7 @@
 
 use super::cast::{Cast, Role};
 use super::entries;
+use crate::client::encode;
 use anyhow::{Context, Result, ensure};
 use regain_exchange::sample::valclair_fleet;
 use serde_json::{Value, json};
@@ -390,11 +391,4 @@ fn last_word(cast: &Cast) -> Result<()> {
     cast.call(Metropole, "PUT", &format!("/holds/{}", encode(Atelier.name())), None)?;
     cast.post(Metropole, "/needs", &json!({ "text": "Retenu", "lines": { "screen": 1 } }))?;
     cast.until("the observer has it", || Ok(list(&cast.get(Observatoire, "/needs")?, "needs").len() == 2))
-}
-
-/// A text as a segment of a path.
-pub fn encode(text: &str) -> String {
-    text.bytes()
-        .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
-        .collect()
 }

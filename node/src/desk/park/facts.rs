@@ -42,7 +42,7 @@ pub struct FactLine {
 }
 
 /// The fields in the order of a page.
-const FIELDS: [&str; 22] = [
+const FIELDS: [&str; 24] = [
     "category",
     "manufacturer",
     "model",
@@ -58,6 +58,8 @@ const FIELDS: [&str; 22] = [
     "status",
     "purchase_date",
     "decommission_date",
+    "warranty_end",
+    "ownership",
     "cpu",
     "ram",
     "disks",

@@ -158,7 +158,7 @@ impl Adversary for Rebinder {
         let join = Join::sign(&node, cert.clone(), Role::Observe, Vec::new());
         let admit = Body::Admit(Admit { join, role: Role::Observe, topics: Vec::new() });
         self.forged.extend(world.insist(MALLORY, TopicId::of("governance"), admit));
-        let log = world.engine(0.max(MALLORY)).ledger().logs_of(victim, valclair()).first().copied();
+        let log = world.engine(MALLORY).ledger().logs_of(victim, valclair()).first().copied();
         for at in 0..MALLORY {
             if !world.runs(at) {
                 continue;

@@ -83,6 +83,7 @@ impl Frame {
         let told = match fact.field.as_str() {
             "category" => self.code("category", fact.value.as_str().unwrap_or_default()),
             "status" => self.code("status", part("status")),
+            "ownership" => self.code("ownership", fact.value.as_str().unwrap_or_default()),
             "ram" => self.size(fact.value.get("bytes"), 30),
             "disks" => {
                 let each = |disk: &Value| match disk.get("model").and_then(Value::as_str) {
@@ -91,7 +92,9 @@ impl Frame {
                 };
                 fact.value.as_array().into_iter().flatten().map(each).collect::<Vec<_>>().join(", ")
             }
-            "purchase_date" | "decommission_date" | "seen_on" => self.day(fact.value.as_str().unwrap_or_default()),
+            "purchase_date" | "decommission_date" | "warranty_end" | "seen_on" => {
+                self.day(fact.value.as_str().unwrap_or_default())
+            }
             _ => words(&fact.value),
         };
         Foreign::from(told).to_string()

@@ -1,10 +1,10 @@
 //! Hand-overs in every state: received, received in part, waiting, recalled, with one key, disputed.
 
-use super::super::acts::encode;
 use super::super::cast::{Cast, Role};
 use super::market::{Deals, Supply};
 use super::plan::{self, CUPBOARD, GIFTS, SHARED, SOLD};
 use super::talk::{Device, came_by, granted, manifest, names, say, step};
+use crate::client::encode;
 use anyhow::{Context, Result, anyhow};
 use serde_json::{Value, json};
 
