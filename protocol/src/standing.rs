@@ -43,6 +43,8 @@ pub struct StandingMap {
     removed: BTreeMap<ActorId, EpochId>,
     /// The same with those who came back.
     taken_off: BTreeMap<ActorId, EpochId>,
+    /// Newcomers whose admissions an epoch took back by taking the right from who admitted them.
+    lapsed: BTreeSet<ActorId>,
     saved: BTreeSet<EventId>,
 }
 
@@ -50,15 +52,19 @@ impl StandingMap {
     /// The one pass.
     #[must_use]
     pub fn of(ledger: &Ledger) -> Self {
-        let cuts = ends::cuts(ledger);
+        let mut cuts = ends::cuts(ledger);
         let ends = ends::ends(ledger, &cuts);
         let taken_off = members::removed(ledger);
         let members = members::members(ledger, &ends, &taken_off);
         let gone = taken_off.iter().filter(|(a, _)| !members.contains_key(a));
         let removed = gone.map(|(a, e)| (*a, *e)).collect();
+        let lapsed = members::lapsed(ledger, &ends, &members, &taken_off);
+        // Of what these wrote only what others countersigned stays, as of a log that is cut to nothing.
+        let theirs = ledger.logs.iter().filter(|(_, log)| lapsed.contains(&log.stem.actor));
+        cuts.extend(theirs.map(|(id, _)| (*id, 0)));
         let known = saved::Known { ends: &ends, cuts: &cuts, members: &members, removed: &removed };
         let saved = saved::saved(ledger, &known);
-        StandingMap { ends, members, removed, taken_off, saved }
+        StandingMap { ends, members, removed, taken_off, lapsed, saved }
     }
 
     /// Where a log's clean part ends.
@@ -88,7 +94,7 @@ impl StandingMap {
     #[must_use]
     pub fn standing(&self, log_id: &LogId, log: &Log, entry: &Entry) -> Standing {
         let clean = self.ends.get(log_id).is_some_and(|e| entry.seq < e.clean);
-        if clean && log.at(entry.seq).is_some_and(|e| e.id == entry.id) {
+        if clean && !self.lapsed.contains(&log.stem.actor) && log.at(entry.seq).is_some_and(|e| e.id == entry.id) {
             Standing::Good
         } else if self.saved.contains(&entry.id) {
             Standing::Contested
@@ -98,10 +104,11 @@ impl StandingMap {
     }
 
     /// The events of a log that count, with their standing, ascending: valid, of a member, good or saved. What a former
-    /// member wrote before it was cut off stays.
+    /// member wrote before it was cut off stays, and of a lapsed newcomer what others countersigned.
     pub fn counted<'a>(&'a self, id: &'a LogId, log: &'a Log) -> impl Iterator<Item = (&'a Entry, Standing)> + 'a {
         let actor = log.stem.actor;
-        let member = self.members.contains_key(&actor) || self.removed.contains_key(&actor);
+        let member =
+            self.members.contains_key(&actor) || self.removed.contains_key(&actor) || self.lapsed.contains(&actor);
         let all = log.main.iter().chain(log.branches.values());
         all.filter(move |e| member && e.is_valid())
             .map(move |e| (e, self.standing(id, log, e)))

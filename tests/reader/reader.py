@@ -197,10 +197,11 @@ class Ledger:
         need(e.seq or founder or rules.Rule(self, e, self.pens[id]).invited(), "no admission of the Open is one, and in its sight")
         return e
 
-    def good(self, e: Event) -> bool: return e.main and e.seq < self.ends[e.log][0]
-    def counts(self, e: Event) -> bool: return (e.actor in self.members or e.actor in self.former) and e.valid and (self.good(e) or e.id in self.saved)
+    def good(self, e: Event) -> bool: return e.main and e.seq < self.ends[e.log][0] and e.actor not in self.lapsed
+    def counts(self, e: Event) -> bool: return e.actor in {*self.members, *self.former, *self.lapsed} and e.valid and (self.good(e) or e.id in self.saved)
 
     def stand(self) -> None:
+        self.lapsed: set[bytes] = set()
         self.ends, heirs, opens = {log: (len(main), 0) for log, main in self.logs.items()}, defaultdict(list), [m[0] for m in self.logs.values()]
         def lower(log: bytes, clean: int, why: int) -> None:  # why: 0 open, 1 closed, 2 fork
             if log in self.ends and (clean, -why) < (self.ends[log][0], -self.ends[log][1]): self.ends[log] = (clean, why)
@@ -232,6 +233,10 @@ class Ledger:
             roles = {a.actor: a.body[1] for a in map(admits.get, listed) if a}
             if len(roles) >= self.epochs.needed(tip.id): self.members.setdefault(o.actor, min(roles.values()))
         self.former = {a for a in removed if a not in self.members}
+        made = {e.id for e in self.events.values() if e.kind == ADMIT and e.valid and self.good(e)}
+        self.lapsed = {o.actor for o in opens if self.topics[o.topic] == "governance" and o.valid and self.forks.get(o.log) != 0
+                       and o.actor not in self.members and o.actor not in removed and made.issuperset(o.body[2])}
+        self.cuts |= {o.log: 0 for o in opens if o.actor in self.lapsed}
         good = [e for e in self.events.values() if (e.actor in self.members or e.actor in self.former) and self.good(e)]
         named = [(e, self.events[d[2]]) for e in good for d in e.deps]
         tips = {t for e, t in named if t.actor != e.actor and t.seq >= self.ends[t.log][0]}

@@ -127,6 +127,7 @@ mod tests {
         include_str!("api/indicators.rs"),
         include_str!("api/trade.rs"),
         include_str!("api/accounts.rs"),
+        include_str!("api/backup.rs"),
     ];
 
     #[test]

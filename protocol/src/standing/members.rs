@@ -4,9 +4,9 @@ use super::End;
 use crate::event::{Admit, Body};
 use crate::id::{ActorId, EpochId, EventId, LogId};
 use crate::ledger::Ledger;
-use crate::log::Entry;
+use crate::log::{Entry, Log};
 use crate::member::Role;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Whom epochs in effect took off the list and none sealed again.
 pub(super) fn removed(ledger: &Ledger) -> BTreeMap<ActorId, EpochId> {
@@ -45,6 +45,34 @@ pub(super) fn members(
         }
     }
     members
+}
+
+/// Newcomers whose governance log was rightly opened by admissions that are still clean, but of which an epoch left too
+/// few standing: it took the right to admit from their authors, and its list came too early to name the newcomer. They are
+/// members again once others admit them.
+pub(super) fn lapsed(
+    ledger: &Ledger,
+    ends: &BTreeMap<LogId, End>,
+    members: &BTreeMap<ActorId, Role>,
+    removed: &BTreeMap<ActorId, EpochId>,
+) -> BTreeSet<ActorId> {
+    let clean = |log: &LogId| ends.get(log).map_or(0, |e| e.clean);
+    let made: BTreeSet<EventId> = ledger
+        .logs(ledger.governance())
+        .flat_map(|(id, log)| log.main.iter().take(clean(id) as usize))
+        .filter(|e| e.is_valid() && matches!(e.body.as_deref(), Some(Body::Admit(_))))
+        .map(|e| e.id)
+        .collect();
+    let opened = |(id, log): (&LogId, &Log)| {
+        let actor = log.stem.actor;
+        if members.contains_key(&actor) || removed.contains_key(&actor) || ledger.is_forked_at_its_opening(id) {
+            return None;
+        }
+        let first = log.at(0).filter(|e| e.is_valid())?;
+        let Some(Body::Open(open)) = first.body.as_deref() else { return None };
+        open.admissions.iter().all(|a| made.contains(a)).then_some(actor)
+    };
+    ledger.logs(ledger.governance()).filter_map(opened).collect()
 }
 
 /// An admission that counts.

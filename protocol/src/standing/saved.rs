@@ -42,7 +42,7 @@ impl Known<'_> {
 /// Everything that is saved.
 pub(super) fn saved(ledger: &Ledger, known: &Known<'_>) -> BTreeSet<EventId> {
     let whole = |(id, e): (&LogId, &End)| ledger.log(id).is_none_or(|l| e.clean == l.len() && l.branches.is_empty());
-    if known.ends.iter().all(whole) {
+    if known.cuts.is_empty() && known.ends.iter().all(whole) {
         return BTreeSet::new();
     }
     let mut saved = named(ledger, known);

@@ -46,7 +46,7 @@ proposals-wait = { $n ->
 }
 proposals-none = No proposal waits for a signature.
 signatures-of = { $x } signatures of { $y }
-signed-by = Signed by: { $x }.
+who-signed = Signed by: { $x }.
 not-signed-yet = Not signed yet by: { $x }.
 sign = Sign
 quorum-text = { $x } of { $y } guarantors change the list. A proposal waits for its signatures without any deadline.

@@ -46,7 +46,7 @@ proposals-wait = { $n ->
 }
 proposals-none = Aucune proposition n’attend de signature.
 signatures-of = { $x } signatures sur { $y }
-signed-by = Ont signé : { $x }.
+who-signed = Ont signé : { $x }.
 not-signed-yet = N’ont pas encore signé : { $x }.
 sign = Signer
 quorum-text = Il faut { $x } garants sur { $y } pour changer la liste. Une proposition attend ses signatures sans limite de temps.

@@ -44,6 +44,12 @@ impl Place {
         let call = "network found --json --name Valclair --territory valclair --root-group";
         let call = format!("{call} {first} --root-group {second}");
         assert_eq!(typed(&self.data, &call).ok()["name"], "Valclair");
+        // Once it is a member the node tells its name by itself: what it writes then is not what a test does.
+        let named = || typed(&self.data, "member list --json").ok()["members"][0]["name"].is_string();
+        let asked = std::time::Instant::now();
+        while !named() {
+            assert!(asked.elapsed() < binary::PATIENCE, "the founder never tells its name");
+        }
         node
     }
 }

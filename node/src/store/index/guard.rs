@@ -14,6 +14,12 @@ pub(super) enum Failure {
 }
 
 impl Failure {
+    /// Whether another holds the file.
+    pub(super) fn is_locked(&self) -> bool {
+        // The engine wraps the system's error in a text of its own, with the kind of another.
+        matches!(self, Failure::Engine(sled::Error::Io(error)) if error.to_string().contains("could not acquire lock"))
+    }
+
     /// The same as the index's own error.
     pub(super) fn into_error(self, dir: &Path) -> IndexError {
         match self {

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use super::engine::IndexOptions;
 use super::guard::{Failure, guarded};
@@ -13,6 +15,8 @@ use crate::store::position::Position;
 
 /// Behind every key of twelve bytes, since no log has the greatest number.
 pub(super) const CHECKPOINT_KEY: &[u8] = b"\xff\xff\xff\xffcheckpoint";
+/// How long an engine that was dropped may hold its file.
+const LET_GO: Duration = Duration::from_secs(1);
 /// A position and how many logs had a number.
 const CHECKPOINT_VALUE: usize = 12;
 
@@ -31,7 +35,19 @@ pub(super) struct Contents {
     pub(super) checkpoint: Option<Position>,
 }
 
+/// Opens the trees. The engine lets go of its file a moment after it was dropped, on a thread of its own: whoever opens it
+/// again at once waits for that.
 fn open_trees(dir: &Path, options: &IndexOptions) -> Result<Trees, Failure> {
+    let asked = Instant::now();
+    loop {
+        match open_now(dir, options) {
+            Err(failure) if failure.is_locked() && asked.elapsed() < LET_GO => thread::sleep(LET_GO / 50),
+            other => return other,
+        }
+    }
+}
+
+fn open_now(dir: &Path, options: &IndexOptions) -> Result<Trees, Failure> {
     guarded(|| {
         let database = sled::Config::new()
             .path(dir)
