@@ -143,10 +143,14 @@ fn attacks_fail_and_honest_seats_agree() {
     assert_kinds(&rows, seeds.len());
 }
 
+/// Entries of the directory decide nothing that a world checks: two real nodes write them (`swarm/directory.rs`).
+const ELSEWHERE: [&str; 2] = ["Listing", "Attest"];
+
 /// The trade that is simulated is the whole trade: every kind an honest member may write was written.
 fn assert_kinds(rows: &[(&'static str, Row)], seeds: usize) {
     use regain_protocol::event::Kind;
     let written: BTreeSet<&str> = rows.iter().flat_map(|(_, r)| r.authored.keys().copied()).collect();
-    let absent: Vec<&str> = Kind::ALL.iter().map(|k| k.name()).filter(|n| !written.contains(n)).collect();
+    let absent: Vec<&str> =
+        Kind::ALL.iter().map(|k| k.name()).filter(|n| !written.contains(n) && !ELSEWHERE.contains(n)).collect();
     assert!(seeds < 10 || absent.is_empty(), "no honest member ever wrote {absent:?}");
 }

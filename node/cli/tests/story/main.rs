@@ -45,7 +45,11 @@ impl Place {
         let call = format!("{call} {first} --root-group {second}");
         assert_eq!(typed(&self.data, &call).ok()["name"], "Valclair");
         // Once it is a member the node tells its name by itself: what it writes then is not what a test does.
-        let named = || typed(&self.data, "member list --json").ok()["members"][0]["name"].is_string();
+        let named = || {
+            let told = typed(&self.data, "network show --json").ok();
+            let topics = told["topics"].as_array().cloned().unwrap_or_default();
+            topics.iter().any(|t| t["topic"] == "governance" && t["events"].as_u64() > Some(1))
+        };
         let asked = std::time::Instant::now();
         while !named() {
             assert!(asked.elapsed() < binary::PATIENCE, "the founder never tells its name");

@@ -88,7 +88,7 @@ fn values_stand_in_the_text_as_they_were_given() {
 #[test]
 fn words_of_a_choice_are_translated_too() {
     let pdf = Sentence::told("file-unsupported", &"a PDF").with("what", "a PDF");
-    let book = Sentence::told("file-unsupported", &"a book").with("what", "a zip or a spreadsheet workbook");
+    let book = Sentence::told("file-unsupported", &"a book").with("what", "a zip that is no workbook");
     assert!(in_words(Language::French, &pdf).contains("exportez la liste en CSV"));
     assert!(in_words(Language::French, &book).contains("enregistrez la feuille"));
     let view = Sentence::told("account-no-such", &"none").with("what", "saved view").with("name", "7");
