@@ -34,6 +34,12 @@ impl Victim {
         let node = NodeProcess::start(&home, &[]);
         let found = json!({ "name": "Essai", "territories": ["valclair"] });
         node.api.post("/network/found", &json!({ "found": found, "root_groups": home.root_groups }));
+        // Once it is a member the node tells its name by itself: what it writes then nobody asked for.
+        until("the founder to tell its name", || {
+            let network = node.api.get("/network");
+            let topics = network["topics"].as_array().cloned().unwrap_or_default();
+            topics.iter().any(|t| t["topic"] == "governance" && t["events"].as_u64() > Some(1)).then_some(())
+        });
         let (acknowledged, judge) = (Acknowledged::default(), Judge::default());
         Victim { home, node: Some(node), acknowledged, seen: BTreeMap::new(), judge }
     }
