@@ -17,13 +17,13 @@ export function table() {
 }
 
 /** Routes that answer with a file, or lead elsewhere. */
-export const FILES = ["/parc.csv", "/devenir.csv", "/import/{id}/rejets.csv", "/preuves/{event}/{blob}"];
+export const FILES = ["/parc.csv", "/devenir.csv", "/import/{id}/rejets.csv", "/preuves/{event}/{blob}", "/etat/sauvegarde"];
 export const LEADS = ["/chercher", "/flux", "/annonces/demandes/{id}"];
 
 /** Pages that have one address, the same on every node. */
 const FIXED = ["/", "/menu", "/parc", "/import", "/lots", "/lots/nouveau", "/annonces", "/annonces/offres/nouvelle",
   "/annonces/besoins/nouveau", "/remises", "/remises/nouvelle", "/devenir", "/indicateurs", "/indicateurs/liste", "/membres",
-  "/annuaire", "/annuaire/fiche", "/annuaire/import", "/indicateurs/reparation",
+  "/membres/cles", "/membres/gouvernance", "/annuaire", "/annuaire/fiche", "/annuaire/import", "/indicateurs/reparation",
   "/etat", "/etat/travaux", "/reglages", "/aide", "/compte", "/compte/mot-de-passe", "/bienvenue/structure", "/bienvenue/cle",
   "/bienvenue/acces", "/bienvenue/donnees"];
 
@@ -54,6 +54,7 @@ export async function addresses(page, url) {
     await detail("/lots?onglet=siens", "main tbody th a", "/lots/{id}"),
   ];
   found.push(await detail("/annuaire?qui=membres&q=atelier", "main tbody th a", "/annuaire/organisation"));
+  found.push(await detail("/membres", 'main a[href^="/membres/retrait/"]', "/membres/retrait/{actor}"));
   const lot = found[1].path.split("/").pop();
   found.push({ route: "/annonces/offres/nouvelle", path: `/annonces/offres/nouvelle?lot=${lot}` });
   found.push({ route: "/remises/nouvelle", path: `/remises/nouvelle?lot=${lot}` });
