@@ -58,6 +58,24 @@ pub struct Settings {
     pub hold_after_append: Option<PathBuf>,
 }
 
+impl Settings {
+    /// A node in that directory, of that name, which dials nobody.
+    #[must_use]
+    pub fn alone(data: impl Into<PathBuf>, name: &str) -> Self {
+        Settings {
+            data: data.into(),
+            name: name.to_owned(),
+            peers: Vec::new(),
+            announce: Vec::new(),
+            discovery: Discovery::Off,
+            sync: SyncMode::Heads,
+            sync_every: 120,
+            backup_reminder_days: None,
+            hold_after_append: None,
+        }
+    }
+}
+
 /// Whether a node looks for members beyond the addresses it was given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Discovery {

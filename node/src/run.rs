@@ -26,8 +26,8 @@ pub(crate) enum Event {
     End,
 }
 
-/// Where a node listens and whether it gossips.
-#[derive(Clone, Debug)]
+/// Where a node listens and whether it gossips. By default nowhere, and it does.
+#[derive(Clone, Debug, Default)]
 pub struct Net {
     /// Addresses to listen on (multiaddr text).
     pub listen: Vec<String>,

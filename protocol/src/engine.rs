@@ -284,16 +284,6 @@ impl Engine {
         self.pending.is_empty() && self.peers.values().all(Peer::is_idle)
     }
 
-    /// Topics in which this node may open a successor to its own log: enough other members were asked for its tail since
-    /// it was suspended (two, or all there are), and nothing that they had is still under way.
-    #[must_use]
-    pub fn may_succeed(&mut self) -> Vec<TopicId> {
-        let others = self.standing().members().len().saturating_sub(1);
-        let quiet = self.is_quiet();
-        let heard = |t: &TopicId| self.asked(*t) >= others.min(2);
-        self.behind.iter().copied().filter(|t| quiet && self.own.contains_key(t) && heard(t)).collect()
-    }
-
     /// Pages waiting in memory for what their events see (R3).
     #[must_use]
     pub fn pending(&self) -> usize {

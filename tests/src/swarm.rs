@@ -1,15 +1,16 @@
 //! Nodes of one network inside one process, over libp2p's memory transport; and bare wires that say whatever a test wants.
 
 use crate::judged::{Judge, Judged};
-use regain_node::desk::{AdmitInput, Answer, Desk, FoundInput, JoinInput, NeedInput, Network, TopicTold};
+use regain_node::desk::{
+    AdmitInput, Answer, Apply, Desk, EnterInput, FoundInput, GiveInput, JoinInput, NeedInput, Network, Selection,
+    TopicTold,
+};
 use regain_node::identity::{ASKED_GROUPS, Keys};
-use regain_node::node::{Discovery, Node, Settings};
+use regain_node::node::{Node, Settings};
 use regain_node::run::{Net, Running};
 use regain_node::wire::{
-    GossipMode, Lane, MemoryAddresses, Reach, RequestFailure, Ticket, Wire, WireCommand, WireEvent, WireSettings,
-    peer_of,
+    Lane, MemoryAddresses, RequestFailure, Ticket, Wire, WireCommand, WireEvent, WireSettings, peer_of,
 };
-use regain_protocol::engine::SyncMode;
 use regain_protocol::id::NodeKey;
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -54,19 +55,9 @@ impl Member {
         let dir = tempfile::tempdir().expect("a temporary directory");
         let groups = Keys::create(&dir.path().join("vault"), None).expect("a new vault");
         let root_groups = ASKED_GROUPS.iter().filter_map(|i| groups.get(*i).cloned()).collect();
-        let settings = Settings {
-            data: dir.path().to_owned(),
-            name: name.into(),
-            peers: peers.to_vec(),
-            announce: Vec::new(),
-            discovery: Discovery::Off,
-            sync: SyncMode::Heads,
-            sync_every: 1,
-            backup_reminder_days: None,
-            hold_after_append: None,
-        };
+        let settings = Settings { peers: peers.to_vec(), sync_every: 1, ..Settings::alone(dir.path(), name) };
         let listen = vec!["/memory/0".to_owned()];
-        let net = Net { listen, gossip: GossipMode::On, memory: MemoryAddresses::Accepted, reach: Reach::default() };
+        let net = Net { listen, memory: MemoryAddresses::Accepted, ..Net::default() };
         let running = Running::start(settings, net, None).await.expect("it starts");
         Member { name, dir, root_groups, running }
     }
@@ -174,6 +165,26 @@ impl Member {
     pub async fn end(self) -> (Keys, TempDir) {
         self.running.stop().await;
         (Keys::open(&self.dir.path().join("vault"), None).expect("its own vault"), self.dir)
+    }
+
+    /// Enters machines of an invented fleet and hands so many of them to another; the give's id.
+    pub async fn hands_to(&self, other: &Member, devices: usize) -> String {
+        let csv = regain_exchange::sample::valclair_fleet().csv;
+        self.must(move |node| node.import(&csv, Apply::Commit)).await;
+        self.must(|node| node.enter_devices(&EnterInput::default())).await;
+        let give = GiveInput {
+            to: Some(other.name.into()),
+            outside: None,
+            select: Selection { take: Some(devices), ..Selection::default() },
+            grant: None,
+            commitment: None,
+            title: "gift".into(),
+            destination: "donne".into(),
+            basis: None,
+            on: "2026-03-03".into(),
+            manifest: None,
+        };
+        self.must(move |node| node.give(&give)).await.event
     }
 }
 

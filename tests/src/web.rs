@@ -5,10 +5,9 @@ use regain_node::accounts::{Accounts, NewAccount, Password, Role, Roles};
 use regain_node::desk::Apply;
 use regain_node::identity::Keys;
 use regain_node::node::Reading;
-use regain_node::node::{Discovery, Settings};
+use regain_node::node::Settings;
 use regain_node::run::{Net, Running};
-use regain_node::wire::{GossipMode, MemoryAddresses, Reach};
-use regain_protocol::engine::SyncMode;
+use regain_node::wire::GossipMode;
 use regain_web_ui::{Door, Entrance, Hosts, Stage, Token};
 use std::fmt::Write as _;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -112,19 +111,8 @@ async fn crowd(address: SocketAddr, cookie: &str, size: Size) -> Result<(), Stri
 
 async fn node(dir: &Path) -> Result<(Running, Accounts), String> {
     Keys::create(&dir.join("vault"), None).map_err(text)?;
-    let settings = Settings {
-        data: dir.to_path_buf(),
-        name: "DSI de Valclair".into(),
-        peers: Vec::new(),
-        announce: Vec::new(),
-        discovery: Discovery::Off,
-        sync: SyncMode::Heads,
-        sync_every: 60,
-        backup_reminder_days: None,
-        hold_after_append: None,
-    };
-    let net =
-        Net { listen: Vec::new(), gossip: GossipMode::Off, memory: MemoryAddresses::Refused, reach: Reach::default() };
+    let settings = Settings::alone(dir, "DSI de Valclair");
+    let net = Net { gossip: GossipMode::Off, ..Net::default() };
     let running = Running::start(settings, net, None).await.map_err(text)?;
     Ok((running, Accounts::open(dir, "DSI de Valclair").map_err(text)?))
 }

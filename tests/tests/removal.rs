@@ -1,7 +1,7 @@
 //! Whole nodes over real libp2p remove one of them: guarantors sign, its new events are refused everywhere, and what it
 //! handed over before stands.
 
-use regain_node::desk::{Apply, EnterInput, GiveInput, NeedInput, ProposeInput, ReceiveInput, Selection};
+use regain_node::desk::{NeedInput, ProposeInput, ReceiveInput};
 use regain_node::node::Node;
 use regain_node::wire::{Lane, RequestFailure};
 use regain_protocol::cbor;
@@ -17,22 +17,7 @@ const GIVEN: usize = 3;
 
 /// The workshop enters machines and hands some of them to the recycler, which receives them all.
 async fn hand_over(workshop: &Member, relais: &Member) {
-    let csv = regain_exchange::sample::valclair_fleet().csv;
-    workshop.must(move |node| node.import(&csv, Apply::Commit)).await;
-    workshop.must(|node| node.enter_devices(&EnterInput::default())).await;
-    let give = GiveInput {
-        to: Some(relais.name.into()),
-        outside: None,
-        select: Selection { take: Some(GIVEN), ..Selection::default() },
-        grant: None,
-        commitment: None,
-        title: "gift".into(),
-        destination: "donne".into(),
-        basis: None,
-        on: "2026-03-03".into(),
-        manifest: None,
-    };
-    let give = workshop.must(move |node| node.give(&give)).await.event;
+    let give = workshop.hands_to(relais, GIVEN).await;
     let receipt = until("the recycler receives", || async {
         let receive = ReceiveInput { give: give.clone(), refused: vec![], missing: vec![], on: "2026-03-04".into() };
         relais.ask(move |node| node.receive(&receive)).await.ok()

@@ -4,7 +4,7 @@
 #[path = "swarm/directory.rs"]
 mod directory;
 
-use regain_node::desk::{Apply, EnterInput, GiveInput, ReceiveInput, RefusedInput, Selection, Signed};
+use regain_node::desk::{ReceiveInput, RefusedInput, Signed};
 use regain_node::lobby::{Door, Knock};
 use regain_node::node::Node;
 use regain_node::wire::{Lane, RequestFailure};
@@ -215,22 +215,7 @@ async fn an_offer_that_an_observer_forges_is_stored_and_invalid_everywhere() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_sealed_attachment_is_served_to_its_parties_only() {
     let Line3 { city, workshop, observer } = Line3::meet().await;
-    let csv = regain_exchange::sample::valclair_fleet().csv;
-    city.must(move |node| node.import(&csv, Apply::Commit)).await;
-    city.must(|node| node.enter_devices(&EnterInput::default())).await;
-    let give = GiveInput {
-        to: Some(workshop.name.into()),
-        outside: None,
-        select: Selection { take: Some(3), ..Selection::default() },
-        grant: None,
-        commitment: None,
-        title: "gift".into(),
-        destination: "donne".into(),
-        basis: None,
-        on: "2026-03-03".into(),
-        manifest: None,
-    };
-    let give = city.must(move |node| node.give(&give)).await.event;
+    let give = city.hands_to(&workshop, 3).await;
     let wanted = give.clone();
     until("the workshop has the manifest", || async {
         let wanted = wanted.clone();

@@ -7,6 +7,7 @@ pub(crate) mod smartctl;
 pub(crate) mod workbench;
 
 use crate::category::{Category, from_chassis, from_model};
+use crate::gathering::Gathering;
 use crate::maker::same_maker_form;
 use crate::placeholder::{usable_name, usable_serial};
 use crate::record::{AssetRecord, Disk};
@@ -94,14 +95,32 @@ pub(crate) fn is_virtual(record: &AssetRecord) -> bool {
 pub(crate) const VIRTUAL: &str = "a virtual machine is no equipment; nothing was entered";
 
 /// Whether a record names or describes anything.
-pub(crate) fn says_something(record: &AssetRecord) -> bool {
+fn says_something(record: &AssetRecord) -> bool {
     // A disk or card alone names no machine, but a person may know which one it is.
     let parts = record.disks.is_some() || !record.macs.is_empty();
     parts || record.manufacturer.is_some() || record.model.is_some() || crate::identity::identify(record).is_some()
 }
 
 /// The sentence for one that does not.
-pub(crate) const NAMELESS: &str = "no system, board or case is named in the report; nothing was entered";
+const NAMELESS: &str = "no system, board or case is named in the report; nothing was entered";
+
+/// Keeps the record of a machine, unless it is a virtual one.
+pub(crate) fn keep_real(record: AssetRecord, pointer: &str, into: &mut Gathering) {
+    if is_virtual(&record) {
+        into.refuse(pointer, VIRTUAL);
+    } else {
+        into.keep(record);
+    }
+}
+
+/// Keeps what a report of a machine on itself says, if it names the machine.
+pub(crate) fn keep_named(record: AssetRecord, pointer: &str, into: &mut Gathering) {
+    if is_virtual(&record) || says_something(&record) {
+        keep_real(record, pointer, into);
+    } else {
+        into.refuse(pointer, NAMELESS);
+    }
+}
 
 /// Processors joined, equal ones counted.
 pub(crate) fn processors(names: impl IntoIterator<Item = String>) -> Option<String> {

@@ -49,19 +49,25 @@ impl Plan {
         parts.extend(blobs.map(|(id, n)| (Part::Blob(id), n)));
         let charter = fs::read(data.join("charter")).ok();
         let charter = charter.and_then(|bytes| Charter::open(&bytes, &Strict).ok()).map(|c| c.id().to_string());
-        let head = Head {
-            format: FORMAT,
-            holds: Holds::Data,
-            minute,
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            name: name_of(data),
-            actor: actor_of(data)?,
-            charter,
-            parts: parts.len(),
-            bytes: parts.iter().map(|(_, n)| n).sum(),
-        };
+        let sizes: Vec<u64> = parts.iter().map(|(_, n)| *n).collect();
+        let head = Head { charter, ..head(data, Holds::Data, minute, &sizes)? };
         Ok(Plan { head, parts, unknown: unknown(data)? })
     }
+}
+
+/// What an archive of these parts, by their lengths, says of itself.
+fn head(data: &Path, holds: Holds, minute: u32, sizes: &[u64]) -> Result<Head, BackupError> {
+    Ok(Head {
+        format: FORMAT,
+        holds,
+        minute,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        name: name_of(data),
+        actor: actor_of(data)?,
+        charter: None,
+        parts: sizes.len(),
+        bytes: sizes.iter().sum(),
+    })
 }
 
 fn name_of(data: &Path) -> String {
@@ -208,17 +214,8 @@ pub fn gather_keys<W: Write>(out: W, data: &Path, minute: u32) -> Result<W, Back
         let bytes = fs::read(part.below(data)).map_err(|e| BackupError::io("read", part.below(data), e))?;
         parts.push((part, zeroize::Zeroizing::new(bytes)));
     }
-    let head = Head {
-        format: FORMAT,
-        holds: Holds::Keys,
-        minute,
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        name: name_of(data),
-        actor: actor_of(data)?,
-        charter: None,
-        parts: parts.len(),
-        bytes: parts.iter().map(|(_, bytes)| bytes.len() as u64).sum(),
-    };
+    let sizes: Vec<u64> = parts.iter().map(|(_, bytes)| bytes.len() as u64).collect();
+    let head = head(data, Holds::Keys, minute, &sizes)?;
     let refused = |e| BackupError::io("write", "the archive of the keys", e);
     let mut writer = Writer::new(out, &head).map_err(refused)?;
     for (part, bytes) in &parts {

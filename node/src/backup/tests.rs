@@ -8,8 +8,7 @@ use super::*;
 use crate::desk::{FoundInput, NeedInput};
 use crate::identity::{ASKED_GROUPS, Keys};
 use crate::journal::Fact;
-use crate::node::{Discovery, Node, Settings};
-use regain_protocol::engine::SyncMode;
+use crate::node::{Node, Settings};
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
@@ -18,17 +17,7 @@ use std::path::{Path, PathBuf};
 const NOW: u32 = 29_900_000;
 
 fn settings(data: &Path) -> Settings {
-    Settings {
-        data: data.to_owned(),
-        name: "Ville d'Essai".into(),
-        peers: Vec::new(),
-        announce: Vec::new(),
-        discovery: Discovery::Off,
-        sync: SyncMode::Heads,
-        sync_every: 120,
-        backup_reminder_days: None,
-        hold_after_append: None,
-    }
+    Settings::alone(data, "Ville d'Essai")
 }
 
 /// Opens the node of a directory. Nobody listens to its wire.

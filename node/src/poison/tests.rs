@@ -2,8 +2,7 @@
 
 use crate::desk::{FoundInput, NeedInput};
 use crate::identity::{ASKED_GROUPS, Keys};
-use crate::node::{Discovery, Node, Settings};
-use regain_protocol::engine::SyncMode;
+use crate::node::{Node, Settings};
 use regain_protocol::id::{EventId, TopicId};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -23,17 +22,7 @@ pub(super) fn may_abort(event: &EventId) {
 }
 
 fn open(home: &Path) -> Node {
-    let settings = Settings {
-        data: home.to_owned(),
-        name: "Ville d'Essai".into(),
-        peers: Vec::new(),
-        announce: Vec::new(),
-        discovery: Discovery::Off,
-        sync: SyncMode::Heads,
-        sync_every: 120,
-        backup_reminder_days: None,
-        hold_after_append: None,
-    };
+    let settings = Settings::alone(home, "Ville d'Essai");
     let (wire, _) = tokio::sync::mpsc::unbounded_channel();
     Node::open(settings, None, wire, &tokio::sync::watch::Sender::default()).expect("it opens")
 }

@@ -158,16 +158,16 @@ fn withdraw(n: &mut Network) {
     }
 }
 
-/// After the story, Relais writes its newest place twice: it hands a device to Atelier, which receives it, and keeps
-/// it beside. Returns the two records.
-pub fn forked() -> (Network, Record, Record) {
-    let mut n = told();
-    let ville = n.id(VILLE);
-    let view = n.view(TRADE);
+/// The event by which Ville entered devices.
+fn entered_by_ville(n: &mut Network) -> EventId {
+    let (ville, view) = (n.id(VILLE), n.view(TRADE));
     let entered = view.devices.iter().find(|(_, v)| v.entered_by == ville);
-    let entry = entered.expect("the story entered devices").0.entry;
-    let kept = n.sign(RELAIS, TRADE, step(set(entry, &[2]), What::Stocked), vec![], Extra::default());
-    let give = Give {
+    entered.expect("the story entered devices").0.entry
+}
+
+/// The third of those devices as a gift to Atelier.
+fn third_to_atelier(n: &Network, entry: EventId) -> Give {
+    Give {
         grant: None,
         commitment: None,
         to: Party::Member(n.id(ATELIER)),
@@ -176,7 +176,16 @@ pub fn forked() -> (Network, Record, Record) {
         destination: Destination::Donated,
         basis: Basis::Ordinary,
         on: DAY,
-    };
+    }
+}
+
+/// After the story, Relais writes its newest place twice: it hands a device to Atelier, which receives it, and keeps
+/// it beside. Returns the two records.
+pub fn forked() -> (Network, Record, Record) {
+    let mut n = told();
+    let entry = entered_by_ville(&mut n);
+    let kept = n.sign(RELAIS, TRADE, step(set(entry, &[2]), What::Stocked), vec![], Extra::default());
+    let give = third_to_atelier(&n, entry);
     let given = n.sign(RELAIS, TRADE, Body::Give(give), vec![], Extra::default());
     let records = (kept.record.clone(), given.record.clone());
     n.bring(kept).valid();
@@ -198,20 +207,9 @@ pub fn governed() -> Network {
     n.say(VILLE, GOVERNANCE, Body::Sign(Sign { epoch: sealed })).valid();
     let advice = Distrust { actor: n.id(RELAIS), holds: true };
     n.say(ATELIER, GOVERNANCE, Body::Distrust(advice)).valid();
-    let (known, ville) = (n.head(RELAIS, TRADE), n.id(VILLE));
-    let view = n.view(TRADE);
-    let entered = view.devices.iter().find(|(_, v)| v.entered_by == ville);
-    let entry = entered.expect("the story entered devices").0.entry;
-    let give = Give {
-        grant: None,
-        commitment: None,
-        to: Party::Member(n.id(ATELIER)),
-        devices: set(entry, &[2]),
-        title: Title::Gift,
-        destination: Destination::Donated,
-        basis: Basis::Ordinary,
-        on: DAY,
-    };
+    let known = n.head(RELAIS, TRADE);
+    let entry = entered_by_ville(&mut n);
+    let give = third_to_atelier(&n, entry);
     n.say(RELAIS, TRADE, step(set(entry, &[2]), What::Stocked)).valid();
     let give = n.say(RELAIS, TRADE, Body::Give(give)).valid();
     let lost = Item {

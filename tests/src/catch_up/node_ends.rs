@@ -3,10 +3,9 @@
 use super::cast::TOPICS;
 use super::yardstick::peak_mib;
 use regain_node::desk::Network;
-use regain_node::node::{Discovery, Node, Settings};
+use regain_node::node::{Node, Settings};
 use regain_node::run::{Net, Running};
-use regain_node::wire::{GossipMode, MemoryAddresses, Reach, peer_of};
-use regain_protocol::engine::SyncMode;
+use regain_node::wire::peer_of;
 use regain_protocol::id::{NodeKey, TopicId};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -25,19 +24,9 @@ pub(super) fn trade_bytes(dir: &Path) -> u64 {
 }
 
 async fn start(dir: &Path, peers: Vec<String>) -> Result<Running, String> {
-    let settings = Settings {
-        data: dir.to_owned(),
-        name: "Mesure".into(),
-        peers,
-        announce: Vec::new(),
-        discovery: Discovery::Off,
-        sync: SyncMode::Heads,
-        sync_every: 10,
-        backup_reminder_days: None,
-        hold_after_append: None,
-    };
+    let settings = Settings { peers, sync_every: 10, ..Settings::alone(dir, "Mesure") };
     let listen = vec!["/ip4/127.0.0.1/tcp/0".to_owned()];
-    let net = Net { listen, gossip: GossipMode::On, memory: MemoryAddresses::Refused, reach: Reach::default() };
+    let net = Net { listen, ..Net::default() };
     Running::start(settings, net, None).await.map_err(|e| e.to_string())
 }
 

@@ -111,3 +111,12 @@ fn is_in(world: &mut World) -> bool {
     }
     false
 }
+
+/// Lets Mallory do what an honest member does in its turn; whether it still runs after that and may begin its own.
+fn acts_honestly(world: &mut World) -> bool {
+    if !is_in(world) {
+        return false;
+    }
+    world.act(MALLORY);
+    world.runs(MALLORY)
+}

@@ -1,5 +1,5 @@
 # The directory.
-directory-count = { $x } organisations, { $y } of them members of the network
+directory-count = Organisations: { $x }; members of the network: { $y }
 directory-member = Member
 directory-outside = Not a member
 directory-search = Search

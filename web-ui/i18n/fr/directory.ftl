@@ -1,5 +1,5 @@
 # L’annuaire.
-directory-count = { $x } organisations, dont { $y } membres du réseau
+directory-count = Organisations : { $x } ; membres du réseau : { $y }
 directory-member = Membre
 directory-outside = Non-membre
 directory-search = Chercher

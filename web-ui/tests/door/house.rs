@@ -6,10 +6,9 @@ use axum::http::{Request, StatusCode, header};
 use http_body_util::BodyExt;
 use regain_node::accounts::Accounts;
 use regain_node::identity::{ASKED_GROUPS, Keys};
-use regain_node::node::{Discovery, Settings};
+use regain_node::node::Settings;
 use regain_node::run::{Net, Running};
-use regain_node::wire::{GossipMode, MemoryAddresses, Reach};
-use regain_protocol::engine::SyncMode;
+use regain_node::wire::GossipMode;
 use regain_web_ui::{Door, Hosts, Stage, Token, router};
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -46,23 +45,8 @@ impl House {
     pub async fn build() -> Self {
         let dir = tempfile::tempdir().expect("a temporary directory");
         let groups = Keys::create(&dir.path().join("vault"), None).expect("a new vault");
-        let settings = Settings {
-            data: dir.path().into(),
-            name: "DSI <de> Valclair".into(),
-            peers: Vec::new(),
-            announce: Vec::new(),
-            discovery: Discovery::Off,
-            sync: SyncMode::Heads,
-            sync_every: 60,
-            backup_reminder_days: None,
-            hold_after_append: None,
-        };
-        let net = Net {
-            listen: Vec::new(),
-            gossip: GossipMode::Off,
-            memory: MemoryAddresses::Accepted,
-            reach: Reach::default(),
-        };
+        let settings = Settings::alone(dir.path(), "DSI <de> Valclair");
+        let net = Net { gossip: GossipMode::Off, ..Net::default() };
         let running = Running::start(settings, net, None).await.expect("a node starts");
         let name = "DSI <de> Valclair".to_owned();
         let accounts = Accounts::open(dir.path(), &name).expect("an empty directory");

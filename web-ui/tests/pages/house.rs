@@ -7,10 +7,9 @@ use http_body_util::BodyExt;
 use regain_node::accounts::{Accounts, NewAccount, Password, Role, Roles};
 use regain_node::desk::{Apply, EnterInput, FoundInput};
 use regain_node::identity::{ASKED_GROUPS, Keys};
-use regain_node::node::{Discovery, Settings};
+use regain_node::node::Settings;
 use regain_node::run::{Net, Running};
-use regain_node::wire::{GossipMode, MemoryAddresses, Reach};
-use regain_protocol::engine::SyncMode;
+use regain_node::wire::GossipMode;
 use regain_web_ui::door::Stage;
 use regain_web_ui::{Door, Hosts, Token, router};
 use serde_json::json;
@@ -50,23 +49,8 @@ impl House {
     pub async fn build() -> Self {
         let dir = tempfile::tempdir().expect("a temporary directory");
         let groups = Keys::create(&dir.path().join("vault"), None).expect("a new vault");
-        let settings = Settings {
-            data: dir.path().into(),
-            name: NAME.into(),
-            peers: Vec::new(),
-            announce: Vec::new(),
-            discovery: Discovery::Off,
-            sync: SyncMode::Heads,
-            sync_every: 60,
-            backup_reminder_days: None,
-            hold_after_append: None,
-        };
-        let net = Net {
-            listen: Vec::new(),
-            gossip: GossipMode::Off,
-            memory: MemoryAddresses::Accepted,
-            reach: Reach::default(),
-        };
+        let settings = Settings::alone(dir.path(), NAME);
+        let net = Net { gossip: GossipMode::Off, ..Net::default() };
         let running = Running::start(settings, net, None).await.expect("a node starts");
         let accounts = Accounts::open(dir.path(), NAME).expect("accounts");
         let (desk, hosts) = (running.desk.clone(), Hosts::loopback(8481));

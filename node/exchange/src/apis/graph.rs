@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::category::from_model;
 use crate::gathering::Gathering;
-use crate::machine::{VIRTUAL, is_virtual};
+use crate::machine::keep_real;
 use crate::reading::Extent;
 use crate::record::{Disk, Format, Ram, RamBasis, Tool};
 use crate::section::{Section, Typing};
@@ -71,11 +71,7 @@ fn device(item: &Section<'_>, into: &mut Gathering) {
     let storage = size("totalStorageSpaceInBytes", notes);
     record.disks =
         storage.map(|bytes| vec![Disk { bytes: Some(bytes), raw: Some(bytes.to_string()), ..Disk::default() }]);
-    if is_virtual(&record) {
-        into.refuse(item.pointer(), VIRTUAL);
-    } else {
-        into.keep(record);
-    }
+    keep_real(record, item.pointer(), into);
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::category::{Category, from_model, from_type_word};
 use crate::gathering::Gathering;
-use crate::machine::{VIRTUAL, is_virtual};
+use crate::machine::keep_real;
 use crate::reading::Extent;
 use crate::record::{Format, Tool};
 use crate::section::{Section, Typing};
@@ -59,11 +59,7 @@ fn asset(item: &Section<'_>, into: &mut Gathering) {
     if record.category == Category::Unknown {
         record.category = record.model.as_deref().map(from_model).unwrap_or_default();
     }
-    if is_virtual(&record) {
-        into.refuse(item.pointer(), VIRTUAL);
-    } else {
-        into.keep(record);
-    }
+    keep_real(record, item.pointer(), into);
 }
 
 #[cfg(test)]

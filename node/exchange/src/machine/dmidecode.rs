@@ -11,7 +11,7 @@ use crate::record::{AssetRecord, Format, Ram, RamBasis, Tool};
 use crate::size::{SizeOf, read_size};
 use crate::wording::{clean, fold};
 
-use super::{Firmware, NAMELESS, VIRTUAL, is_flash, is_virtual, processors, says_something};
+use super::{Firmware, is_flash, keep_named, processors};
 
 /// Whether a text is such a report.
 pub(crate) fn is_report(text: &str) -> bool {
@@ -24,13 +24,7 @@ pub(crate) fn read(decoded: &Decoded<'_>, document: Fingerprint) -> Reading {
     let mut into = Gathering::new(document, Notes::of(decoded));
     let mut record = into.blank(Tool::Dmidecode, Format::Dmidecode, "");
     fill(&mut record, &decoded.text);
-    if is_virtual(&record) {
-        into.refuse("", VIRTUAL);
-    } else if says_something(&record) {
-        into.keep(record);
-    } else {
-        into.refuse("", NAMELESS);
-    }
+    keep_named(record, "", &mut into);
     into.finish()
 }
 

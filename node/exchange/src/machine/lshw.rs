@@ -17,7 +17,7 @@ use crate::section::{Section, Typing};
 use crate::wording::{clean, fold};
 use crate::xml::Element;
 
-use super::{Firmware, NAMELESS, VIRTUAL, is_flash, is_virtual, processors, says_something};
+use super::{Firmware, is_flash, keep_named, processors};
 
 /// Reads a tree; what it tells is kept.
 pub(crate) fn read(value: &Value, pointer: &str, into: &mut Gathering) {
@@ -26,13 +26,7 @@ pub(crate) fn read(value: &Value, pointer: &str, into: &mut Gathering) {
     };
     let mut record = into.blank(Tool::Lshw, Format::Lshw, pointer);
     fill(&mut record, &root, &mut into.notes);
-    if is_virtual(&record) {
-        into.refuse(pointer, VIRTUAL);
-    } else if says_something(&record) {
-        into.keep(record);
-    } else {
-        into.refuse(pointer, NAMELESS);
-    }
+    keep_named(record, pointer, into);
 }
 
 /// Whether a value is a node of a tree of lshw.

@@ -17,7 +17,7 @@ use crate::size::{SizeOf, from_megabytes, read_number};
 use crate::wording::{clean, fold};
 
 use super::smartctl;
-use super::{Firmware, NAMELESS, VIRTUAL, dmidecode, hwinfo, is_virtual, join_disks, lshw, processors, says_something};
+use super::{Firmware, dmidecode, hwinfo, join_disks, keep_named, lshw, processors};
 
 /// Whether a value is a snapshot with components.
 pub(crate) fn is_snapshot(value: &Value) -> bool {
@@ -57,7 +57,7 @@ pub(crate) fn read(value: &Value, pointer: &str, into: &mut Gathering) {
     if let Some(tree) = value.pointer("/debug/lshw") {
         record.complete_with(of_lshw(tree, pointer, into));
     }
-    settle(record, pointer, into);
+    keep_named(record, pointer, into);
 }
 
 /// Reads a snapshot of raw reports: each tells what the others do not.
@@ -104,17 +104,7 @@ pub(crate) fn read_raw(value: &Value, pointer: &str, into: &mut Gathering) {
         record.disks = (!disks.is_empty()).then_some(disks);
     }
     record.observed = value.get("timestamp").and_then(Value::as_str).and_then(moment);
-    settle(record, pointer, into);
-}
-
-fn settle(record: AssetRecord, pointer: &str, into: &mut Gathering) {
-    if is_virtual(&record) {
-        into.refuse(pointer, VIRTUAL);
-    } else if says_something(&record) {
-        into.keep(record);
-    } else {
-        into.refuse(pointer, NAMELESS);
-    }
+    keep_named(record, pointer, into);
 }
 
 /// JSON inside a text; lists of lshw without commas are mended, and that is said.

@@ -1,6 +1,6 @@
 //! Those who play with epochs: cut late, signed twice, by people who left, told in logs that are cut, never signed.
 
-use super::{Adversary, is_in};
+use super::{Adversary, acts_honestly, is_in};
 use crate::world::{Cast, Keys, MALLORY, OBSERVER, World, forge};
 use regain_protocol::engine::Change;
 use regain_protocol::event::{Admit, Body, Dep, Extra, Open, event_id};
@@ -72,11 +72,7 @@ impl Adversary for LateCut {
     }
 
     fn act(&mut self, world: &mut World) {
-        if !is_in(world) {
-            return;
-        }
-        world.act(MALLORY);
-        if !world.runs(MALLORY) {
+        if !acts_honestly(world) {
             return;
         }
         let now = written(world);
@@ -179,11 +175,7 @@ impl Adversary for LiarEpoch {
     }
 
     fn act(&mut self, world: &mut World) {
-        if !is_in(world) {
-            return;
-        }
-        world.act(MALLORY);
-        if !world.runs(MALLORY) {
+        if !acts_honestly(world) {
             return;
         }
         let observer = world.seats[OBSERVER].actor();
@@ -378,11 +370,7 @@ impl Adversary for Puppeteer {
     }
 
     fn act(&mut self, world: &mut World) {
-        if !is_in(world) {
-            return;
-        }
-        world.act(MALLORY);
-        if !world.runs(MALLORY) {
+        if !acts_honestly(world) {
             return;
         }
         if self.puppets.len() < 4 {

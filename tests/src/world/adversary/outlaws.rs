@@ -1,6 +1,6 @@
 //! Those who write under old epochs, with stolen keys, for others, below their own words, to one peer only, or too much.
 
-use super::{Adversary, is_in, valclair};
+use super::{Adversary, acts_honestly, is_in, valclair};
 use crate::world::{Cast, MALLORY, OBSERVER, Post, World, forge};
 use regain_protocol::catalogue::Category;
 use regain_protocol::engine::Change;
@@ -143,11 +143,7 @@ impl Adversary for Rebinder {
     }
 
     fn act(&mut self, world: &mut World) {
-        if !is_in(world) {
-            return;
-        }
-        world.act(MALLORY);
-        if !world.runs(MALLORY) {
+        if !acts_honestly(world) {
             return;
         }
         let victim = world.seats[OBSERVER].actor();
