@@ -2,14 +2,14 @@
 
 mod blobs;
 mod carry;
-mod dialing;
+mod dialling;
 mod doorway;
 mod recover;
 mod start;
 mod upkeep;
 mod wireside;
 
-pub(crate) use dialing::Dialling;
+pub(crate) use dialling::Dialling;
 pub use start::{Reading, StartError};
 pub use wireside::{CheckedPage, UncheckedPage};
 
