@@ -4,6 +4,7 @@
 #[macro_use]
 mod sentence;
 
+mod admission;
 mod backup;
 mod deeds;
 mod directory;
@@ -21,6 +22,7 @@ mod lots;
 mod market;
 mod membership;
 mod needs;
+mod neighbours;
 mod offers;
 mod papers;
 mod park;
@@ -32,9 +34,11 @@ mod select;
 mod signed;
 mod state;
 mod steps;
+mod territories;
 mod this_node;
 mod tracks;
 
+pub use admission::AdmitInput;
 pub use backup::Backups;
 pub use directory::{
     AttestInput, CommuneCovered, CoverageTold, CredentialInput, CredentialTold, DirectoryColumn, DirectoryImport,
@@ -63,13 +67,14 @@ pub use membership::{
     Members, SealedCharter,
 };
 pub use needs::{NeedPage, NeedRow, Needs};
+pub use neighbours::{NoticeRow, Notices, OfferOpened, OpenOfferInput};
 pub use offers::{AnswerRow, CommitmentRow, OfferPage, OfferRow, Offers, RequestPart, RequestRow, Requests};
 pub use papers::{CheckRow, Edited, LotFileInput, LotFilePage, NoteRow};
 pub use park::{
     Column, Direction, EXPORT_COLUMNS, ExportError, Facet, FacetCount, FacetCounts, FactLine, FleetDevice, Found,
     LotTag, Neighbours, PageSize, Park, ParkRow, Query, Selected, Sort,
 };
-pub use people::{AdmitInput, FoundInput, JoinInput};
+pub use people::{FoundInput, JoinInput};
 pub use pulse::{Pulse, SyncState};
 pub use recovery::RecoveryTold;
 pub use said::{Said, SaidOfDevices};
@@ -78,6 +83,7 @@ pub use sentence::Sentence;
 pub use signed::{Attached, ManifestRow, Person, PrivateFacts, Signature, Signed};
 pub use state::{Held, JoiningTold, Network, PeerRow, Peers, Released, Status, TopicTold, Warnings};
 pub use steps::{CertificateInput, EvidenceInput, StepInput, WhatInput};
+pub use territories::{Territories, TerritoryNames, TerritoryRow};
 pub use this_node::{RootPaper, Storage};
 pub use tracks::{ChainLine, DevicePage, DeviceRow, Devices, Outcomes};
 

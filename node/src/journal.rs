@@ -83,6 +83,11 @@ pub enum Fact {
         /// The organisations.
         entries: Vec<Listed>,
     },
+    /// Which territories this node follows; all that it was admitted to when none is said.
+    Follows {
+        /// Their names, such as `valclair`.
+        territories: Option<Vec<String>>,
+    },
     /// An attachment's name as its author called it.
     FileName {
         /// The blob, hex.

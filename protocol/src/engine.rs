@@ -337,7 +337,8 @@ impl Engine {
             admitted.entry((a.join.cert.actor, a.join.cert.node)).or_default().insert(by);
         }
         let enough = self.ledger.admissions_needed_at(self.ledger.epoch());
-        let newcomers = admitted.into_iter().filter(|(_, by)| by.len() >= enough).map(|((actor, node), _)| (node, actor));
+        let newcomers =
+            admitted.into_iter().filter(|(_, by)| by.len() >= enough).map(|((actor, node), _)| (node, actor));
         let founders = charter.founders.iter().filter(|f| standing.members().contains_key(&f.cert.actor));
         let mut keys: BTreeMap<NodeKey, ActorId> =
             newcomers.chain(founders.map(|f| (f.cert.node, f.cert.actor))).collect();

@@ -58,8 +58,9 @@ pub struct View {
     /// Members' entries in the directory; of the governance topic only. Outside the state hash: a build that does not know
     /// these kinds sees the same of all the rest.
     pub directory: BTreeMap<ActorId, ListingView>,
-    /// Offers of other territories that members told of here, by who told and the offer. Outside the state hash, as above.
-    pub notices: BTreeMap<(ActorId, EventId), NoticeView>,
+    /// Offers of other territories that members told of, by who told, the offer, and the topic that was told. Outside the
+    /// state hash, as above.
+    pub notices: BTreeMap<(ActorId, EventId, TopicId), NoticeView>,
 }
 
 impl View {

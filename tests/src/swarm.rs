@@ -114,14 +114,19 @@ impl Member {
     /// Lets a newcomer in: invites it, waits for its application, admits it, waits until its logs are open.
     pub async fn let_in(&self, newcomer: &Member, role: &str) {
         let invitation = self.must(Node::invite).await.invitation;
-        let join = JoinInput { invitation, role: role.into(), root_groups: newcomer.root_groups.clone() };
+        let join = JoinInput {
+            invitation,
+            role: role.into(),
+            root_groups: newcomer.root_groups.clone(),
+            territories: Vec::new(),
+        };
         newcomer.must(move |node| node.join(&join)).await;
         until("the application arrives", || async {
             let applications = self.must(Node::applications).await;
             applications.applications.iter().any(|a| a.name.raw() == newcomer.name).then_some(())
         })
         .await;
-        let admit = AdmitInput { actor: newcomer.name.into(), role: None };
+        let admit = AdmitInput { actor: newcomer.name.into(), ..AdmitInput::default() };
         self.must(move |node| node.admit(&admit)).await;
         until("the newcomer opens its log", || async {
             let network = newcomer.ask(Node::network).await.ok()?;
@@ -134,7 +139,7 @@ impl Member {
     pub async fn state_needs(&self, count: u32) {
         for number in 0..count {
             let lines = BTreeMap::from([("laptop".to_owned(), 1 + number % 7)]);
-            let need = NeedInput { text: format!("Besoin {number} de {}", self.name), lines, window: None };
+            let need = NeedInput { text: format!("Besoin {number} de {}", self.name), lines, ..NeedInput::default() };
             self.must(move |node| node.state_need(&need)).await;
         }
     }

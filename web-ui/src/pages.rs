@@ -18,6 +18,7 @@ mod outcomes;
 mod park;
 mod search;
 mod settings;
+mod territories;
 mod todo;
 mod welcome;
 
@@ -33,7 +34,7 @@ pub(crate) fn ways(door: &Door) -> Ways {
     let ways = park::ways(import::ways(search::ways(todo::ways(ways))));
     let ways = handovers::ways(market::ways(lots::ways(ways)));
     let ways = governance::ways(members::ways(indicators::ways(outcomes::ways(ways))));
-    let ways = directory::ways(ways);
+    let ways = territories::ways(directory::ways(ways));
     help::ways(settings::ways(node::ways(ways)))
 }
 

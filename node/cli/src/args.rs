@@ -21,7 +21,7 @@ pub use inspect::{BundleArgs, IndicatorCommand, OutcomesArgs, PeerCommand, Verif
 pub use market::{
     CommitArgs, DeclineArgs, GrantArgs, LotCommand, LotFileArgs, NeedCommand, OfferCommand, RequestCommand,
 };
-pub use people::{EpochCommand, JoinArgs, KeysCommand, MemberCommand, NetworkCommand};
+pub use people::{EpochCommand, JoinArgs, KeysCommand, MemberCommand, NetworkCommand, TerritoryCommand};
 pub use select::Select;
 pub use serve::{InitArgs, Lang, ServeArgs, Switch, SyncArg};
 pub use step::{Certificate, EvidenceArgs, StepArgs, StepCommand};
@@ -140,6 +140,9 @@ pub enum Command {
     /// The directory: who does what and where, members and others
     #[command(subcommand)]
     Directory(DirectoryCommand),
+    /// The network's territories: list, follow, ask for more
+    #[command(subcommand)]
+    Territory(TerritoryCommand),
     /// Lists of members: list, sign a proposal, choose between sides of a split
     #[command(subcommand)]
     Epoch(EpochCommand),

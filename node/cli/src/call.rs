@@ -12,6 +12,7 @@ pub mod market;
 pub mod people;
 pub mod recovery;
 pub mod step;
+pub mod territory;
 
 use crate::output::Output;
 use crate::table::{at, short};

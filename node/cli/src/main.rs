@@ -104,6 +104,7 @@ fn ask(command: &Command, client: &Client) -> Result<Output, Failure> {
         Command::Join(args) => call::people::join(args, client),
         Command::Member(command) => call::people::member(command, client),
         Command::Directory(command) => call::directory::directory(command, client),
+        Command::Territory(command) => call::territory::territory(command, client),
         Command::Epoch(command) => call::governance::epoch(command, client),
         Command::Keys(command) => call::governance::keys(command, client),
         Command::Outcomes(args) => call::inspect::outcomes(args, client),

@@ -48,8 +48,7 @@ impl Engine {
     pub(super) fn refresh_readers(&mut self, keys: &BTreeMap<NodeKey, ActorId>) {
         let standing = self.standing();
         let rights = self.rights(&standing);
-        self.readers =
-            keys.iter().filter_map(|(node, actor)| Some((*node, rights.get(actor)?.clone()))).collect();
+        self.readers = keys.iter().filter_map(|(node, actor)| Some((*node, rights.get(actor)?.clone()))).collect();
     }
 
     fn rights(&self, standing: &StandingMap) -> BTreeMap<ActorId, BTreeSet<TopicId>> {

@@ -124,13 +124,7 @@ impl Kind {
     pub fn is_governance(self) -> bool {
         matches!(
             self,
-            Kind::Profile
-                | Kind::Admit
-                | Kind::Sign
-                | Kind::Distrust
-                | Kind::Listing
-                | Kind::Attest
-                | Kind::Apply
+            Kind::Profile | Kind::Admit | Kind::Sign | Kind::Distrust | Kind::Listing | Kind::Attest | Kind::Apply
         )
     }
 

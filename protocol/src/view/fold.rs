@@ -118,7 +118,7 @@ fn open_market(view: &mut View, c: &Counted<'_>) {
                 .insert(id, OfferView { owner: c.actor, lot: b.lot, lines, left, title: b.title, window: b.window });
         }
         Some(Body::Notice(b)) => {
-            notice::tell(&mut view.notices, c.actor, id, b);
+            notice::tell(&mut view.notices, (c.actor, view.topic), id, b);
         }
         Some(Body::Need(b)) => {
             view.needs.insert(id, NeedView { by: c.actor, lines: b.lines.clone(), window: b.window });

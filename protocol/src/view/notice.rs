@@ -20,12 +20,12 @@ pub struct NoticeView {
 
 /// Takes a notice in: it replaces what its author told before, or ends it.
 pub(super) fn tell(
-    notices: &mut BTreeMap<(ActorId, EventId), NoticeView>,
-    by: ActorId,
+    notices: &mut BTreeMap<(ActorId, EventId, TopicId), NoticeView>,
+    (by, topic): (ActorId, TopicId),
     event: EventId,
     notice: &Notice,
 ) {
-    let told = (by, notice.offer);
+    let told = (by, notice.offer, topic);
     if notice.lines.is_empty() {
         notices.remove(&told);
         return;
