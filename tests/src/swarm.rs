@@ -104,21 +104,32 @@ impl Member {
         NodeKey::from_hex(&status.node).expect("a node key")
     }
 
-    /// Founds the network alone.
+    /// Founds the network alone, with one territory.
     pub async fn found(&self) {
-        let found = FoundInput { name: "Essai".into(), territories: vec!["valclair".into()], cards: Vec::new() };
+        self.found_in(&["valclair"]).await;
+    }
+
+    /// Founds the network alone, with these territories.
+    pub async fn found_in(&self, territories: &[&str]) {
+        let territories = territories.iter().map(|t| (*t).to_owned()).collect();
+        let found = FoundInput { name: "Essai".into(), territories, cards: Vec::new() };
         let groups = self.root_groups.clone();
         self.must(move |node| node.found_alone(&found, &groups)).await;
     }
 
     /// Lets a newcomer in: invites it, waits for its application, admits it, waits until its logs are open.
     pub async fn let_in(&self, newcomer: &Member, role: &str) {
+        self.let_into(newcomer, role, "valclair").await;
+    }
+
+    /// The same, into that territory.
+    pub async fn let_into(&self, newcomer: &Member, role: &str, territory: &str) {
         let invitation = self.must(Node::invite).await.invitation;
         let join = JoinInput {
             invitation,
             role: role.into(),
             root_groups: newcomer.root_groups.clone(),
-            territories: Vec::new(),
+            territories: vec![territory.to_owned()],
         };
         newcomer.must(move |node| node.join(&join)).await;
         until("the application arrives", || async {
@@ -130,7 +141,7 @@ impl Member {
         self.must(move |node| node.admit(&admit)).await;
         until("the newcomer opens its log", || async {
             let network = newcomer.ask(Node::network).await.ok()?;
-            trade(&network)?.own_log.as_ref().map(|_| ())
+            topic(&network, &format!("trade/{territory}"))?.own_log.as_ref().map(|_| ())
         })
         .await;
     }
@@ -149,8 +160,16 @@ impl Member {
     /// # Panics
     /// When it is in no network.
     pub async fn codes(&self) -> (u64, String, String) {
+        self.codes_of(TRADE).await
+    }
+
+    /// Events, digest and state hash of a topic.
+    ///
+    /// # Panics
+    /// When it is in no network.
+    pub async fn codes_of(&self, name: &str) -> (u64, String, String) {
         let network = self.must(Node::network).await;
-        let trade = trade(&network).expect("the territory's topic");
+        let trade = topic(&network, name).expect("a topic of the charter");
         (trade.events, trade.digest.clone(), trade.state_hash.clone())
     }
 
@@ -193,9 +212,9 @@ impl Member {
     }
 }
 
-/// The trade's line in what a node says of its network.
-fn trade(network: &Network) -> Option<&TopicTold> {
-    network.topics.iter().find(|t| t.topic.raw() == TRADE)
+/// A topic's line in what a node says of its network.
+fn topic<'n>(network: &'n Network, name: &str) -> Option<&'n TopicTold> {
+    network.topics.iter().find(|t| t.topic.raw() == name)
 }
 
 /// A wire without a node behind it. It holds its target for a member, so that it asks on every lane; what the target
