@@ -13,11 +13,13 @@ mod evidence;
 mod inbound;
 mod outbound;
 mod peers;
+mod quota;
 mod territories;
 
 pub use author::{AuthorError, Draft, Prepared};
 pub use epochs::{Change, EpochError};
 pub use peers::SyncMode;
+pub use quota::Allowance;
 
 use crate::event::{Extra, Record};
 use crate::hash::Hash;
@@ -136,6 +138,10 @@ pub struct Engine {
     heard: BTreeMap<TopicId, BTreeSet<NodeKey>>,
     waiting: VecDeque<SignedEpoch>,
     new_keys: bool,
+    quota: quota::Quota,
+    inviter: Option<NodeKey>,
+    /// Pieces of evidence told so far, where one answer does not hold all.
+    told_evidence: usize,
 }
 
 impl Engine {
@@ -172,6 +178,9 @@ impl Engine {
             heard: BTreeMap::new(),
             waiting: VecDeque::new(),
             new_keys: false,
+            quota: quota::Quota::default(),
+            inviter: None,
+            told_evidence: 0,
         }
     }
 
@@ -328,6 +337,19 @@ impl Engine {
         all.map(|(by, id, a)| (by, id, a.clone())).collect()
     }
 
+    /// Lets the node that invited this one in, until this one is a member by its own books: whoever invited need not be a
+    /// founder, and a newcomer that knows the charter alone would take it for a stranger.
+    pub fn invited_by(&mut self, inviter: NodeKey) {
+        self.inviter = Some(inviter);
+        self.refresh_gate();
+    }
+
+    /// Whether this node has its inviter's word only to know whom to hear. Not that of somebody whom the members removed.
+    fn still_needs(&self, inviter: &NodeKey, standing: &StandingMap) -> bool {
+        let removed = |c: &KeyCert| c.node == *inviter && standing.removed().contains_key(&c.actor);
+        !standing.members().contains_key(&self.actor) && !self.ledger.certs.values().any(removed)
+    }
+
     /// Recomputes who may connect.
     fn refresh_gate(&mut self) -> bool {
         let standing = self.standing();
@@ -354,7 +376,8 @@ impl Engine {
             }
         }
         self.refresh_readers(&keys);
-        let gate = keys.into_keys().collect();
+        let mut gate: BTreeSet<NodeKey> = keys.into_keys().collect();
+        gate.extend(self.inviter.filter(|node| self.still_needs(node, &standing)));
         let changed = gate != self.gate;
         self.gate = gate;
         changed

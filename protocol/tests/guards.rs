@@ -1,6 +1,8 @@
 //! Every guard that is decidable from facts, shown both ways: refused, and accepted once it is satisfied.
 //! docs/guards.md lists them with the test of each; the last test here keeps that page honest.
 
+#[path = "guards/bounds.rs"]
+mod bounds;
 #[path = "driver/epochs.rs"]
 mod epoch_driver;
 #[path = "guards/epochs.rs"]
@@ -59,6 +61,7 @@ const WHYS: [Why; 21] = [
 fn the_page_of_guards_is_complete() {
     let page = include_str!("../../docs/guards.md");
     let tests = [
+        include_str!("guards/bounds.rs"),
         include_str!("guards/epochs.rs"),
         include_str!("guards/governance.rs"),
         include_str!("guards/removal.rs"),

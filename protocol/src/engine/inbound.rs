@@ -89,9 +89,9 @@ impl Engine {
             (Request::Evidence(_) | Request::Epoch(_), Answer::Evidence(items)) => {
                 let mut out = Vec::new();
                 for item in items.into_iter().take(MAX_EVIDENCE) {
-                    if self.is_about_the_known(&item) {
+                    if self.is_about_the_known(&item) && self.may_hear(&item) {
                         self.want_parent(from, &item);
-                        out.extend(self.evidence(item));
+                        out.extend(self.hear(from, item));
                     }
                 }
                 // Pages may have waited for an epoch.
@@ -139,10 +139,10 @@ impl Engine {
         let page = Pending { from, events: VecDeque::from(events), branch: tip.is_some(), more };
         self.pending.insert(log, page);
         let mut out = self.drain();
-        // One page too many may be the one that all others wait for, so it is let go only after it was tried. What it
+        // One page too many may be the one that all others wait for, so one is let go only after it was tried. What it
         // lacks is asked for by then, and the pages that wait for it ask for it again.
         if self.pending.len() > MAX_PENDING {
-            self.pending.remove(&log);
+            self.let_one_go(log);
         }
         out.extend(self.pump_all());
         out
@@ -206,8 +206,12 @@ impl Engine {
                 out.push(Output::Note(format!("log {log}, place {seq}: its author was removed by the members' epoch")));
                 return moved;
             }
+            if self.ledger.event(&id).is_none() && self.is_left_there(&again, &page) {
+                return moved;
+            }
             match self.ledger.admit(event, page.branch) {
                 Ok(Admitted::Stored { on, .. }) => {
+                    out.extend(self.took(again.header.actor, page.from, &record));
                     out.extend(self.second_pen(log, seq, &again));
                     self.own_came_from_outside(&again);
                     stored.push(Stored { log, seq, id, on, record });
@@ -310,7 +314,8 @@ impl Engine {
 
     /// Queues a want, once.
     pub(super) fn want(&mut self, peer: NodeKey, want: Want) {
-        if let Some(peer) = self.peers.get_mut(&peer)
+        let of_no_use = self.is_of_no_use(peer, &want);
+        if let Some(peer) = self.peers.get_mut(&peer).filter(|_| !of_no_use)
             && peer.queue.len() < MAX_WANTS
             && !peer.queue.contains(&want)
         {

@@ -4,7 +4,7 @@ use super::peers::{Claim, Want};
 use super::{Engine, Output, Serve, SyncMode};
 use crate::heads::{Head, short_id};
 use crate::id::{LogId, NodeKey, TopicId};
-use crate::limits::{MAX_HEADS, PAGE_EVENTS};
+use crate::limits::{EVIDENCE_BYTES, MAX_EVIDENCE, MAX_HEADS, PAGE_EVENTS};
 use crate::log::EndKind;
 use crate::sync::{Announcement, Answer, EvidenceItem, Request};
 
@@ -79,7 +79,7 @@ impl Engine {
             Request::Heads(topic, theirs) => self.answer_heads(from, ticket, topic, theirs),
             Request::Range { log, from: place, tip } => vec![self.answer_range(from, ticket, log, place, tip)],
             Request::Evidence(topic) => {
-                let items = self.evidence_of(topic);
+                let items = self.evidence_page(topic);
                 vec![Output::Reply { ticket, answer: Box::new(Answer::Evidence(items)) }]
             }
             Request::Epoch(id) => {
@@ -159,7 +159,28 @@ impl Engine {
         if topic == self.ledger.governance() {
             items.extend(self.epochs_that_fit());
         }
-        items.truncate(crate::limits::MAX_EVIDENCE);
+        items
+    }
+
+    /// As much of it as one answer holds. Where that is not all, each answer goes on after the one before, whoever asked, so
+    /// that nobody hides one piece behind many others.
+    fn evidence_page(&mut self, topic: TopicId) -> Vec<EvidenceItem> {
+        let mut items = self.evidence_of(topic);
+        let room = |bytes: &mut usize, item: &EvidenceItem| {
+            *bytes = bytes.checked_sub(crate::cbor::encode(item).len())?;
+            Some(())
+        };
+        let fitting = |items: &[EvidenceItem]| {
+            let mut bytes = EVIDENCE_BYTES;
+            items.iter().take(MAX_EVIDENCE).map_while(|item| room(&mut bytes, item)).count()
+        };
+        if fitting(&items) < items.len() {
+            let start = self.told_evidence % items.len();
+            items.rotate_left(start);
+            let fits = fitting(&items).max(1);
+            items.truncate(fits);
+            self.told_evidence = self.told_evidence.wrapping_add(fits);
+        }
         items
     }
 
