@@ -238,6 +238,7 @@ fn rule(case: &Case<'_>, body: &Body, draft: &mut Draft<'_>) -> Ruling {
         Body::Change(b) => market::change(case, b, draft),
         Body::Listing(b) => listing::listing(b),
         Body::Attest(b) => listing::attest(case, b, draft),
+        Body::Statement(b) => listing::statement(b),
     }
 }
 

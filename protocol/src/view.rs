@@ -9,6 +9,7 @@ mod directory;
 mod fold;
 mod market;
 mod people;
+mod statements;
 
 pub(crate) use fold::depth as depth_of;
 
@@ -17,6 +18,7 @@ pub use device::{DeviceState, DeviceView};
 pub use directory::{Attestation, ListingView};
 pub use market::{Answer, DocumentView, EvidenceView, GiveView, LotView, NeedView, OfferView, Outcome, RequestView};
 pub use people::MemberView;
+pub use statements::StatementKey;
 
 use crate::cbor;
 use crate::hash::{Hash, Tag, hash};
@@ -55,6 +57,8 @@ pub struct View {
     /// Members' entries in the directory; of the governance topic only. Outside the state hash: a build that does not know
     /// these kinds sees the same of all the rest.
     pub directory: BTreeMap<ActorId, ListingView>,
+    /// Totals that members publish, by whom, about what and for which quarter. Outside the state hash, as the directory.
+    pub statements: BTreeMap<StatementKey, EventId>,
 }
 
 impl View {

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 import listing
-from listing import ATTEST, LISTING
+from listing import ATTEST, LISTING, STATEMENT
 from holding import (AT_RISK, AWAY, BEARS_DATA, HANDLES_DATA, IN_SERVICE, RECEIVED, TAKES_WASTE, Device, Holding, Invalid, ascending, counts, enter,
                      expand, gone, hand_on, need, reassign, reform, step)
 
@@ -126,7 +126,7 @@ class Rule:
         e, k = self.e, self.e.kind
         role = self.ledger.epochs.role(e.header[8], e.actor, e.log, self.pen.role, self.pen.opened)
         need((k == OPEN) == (e.seq == 0), "Opening")
-        need(k < 16 or (self.topic == "governance" if k < 32 or k >= DISTRUST else self.topic.startswith("trade/")), "Topic")
+        need(k < 16 or (self.topic == "governance" if k < 32 or DISTRUST <= k < STATEMENT else self.topic.startswith("trade/")), "Topic")
         need(k == OPEN or role is not None and role >= (0 if k <= PROFILE or k == LISTING else 2 if k < 32 else 1), "Role")
         ds: list[Device] = []
         if k in (REFORM, REASSIGN, LOT, GIVE, STEP, EVIDENCE):
@@ -164,6 +164,8 @@ class Rule:
             entry = self.seen(b[0], LISTING)
             need(entry.actor != e.actor, "Party")
             need(b[1] < len(entry.body[3]), "Reference")
+        elif e.kind == STATEMENT:
+            need(7880 <= b[1] < 40_000, "List")
         elif e.kind == EVIDENCE:
             need(self.seen(b[0], COMMITMENT).actor == e.actor, "Reference")
             for h in map(pen.held, ds):

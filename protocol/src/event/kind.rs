@@ -2,6 +2,7 @@
 
 use super::body::*;
 use super::listing::{Attest, Listing};
+use super::statement::Statement;
 use crate::cbor;
 
 /// First number of the kinds that old nodes may ignore without doubt about what follows.
@@ -111,6 +112,8 @@ kinds! {
     32784 Listing,
     /// Attests a credential of another member.
     32785 Attest,
+    /// Publishes totals of a fleet.
+    32800 Statement,
 }
 
 impl Kind {

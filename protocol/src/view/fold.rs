@@ -3,7 +3,7 @@
 
 use super::device::run_acts;
 use super::market::{Answer, DocumentView, EvidenceView, GiveView, LotView, NeedView, OfferView, Outcome, RequestView};
-use super::{Act, Claim, Deed, DeviceView, View, directory, people};
+use super::{Act, Claim, Deed, DeviceView, View, directory, people, statements};
 use crate::event::{Body, Enter, Item, Party, Receive};
 use crate::id::{ActorId, DeviceRef, EventId, LogId, TopicId};
 use crate::ledger::Ledger;
@@ -36,6 +36,7 @@ pub(super) fn fold(ledger: &Ledger, standing: &StandingMap, topic: TopicId) -> V
         evidence: BTreeMap::new(),
         documents: BTreeMap::new(),
         directory: directory::directory(ledger, standing, topic),
+        statements: statements::statements(ledger, standing, topic),
     };
     let lineages = lineages(ledger, standing, topic);
     let all = || lineages.values().flatten();
