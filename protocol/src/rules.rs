@@ -241,6 +241,7 @@ fn rule(case: &Case<'_>, body: &Body, draft: &mut Draft<'_>) -> Ruling {
         Body::Attest(b) => listing::attest(case, b, draft),
         Body::Apply(b) => territory::apply(case, b),
         Body::Notice(b) => territory::notice(case, b),
+        Body::Statement(b) => listing::statement(b),
     }
 }
 

@@ -10,6 +10,7 @@ mod fold;
 mod market;
 mod notice;
 mod people;
+mod statements;
 
 pub(crate) use fold::depth as depth_of;
 
@@ -19,6 +20,7 @@ pub use directory::{Attestation, ListingView};
 pub use market::{Answer, DocumentView, EvidenceView, GiveView, LotView, NeedView, OfferView, Outcome, RequestView};
 pub use notice::NoticeView;
 pub use people::MemberView;
+pub use statements::StatementKey;
 
 use crate::cbor;
 use crate::hash::{Hash, Tag, hash};
@@ -61,6 +63,8 @@ pub struct View {
     /// Offers of other territories that members told of, by who told, the offer, and the topic that was told. Outside the
     /// state hash, as above.
     pub notices: BTreeMap<(ActorId, EventId, TopicId), NoticeView>,
+    /// Totals that members publish, by whom, about what and for which quarter. Outside the state hash, as the directory.
+    pub statements: BTreeMap<StatementKey, EventId>,
 }
 
 impl View {
@@ -92,6 +96,7 @@ impl View {
             documents: all(views, |v| &v.documents),
             directory: all(views, |v| &v.directory),
             notices: all(views, |v| &v.notices),
+            statements: all(views, |v| &v.statements),
         })
     }
 

@@ -12,6 +12,8 @@ mod kinds;
 mod listing;
 #[path = "driver/network.rs"]
 mod network;
+#[path = "vectors/statement.rs"]
+mod statement;
 #[path = "vectors/story.rs"]
 mod story;
 #[path = "vectors/territory.rs"]
@@ -199,6 +201,24 @@ fn territories() {
     let samples = territory::samples(&story::told(), RELAIS);
     read_back(&samples);
     golden("territory", &Json::map(samples.iter().map(kind_row)));
+}
+
+/// Totals came later still. Numbers out of order, twice or beyond reason are shown as absent.
+#[test]
+fn statements() {
+    let samples = statement::samples();
+    read_back(&samples);
+    let numbers = statement::numbers();
+    let bytes = cbor::encode(&numbers);
+    assert_eq!(Extra::read(&bytes), Ok(numbers.clone()));
+    let wrong = |change: fn(&mut Vec<Cell>)| {
+        let mut extra = numbers.clone();
+        extra.cells.iter_mut().for_each(change);
+        Extra::read(&cbor::encode(&extra)).is_err()
+    };
+    assert!(wrong(|c| c.reverse()) && wrong(|c| c.push(c[3])) && wrong(|c| c[0].count = Some(100_000_001)));
+    let rows = samples.iter().map(kind_row).chain([("extra of a Statement", Json::hex(&bytes))]);
+    golden("statement", &Json::map(rows));
 }
 
 /// The same map with one more key at its end.

@@ -2,7 +2,7 @@
 from typing import Any
 from holding import need
 
-APPLY, NOTICE = 32800, 32801
+APPLY, NOTICE = 32816, 32817
 
 
 def apply(ledger: Any, e: Any, b: dict[int, Any]) -> None:

@@ -139,6 +139,19 @@ class Form(unittest.TestCase):
                     with self.subTest(wrong), self.assertRaises(holding.Invalid):
                         territory.notice(ledger, event, wrong)
 
+    def test_statements(self) -> None:
+        v = vectors("statement")
+        for name, x in ((name, x) for name, x in v.items() if isinstance(x, dict)):
+            facts = reader.decode(raw(x["facts"]))
+            self.assertEqual(int(x["kind"]), listing.STATEMENT)
+            self.assertTrue(reader.BODY[listing.STATEMENT](facts), name)
+            self.assertFalse(reader.BODY[listing.STATEMENT](facts | {2: 0}), name)
+        extra = reader.decode(raw(v["extra of a Statement"]))
+        cells = extra[5]
+        self.assertTrue(listing.cells(cells) and {*extra} == {5})
+        for wrong in (cells[::-1], cells + cells[-1:], [cells[0] | {2: 10**8 + 1}], [cells[0] | {1: [3, [0]]}], [cells[0] | {0: 25}]):
+            self.assertFalse(listing.cells(wrong))
+
     def test_charter(self) -> None:
         v = vectors("papers")
         charter, ledger = raw(v["charter"]), reader.Ledger(raw(v["charter"]))

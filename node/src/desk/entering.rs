@@ -239,16 +239,20 @@ pub(crate) fn day(text: &str) -> Answer<Day> {
         .ok_or_else(|| DeskError::Usage(say!("no-day", "`{text}` is no day; write it as 2026-03-31", text = text)))
 }
 
-fn item_of(d: &Device) -> Item {
-    let kind = d.category.as_ref().map_or(Kind::Unknown, |k| k.value);
-    let category = Category::from_code(kind.code()).unwrap_or(Category::Unknown);
-    let gib = d.ram.as_ref().map(|r| r.value.bytes >> 30);
-    let spec = match gib {
+/// The rough class of performance of a device, by its memory.
+pub(super) fn spec_of(d: &Device) -> SpecClass {
+    match d.ram.as_ref().map(|r| r.value.bytes >> 30) {
         None => SpecClass::Unstated,
         Some(0..=7) => SpecClass::Basic,
         Some(8..=15) => SpecClass::Office,
         Some(_) => SpecClass::Strong,
-    };
+    }
+}
+
+fn item_of(d: &Device) -> Item {
+    let kind = d.category.as_ref().map_or(Kind::Unknown, |k| k.value);
+    let category = Category::from_code(kind.code()).unwrap_or(Category::Unknown);
+    let spec = spec_of(d);
     // A report without disks says "not told", never "none"; only kinds that have none are known to bear none.
     let media = match (&d.disks, category) {
         (Some(disks), _) => {

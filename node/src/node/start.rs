@@ -316,6 +316,10 @@ impl Known {
                     self.applications.insert(actor, Application { actor, node: join.cert.node, name, join });
                 }
             }
+            Fact::Noted { batch } => self.fleet.note(batch),
+            Fact::Policy { policy } => self.fleet.rule(policy),
+            Fact::Foreseen { forecast } => Arc::make_mut(&mut self.fleet.foreseen).push(forecast),
+            Fact::Shared { shared } => Arc::make_mut(&mut self.fleet.shared).push(shared),
             Fact::ReservedClass { .. } | Fact::FileName { .. } => {}
         }
     }

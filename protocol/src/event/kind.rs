@@ -2,6 +2,7 @@
 
 use super::body::*;
 use super::listing::{Attest, Listing};
+use super::statement::Statement;
 use super::territory::{Apply, Notice};
 use crate::cbor;
 
@@ -112,10 +113,12 @@ kinds! {
     32784 Listing,
     /// Attests a credential of another member.
     32785 Attest,
+    /// Publishes totals of a fleet.
+    32800 Statement,
     /// A member asks for further topics.
-    32800 Apply,
+    32816 Apply,
     /// Tells of an offer in another territory.
-    32801 Notice,
+    32817 Notice,
 }
 
 impl Kind {

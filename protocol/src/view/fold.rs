@@ -3,7 +3,7 @@
 
 use super::device::run_acts;
 use super::market::{Answer, DocumentView, EvidenceView, GiveView, LotView, NeedView, OfferView, Outcome, RequestView};
-use super::{Act, Claim, Deed, DeviceView, View, directory, notice, people};
+use super::{Act, Claim, Deed, DeviceView, View, directory, notice, people, statements};
 use crate::event::{Body, Enter, Item, Party, Receive};
 use crate::id::{ActorId, DeviceRef, EventId, LogId, TopicId};
 use crate::ledger::Ledger;
@@ -37,6 +37,7 @@ pub(super) fn fold(ledger: &Ledger, standing: &StandingMap, topic: TopicId) -> V
         documents: BTreeMap::new(),
         directory: directory::directory(ledger, standing, topic),
         notices: BTreeMap::new(),
+        statements: statements::statements(ledger, standing, topic),
     };
     let lineages = lineages(ledger, standing, topic);
     let all = || lineages.values().flatten();

@@ -53,7 +53,7 @@ fn a_member_asks_for_itself_and_for_what_there_is() {
 fn an_answered_request_opens_the_second_territory() {
     let mut n = two();
     let topics = vec![TopicId::of(NEXT)];
-    let mut admitted = |n: &mut Network, who: Who, by: &[Who]| -> Vec<EventId> {
+    let admitted = |n: &mut Network, who: Who, by: &[Who]| -> Vec<EventId> {
         let join = n.join(who, Role::Observe, &[NEXT]);
         asks(n, who, join.clone()).valid();
         let admit = Admit { join, role: Role::Observe, topics: topics.clone() };

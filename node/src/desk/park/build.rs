@@ -146,6 +146,13 @@ impl Park {
                 .collect(),
             grade: coded(Attribute::Grade),
             decommissioned: coded(Attribute::Decommissioned),
+            planned: coded(Attribute::Planned),
+            plan: coded(Attribute::Plan),
+            ground: coded(Attribute::Ground),
+            spec: coded(Attribute::Spec),
+            age: coded(Attribute::Age),
+            whose: coded(Attribute::Whose),
+            rest: coded(Attribute::Rest),
             ..ParkRow::default()
         };
         shown.set_flags(self.flags.get(row).copied().unwrap_or(0));
@@ -176,6 +183,13 @@ fn value(row: &ParkRow, attribute: Attribute) -> Option<String> {
         Attribute::Decommissioned => told(&row.decommissioned),
         Attribute::Network => Some(if row.in_network { "yes" } else { "no" }.to_owned()),
         Attribute::Lot => row.lots.first().map(|l| l.id.clone()),
+        Attribute::Planned => told(&row.planned),
+        Attribute::Plan => told(&row.plan),
+        Attribute::Ground => told(&row.ground),
+        Attribute::Spec => told(&row.spec),
+        Attribute::Age => told(&row.age),
+        Attribute::Whose => told(&row.whose),
+        Attribute::Rest => told(&row.rest),
     }
 }
 
