@@ -72,7 +72,10 @@ impl Renewal {
         // `Debian GNU/Linux 11.9` says 11; `Windows 8.1` does not say 8.
         let is = |word: &String| {
             said.iter().any(|s| {
-                s == word || (s.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with('.') && !rest.starts_with(".1")))
+                s == word
+                    || (s
+                        .strip_prefix(word.as_str())
+                        .is_some_and(|rest| rest.starts_with('.') && !rest.starts_with(".1")))
             })
         };
         self.systems.iter().find(|system| system.words.iter().all(is))

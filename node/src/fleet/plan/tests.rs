@@ -8,10 +8,11 @@ const TODAY: &str = "2026-11-22";
 
 /// A device of a table with these columns.
 fn device(header: &str, row: &str) -> Device {
-    let text = format!("Nom;Type;Fabricant;Modèle;Numéro de série;{header}\nPC-1;Portable;Dell;Latitude 5490;SER1;{row}\n");
+    let text =
+        format!("Nom;Type;Fabricant;Modèle;Numéro de série;{header}\nPC-1;Portable;Dell;Latitude 5490;SER1;{row}\n");
     let reading = regain_exchange::read(text.as_bytes()).expect("a table");
     let mut fleet = Consolidated::default();
-    fleet.merge(reading.records);
+    fleet.add(reading.records);
     fleet.devices().values().next().cloned().expect("one device")
 }
 
@@ -41,7 +42,11 @@ fn the_earliest_ground_counts_and_what_was_planned_by_hand_stands_above() {
     let lease = noted(&bought.key(), Field::LeaseEnd, "2027-03-31");
     assert_eq!(plan(&bought, &lease, &usual), told("2027-03-31", Ground::Lease));
     let planned = noted(&bought.key(), Field::Planned, "2031-01-01");
-    assert_eq!(plan(&bought, &planned, &usual), told("2031-01-01", Ground::Planned), "later than all others, and it stands");
+    assert_eq!(
+        plan(&bought, &planned, &usual),
+        told("2031-01-01", Ground::Planned),
+        "later than all others, and it stands"
+    );
     let old = device("Date d'achat;Système d'exploitation", "2024-02-29;Microsoft Windows 10 Pro");
     assert_eq!(plan(&old, &none, &usual), told("2025-10-14", Ground::System));
     let without = Policy { systems: false, ..Policy::default() };
