@@ -8,8 +8,10 @@ mod admission;
 mod backup;
 mod deeds;
 mod directory;
+mod editing;
 mod entering;
 mod foreign;
+mod foresight;
 mod gives;
 mod governance;
 mod handover;
@@ -31,12 +33,15 @@ mod pulse;
 mod recovery;
 mod said;
 mod select;
+mod sharing;
 mod signed;
 mod state;
 mod steps;
 mod territories;
+mod territory;
 mod this_node;
 mod tracks;
+mod whose;
 
 pub use admission::AdmitInput;
 pub use backup::Backups;
@@ -45,8 +50,13 @@ pub use directory::{
     DirectoryQuery, DirectoryRow, DirectoryTold, ListingInput, PlaceTold, RepairRow, RepairTold, ServiceInput,
     ServiceTold, Whose, area_of,
 };
+pub use editing::{BatchRow, BatchesTold, NoteInput, NoteLine, NoteTold, NotedLine, NotedPast};
 pub use entering::{Apply, EnterInput, ReassignInput, ReformInput};
 pub use foreign::Foreign;
+pub use foresight::{
+    DormantTold, ForecastKept, ForesightTold, GroundTold, PolicyInput, PolicyTold, PolicyYears, QuarterTold, ScoreTold,
+    SystemTold, VolumeTold,
+};
 pub use gives::{GivePage, GivePosition, GiveRow, Gives, OutcomeRow, Refused, Taker};
 pub use governance::{
     ChangeTold, CloseLogInput, DistrustInput, DistrustRow, EpochSigned, EpochTold, FormerMember, Governance, KeysTold,
@@ -72,7 +82,7 @@ pub use offers::{AnswerRow, CommitmentRow, OfferPage, OfferRow, Offers, RequestP
 pub use papers::{CheckRow, Edited, LotFileInput, LotFilePage, NoteRow};
 pub use park::{
     Column, Direction, EXPORT_COLUMNS, ExportError, Facet, FacetCount, FacetCounts, FactLine, FleetDevice, Found,
-    LotTag, Neighbours, PageSize, Park, ParkRow, Query, Selected, Sort,
+    LotTag, Neighbours, PageSize, Park, ParkRow, PlanLine, Query, Selected, Sort,
 };
 pub use people::{FoundInput, JoinInput};
 pub use pulse::{Pulse, SyncState};
@@ -80,10 +90,12 @@ pub use recovery::RecoveryTold;
 pub use said::{Said, SaidOfDevices};
 pub use select::Selection;
 pub use sentence::Sentence;
+pub use sharing::{CellTold, ShareInput, SharePreview, ShareTold, SharingTold};
 pub use signed::{Attached, ManifestRow, Person, PrivateFacts, Signature, Signed};
 pub use state::{Held, JoiningTold, Network, PeerRow, Peers, Released, Status, TopicTold, Warnings};
 pub use steps::{CertificateInput, EvidenceInput, StepInput, WhatInput};
-pub use territories::{Territories, TerritoryNames, TerritoryRow};
+pub use territories::{Territories, TerritoryNames, TerritoryState};
+pub use territory::{MemberTotals, SubjectTold, SumTold, TerritoryRow, TerritoryTold};
 pub use this_node::{RootPaper, Storage};
 pub use tracks::{ChainLine, DevicePage, DeviceRow, Devices, Outcomes};
 

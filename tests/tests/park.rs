@@ -1,5 +1,8 @@
 //! The face's read model on a running node: an import by rehearsal, the device table, the pulse, the inbox.
 
+#[path = "park/foresight.rs"]
+mod foresight;
+
 use regain_exchange::Options;
 use regain_exchange::sample::valclair_fleet;
 use regain_node::desk::{

@@ -3,6 +3,7 @@
 mod account;
 mod directory;
 mod fields;
+mod forecast;
 mod governance;
 mod handovers;
 mod help;
@@ -18,7 +19,9 @@ mod outcomes;
 mod park;
 mod search;
 mod settings;
+mod sharing;
 mod territories;
+mod territory;
 mod todo;
 mod welcome;
 
@@ -35,6 +38,7 @@ pub(crate) fn ways(door: &Door) -> Ways {
     let ways = handovers::ways(market::ways(lots::ways(ways)));
     let ways = governance::ways(members::ways(indicators::ways(outcomes::ways(ways))));
     let ways = territories::ways(directory::ways(ways));
+    let ways = territory::ways(sharing::ways(forecast::ways(ways)));
     help::ways(settings::ways(node::ways(ways)))
 }
 

@@ -4,6 +4,7 @@ mod accounts;
 mod backup;
 mod device;
 mod directory;
+mod fleet;
 mod handover;
 mod inspect;
 mod market;
@@ -16,6 +17,7 @@ pub use accounts::{SessionCommand, TokenCommand, UserCommand};
 pub use backup::{BackupCommand, CreateArgs, RecoveryCommand, RestoreArgs, UnlockArgs, VerifyBackupArgs};
 pub use device::{DeviceCommand, EnterArgs, ImportArgs, ListArgs};
 pub use directory::{DirectoryCommand, DirectoryFilter};
+pub use fleet::{ForecastCommand, NoteCommand, ShareCommand, TotalsArgs};
 pub use handover::{GiveArgs, GiveCommand, ReceiveArgs};
 pub use inspect::{BundleArgs, IndicatorCommand, OutcomesArgs, PeerCommand, VerifyArgs};
 pub use market::{
@@ -140,9 +142,18 @@ pub enum Command {
     /// The directory: who does what and where, members and others
     #[command(subcommand)]
     Directory(DirectoryCommand),
-    /// The network's territories: list, follow, ask for more
+    /// The network's territories: list, follow, ask for more, what members publish in them
     #[command(subcommand)]
     Territory(TerritoryCommand),
+    /// What will leave the fleet, and the rules of foreseeing it
+    #[command(subcommand)]
+    Forecast(ForecastCommand),
+    /// Totals of the fleet that this organisation publishes, by choice
+    #[command(subcommand)]
+    Share(ShareCommand),
+    /// Note the same of many devices: days, places, status
+    #[command(subcommand)]
+    Note(NoteCommand),
     /// Lists of members: list, sign a proposal, choose between sides of a split
     #[command(subcommand)]
     Epoch(EpochCommand),

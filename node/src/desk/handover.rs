@@ -129,6 +129,9 @@ impl Node {
             basis: basis(input.basis.as_deref())?,
             on: day(&input.on)?,
         };
+        if give.title.moves_ownership() {
+            self.may_pass_on(devices.iter())?;
+        }
         self.may_give(&give)?;
         let mut attachments = Vec::new();
         if let Party::Member(receiver) = to

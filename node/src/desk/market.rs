@@ -26,7 +26,7 @@ pub struct LotInput {
 }
 
 /// An offer.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OfferInput {
     /// The lot.
@@ -130,6 +130,7 @@ impl Node {
     pub fn make_offer(&mut self, input: &OfferInput) -> Answer<Said> {
         let view = self.trade_view()?;
         let lot = self.event_id(&input.lot, view.lots.keys().copied())?;
+        self.may_pass_on(view.lots.get(&lot).into_iter().flat_map(|l| l.devices.iter()))?;
         let given = lines(&input.lines)?;
         let lines = if given.is_empty() { lot_lines(&view, &lot) } else { given };
         let title = Title::from_code(&input.title)

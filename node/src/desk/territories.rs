@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 /// A territory of the network.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct TerritoryRow {
+pub struct TerritoryState {
     /// Its name, such as `valclair`.
     pub name: Foreign,
     /// The id of its trade topic, hex.
@@ -32,7 +32,7 @@ pub struct TerritoryRow {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Territories {
     /// In the order of the charter.
-    pub territories: Vec<TerritoryRow>,
+    pub territories: Vec<TerritoryState>,
 }
 
 /// Territories by name.
@@ -56,7 +56,7 @@ impl Node {
         let (readable, follows) = (engine.readable(), engine.follows().clone());
         let row = |name: &String| {
             let topic = TopicId::of(name);
-            Some(TerritoryRow {
+            Some(TerritoryState {
                 name: name.strip_prefix("trade/")?.into(),
                 topic: topic.to_string(),
                 admitted: readable.contains(&topic),
@@ -126,11 +126,11 @@ impl Node {
     }
 
     fn known_territories(&mut self, names: &[String]) -> Answer<BTreeSet<String>> {
-        names.iter().map(|name| self.territory(name).map(|(_, name)| name)).collect()
+        names.iter().map(|name| self.territory_named(name).map(|(_, name)| name)).collect()
     }
 
     /// A territory of the charter by its name: its trade topic and the name as the charter has it.
-    pub(super) fn territory(&mut self, name: &str) -> Answer<(TopicId, String)> {
+    pub(super) fn territory_named(&mut self, name: &str) -> Answer<(TopicId, String)> {
         let wanted = name.trim().to_lowercase();
         let topics = &self.engine()?.ledger().charter().body.topics;
         let names: Vec<&str> = topics.iter().filter_map(|t| t.strip_prefix("trade/")).collect();
@@ -148,7 +148,7 @@ impl Node {
     /// The trade topic for what is new: the territory that was named, or the first that this node follows.
     pub(super) fn topic_for(&mut self, territory: Option<&str>) -> Answer<TopicId> {
         let Some(name) = territory.filter(|t| !t.trim().is_empty()) else { return self.trade_topic() };
-        let (topic, name) = self.territory(name)?;
+        let (topic, name) = self.territory_named(name)?;
         if !self.engine()?.follows().contains(&topic) {
             return Err(DeskError::Refused(say!(
                 "territory-not-followed",

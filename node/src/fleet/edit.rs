@@ -51,19 +51,19 @@ impl Field {
 /// What is noted of one device. Values are as a person wrote them, checked before they were written down.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Edits {
-    values: BTreeMap<Field, Arc<str>>,
+    values: BTreeMap<Field, String>,
 }
 
 impl Edits {
     /// A field's value.
     #[must_use]
     pub fn get(&self, field: Field) -> Option<&str> {
-        self.values.get(&field).map(AsRef::as_ref)
+        self.values.get(&field).map(String::as_str)
     }
 
     /// Every field with its value.
     pub fn iter(&self) -> impl Iterator<Item = (Field, &str)> {
-        self.values.iter().map(|(field, value)| (*field, value.as_ref()))
+        self.values.iter().map(|(field, value)| (*field, value.as_str()))
     }
 }
 
@@ -73,9 +73,9 @@ pub struct Change {
     /// Its key in the fleet.
     pub key: String,
     /// What was noted before.
-    pub before: Option<Arc<str>>,
+    pub before: Option<String>,
     /// What is noted since.
-    pub after: Option<Arc<str>>,
+    pub after: Option<String>,
 }
 
 /// A change of one field of many devices at once.
@@ -92,7 +92,7 @@ pub struct Batch {
     pub undoes: Option<u64>,
     /// Which field.
     pub field: Field,
-    /// The devices.
+    /// The devices, in the order of their keys.
     pub changes: Vec<Change>,
 }
 
@@ -144,7 +144,11 @@ impl Noted {
     /// Every change of a device, newest first.
     pub fn history<'a>(&'a self, key: &'a str) -> impl Iterator<Item = (&'a Batch, &'a Change)> {
         let parts = self.batches.values().rev().flatten();
-        parts.filter_map(move |batch| Some((batch.as_ref(), batch.changes.iter().find(|c| c.key == key)?)))
+        parts.filter_map(move |batch| {
+            // A batch names its devices in the order of their keys.
+            let at = batch.changes.binary_search_by(|c| c.key.as_str().cmp(key)).ok()?;
+            Some((batch.as_ref(), batch.changes.get(at)?))
+        })
     }
 }
 

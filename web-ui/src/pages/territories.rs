@@ -8,7 +8,7 @@ use crate::ways::Ways;
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
-use regain_node::desk::{DeskError, OpenOfferInput, TerritoryNames, TerritoryRow};
+use regain_node::desk::{DeskError, OpenOfferInput, TerritoryNames, TerritoryState};
 use regain_node::node::Node;
 
 /// Adds these pages.
@@ -23,7 +23,7 @@ pub(super) fn ways(ways: Ways) -> Ways {
 #[template(path = "members/territories.html")]
 struct TerritoriesPage<'a> {
     f: &'a Frame,
-    rows: Vec<TerritoryRow>,
+    rows: Vec<TerritoryState>,
     problem: Option<String>,
 }
 
@@ -78,6 +78,6 @@ async fn open(State(door): State<Door>, Posted(frame, typed): Posted<Fields>) ->
 }
 
 /// The territories that an offer of one's own may be told in: followed ones, other than its own.
-pub(super) fn neighbours(rows: Vec<TerritoryRow>, own: Option<&str>) -> Vec<TerritoryRow> {
+pub(super) fn neighbours(rows: Vec<TerritoryState>, own: Option<&str>) -> Vec<TerritoryState> {
     rows.into_iter().filter(|t| t.followed && own.is_some_and(|own| own != t.name.raw())).collect()
 }

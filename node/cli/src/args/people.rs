@@ -150,6 +150,8 @@ pub enum TerritoryCommand {
         #[arg(required = true)]
         names: Vec<String>,
     },
+    /// What the members of the followed territories publish of their fleets
+    Totals,
     /// Ask the guarantors to be admitted to further territories
     Ask {
         /// Their names, such as hautmont

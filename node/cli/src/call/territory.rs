@@ -18,6 +18,7 @@ pub fn territory(command: &TerritoryCommand, client: &Client) -> Result<Output, 
         TerritoryCommand::Follow { names } => {
             Ok(shown("territory.follow", client.post("territories/follow", &json!({ "territories": names }))?))
         }
+        TerritoryCommand::Totals => super::fleet::territory(client),
         TerritoryCommand::Ask { names } => {
             let told = client.post("territories/ask", &json!({ "territories": names }))?;
             Ok(signed("territory.ask", "asked; the guarantors must admit:", told))

@@ -9,6 +9,7 @@ use super::order::Orders;
 use super::row::{LotTag, ParkRow};
 use super::texts::Texts;
 use crate::desk::Foreign;
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Most rows of a snapshot: far beyond a territory, and below what its offsets can hold.
@@ -89,6 +90,7 @@ impl Park {
             marks: Vec::with_capacity(rows.len()),
             orders: Orders::default(),
             memory: Memory::default(),
+            left: BTreeMap::new(),
         };
         rows.iter().for_each(|row| park.push(row));
         park

@@ -9,7 +9,7 @@ use crate::node::Node;
 use regain_exchange::device::{Device, Known};
 use regain_exchange::record::{Disk, DiskKind};
 use regain_exchange::status::Status;
-use regain_protocol::catalogue::AgeClass;
+use regain_protocol::catalogue::{AgeClass, Category};
 use regain_protocol::event::What;
 use regain_protocol::id::{ActorId, DeviceRef, EventId};
 use regain_protocol::member::Role;
@@ -64,20 +64,38 @@ impl Ingredients {
     /// The snapshot.
     pub(super) fn cook(self) -> Park {
         let mut rows = Vec::new();
+        let mut left = BTreeMap::new();
         if self.seat == Seat::Member {
             let private = self.fleet.consolidated.devices();
             let outside = private.iter().filter(|(key, _)| !self.is_in_network(key));
-            rows.extend(outside.map(|(key, device)| self.private_row(key, device)));
+            for (key, device) in outside {
+                let row = self.private_row(key, device);
+                self.count_left(&mut left, &row);
+                rows.push(row);
+            }
         }
         let lots = self.lots();
         for (reference, device) in self.view.iter().flat_map(|v| &v.devices) {
             let state = device.state();
             let concerns = state.holders.contains(&self.own) || device.entered_by == self.own;
             if concerns || self.seat == Seat::Observer {
-                rows.push(self.network_row(reference, device, &state, lots.get(reference)));
+                let row = self.network_row(reference, device, &state, lots.get(reference));
+                if self.fleet.keys.contains_key(reference) {
+                    self.count_left(&mut left, &row);
+                }
+                rows.push(row);
             }
         }
-        Park::of(self.version, rows)
+        Park { left, ..Park::of(self.version, rows) }
+    }
+
+    /// Counts a device of the fleet that has left it.
+    fn count_left(&self, left: &mut BTreeMap<(Quarter, Category), u32>, row: &ParkRow) {
+        let on = row.decommissioned.as_deref().and_then(Day::parse).filter(|on| *on <= self.today);
+        if let Some(on) = on {
+            let category = Category::from_code(&row.category).unwrap_or(Category::Unknown);
+            *left.entry((Quarter::of(on), category)).or_default() += 1;
+        }
     }
 
     fn is_in_network(&self, key: &str) -> bool {

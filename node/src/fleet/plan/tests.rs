@@ -12,7 +12,7 @@ fn device(header: &str, row: &str) -> Device {
         format!("Nom;Type;Fabricant;Modèle;Numéro de série;{header}\nPC-1;Portable;Dell;Latitude 5490;SER1;{row}\n");
     let reading = regain_exchange::read(text.as_bytes()).expect("a table");
     let mut fleet = Consolidated::default();
-    fleet.merge(reading.records);
+    fleet.add(reading.records);
     fleet.devices().values().next().cloned().expect("one device")
 }
 

@@ -8,7 +8,7 @@ use crate::pages::lines::{LineField, Lines};
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
-use regain_node::desk::{LotRow, NeedInput, NeedPage, TerritoryRow};
+use regain_node::desk::{LotRow, NeedInput, NeedPage, TerritoryState};
 use regain_node::node::Node;
 
 #[derive(Template)]
@@ -17,7 +17,7 @@ struct NewPage<'a> {
     f: &'a Frame,
     typed: &'a Fields,
     lines: Vec<LineField>,
-    territories: Vec<TerritoryRow>,
+    territories: Vec<TerritoryState>,
     problem: Option<String>,
 }
 

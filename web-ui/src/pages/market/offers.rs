@@ -9,7 +9,7 @@ use crate::pages::{handovers, lots, territories};
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
-use regain_node::desk::{AnswerRow, Foreign, LotRow, NoticeRow, OfferInput, OfferPage, RequestPart, TerritoryRow};
+use regain_node::desk::{AnswerRow, Foreign, LotRow, NoticeRow, OfferInput, OfferPage, RequestPart, TerritoryState};
 use regain_node::node::Node;
 use regain_protocol::catalogue::DeclineReason;
 
@@ -20,7 +20,7 @@ const TITLES: [&str; 4] = ["gift", "sale", "cession", "loan"];
 #[template(path = "market/offer_new.html")]
 struct NewPage<'a> {
     f: &'a Frame,
-    neighbours: Vec<TerritoryRow>,
+    neighbours: Vec<TerritoryState>,
     lot: Option<LotRow>,
     lots: Vec<LotRow>,
     lines: Vec<LineField>,
@@ -82,7 +82,7 @@ struct OnePage<'a> {
     request: Vec<LineField>,
     reasons: &'static [DeclineReason],
     /// Territories that may be told of it, and those that were.
-    neighbours: Vec<TerritoryRow>,
+    neighbours: Vec<TerritoryState>,
     told: Vec<NoticeRow>,
     problem: Option<String>,
 }
