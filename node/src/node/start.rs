@@ -214,6 +214,7 @@ impl Node {
         self.fleet.forget_unstored(|d| engine.ledger().place(&d.entry).is_some());
         self.engine = Some(engine);
         self.disk = Some(disk);
+        self.take_up_invitation();
         self.enter_recovery(&damaged);
         self.retell_manifests();
         self.want_missing_blobs();

@@ -1,5 +1,6 @@
 //! What an honest member might do next, drawn from what it sees: offers, hand-overs, steps, and their answers.
 
+mod entry;
 mod step;
 
 use super::Dice;
@@ -28,6 +29,12 @@ pub fn propose(engine: &mut Engine, topic: TopicId, dice: &mut Dice) -> Option<(
         let others: Vec<ActorId> = view.members.keys().copied().filter(|a| *a != me).collect();
         let (actor, holds) = (dice.pick(&others)?, dice.percent(60));
         return Some((Body::Distrust(Distrust { actor, holds }), Extra::default()));
+    }
+    if topic == TopicId::of("governance")
+        && dice.percent(40)
+        && let Some(body) = entry::draw(&view, me, dice)
+    {
+        return Some((body, Extra::default()));
     }
     if topic == TopicId::of("governance") || pen.role == Some(Role::Observe) {
         return Some(word(log.main.iter().map(|e| e.id).collect(), dice));
