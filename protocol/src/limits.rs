@@ -86,5 +86,7 @@ pub const MAX_CHANGE_BYTES: usize = 48 * 1024;
 pub const MAX_CREDENTIALS: usize = 64;
 /// Bytes of a credential's issuer or reference: the longest name of a prefecture fits four times.
 pub const MAX_DETAIL: usize = 200;
+/// Numbers of one statement: every category with ten columns and a total.
+pub const MAX_CELLS: usize = 512;
 /// Length of a short code read over the telephone, in base-32 characters (60 bits: no grinding by hand).
 pub const SHORT_CODE: usize = 12;

@@ -25,6 +25,8 @@ mod removal;
 mod stage;
 #[path = "guards/step.rs"]
 mod step;
+#[path = "guards/territory.rs"]
+mod territory;
 #[path = "guards/votes.rs"]
 mod votes;
 
@@ -67,6 +69,7 @@ fn the_page_of_guards_is_complete() {
         include_str!("guards/listing.rs"),
         include_str!("guards/market.rs"),
         include_str!("guards/step.rs"),
+        include_str!("guards/territory.rs"),
         include_str!("guards/votes.rs"),
     ]
     .concat();

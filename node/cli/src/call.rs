@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod device;
 pub mod directory;
+pub mod fleet;
 pub mod governance;
 pub mod handover;
 pub mod import;
@@ -12,6 +13,7 @@ pub mod market;
 pub mod people;
 pub mod recovery;
 pub mod step;
+pub mod territory;
 
 use crate::output::Output;
 use crate::table::{at, short};

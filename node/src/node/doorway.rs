@@ -1,6 +1,6 @@
 //! Founding, inviting, knocking, and answering those who knock.
 
-use super::{Joining, Node};
+use super::{Joining, Node, territory_in};
 use crate::journal::{Application, Fact};
 use crate::lobby::{Door, Knock};
 use crate::wire::{Lane, WireCommand, peer_of};
@@ -9,6 +9,7 @@ use regain_protocol::hash::Hash;
 use regain_protocol::id::{NodeKey, TopicId};
 use regain_protocol::key::Strict;
 use regain_protocol::member::{Charter, Invitation, Join, KeyCert, Role};
+use std::collections::BTreeMap;
 
 impl Node {
     /// Answers a stranger.
@@ -71,7 +72,7 @@ impl Node {
         let knock = match (&joining.cert, &self.engine) {
             (None, _) => Knock::Charter(mac),
             (Some(cert), Some(engine)) if joining.progress == (0, 0) => {
-                let topics: Vec<TopicId> = engine.ledger().topics().keys().copied().collect();
+                let topics = asked_topics(engine.ledger().topics(), &joining.territories);
                 let join = Join::sign(&self.keys.node, cert.clone(), joining.role, topics);
                 Knock::Apply(mac, Box::new(join), self.settings.name.clone())
             }
@@ -106,11 +107,19 @@ impl Node {
         let Some(root) = joining.root.take() else { return };
         let cert = KeyCert::sign(&root, charter.id(), 0, self.keys.node_key(), self.keys.seal.public(), Vec::new());
         joining.cert = Some(cert.clone());
+        let unknown: Vec<String> =
+            joining.territories.iter().filter(|t| !has_territory(&charter, t)).cloned().collect();
         let anchor = joining.invitation.anchor;
         let noted =
             crate::store::replace_file(&self.settings.data.join("anchor"), anchor.to_string().as_bytes(), 0o600);
         if let Err(e) = noted {
             self.warn(format!("the invitation's list of members could not be noted: {e}"));
+        }
+        if !unknown.is_empty() {
+            self.warn(format!(
+                "the network has no territory called {}; this node asks for the others that were named",
+                unknown.join(", ")
+            ));
         }
         self.keep_invitation();
         if let Err(e) = self.adopt(charter, cert) {
@@ -139,7 +148,7 @@ impl Node {
     /// for who invited it need not be a founder.
     fn keep_invitation(&mut self) {
         let Some(joining) = &self.joining else { return };
-        let note = cbor::encode(&(joining.role, &joining.invitation));
+        let note = cbor::encode(&(joining.role, &joining.invitation, &joining.territories));
         if let Err(e) = crate::store::replace_file(&self.settings.data.join(JOINING), &note, 0o600) {
             self.warn(format!("the invitation could not be noted; do not stop this node before it is admitted: {e}"));
         }
@@ -148,10 +157,11 @@ impl Node {
     /// Goes on joining where a restart interrupted it.
     pub(super) fn take_up_invitation(&mut self) {
         let note = std::fs::read(self.settings.data.join(JOINING)).ok();
-        let note = note.and_then(|bytes| cbor::decode::<(Role, Invitation)>(&bytes).ok());
-        let (Some((role, invitation)), Some(cert)) = (note, self.cert.clone()) else { return };
+        let note = note.and_then(|bytes| cbor::decode::<(Role, Invitation, Vec<String>)>(&bytes).ok());
+        let (Some((role, invitation, territories)), Some(cert)) = (note, self.cert.clone()) else { return };
         let inviter = invitation.node;
-        self.joining.get_or_insert(Joining { invitation, root: None, role, cert: Some(cert), progress: (0, 0) });
+        let (cert, progress) = (Some(cert), (0, 0));
+        self.joining.get_or_insert(Joining { invitation, root: None, role, cert, progress, territories });
         self.engine.iter_mut().for_each(|engine| engine.invited_by(inviter));
     }
 
@@ -165,3 +175,16 @@ impl Node {
 
 /// The note of an invitation in a node's directory.
 const JOINING: &str = "joining";
+
+/// Governance, and the topics of the territories that were asked for: of all, when none was named.
+fn asked_topics(topics: &BTreeMap<TopicId, String>, territories: &[String]) -> Vec<TopicId> {
+    let asked = |name: &str| match territory_in(name) {
+        Some(territory) => territories.is_empty() || territories.iter().any(|t| t == territory),
+        None => true,
+    };
+    topics.iter().filter(|(_, name)| asked(name)).map(|(topic, _)| *topic).collect()
+}
+
+fn has_territory(charter: &Charter, name: &str) -> bool {
+    charter.body.topics.iter().any(|t| territory_in(t) == Some(name))
+}

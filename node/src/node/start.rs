@@ -137,6 +137,7 @@ impl Node {
             outsiders: known.outsiders,
             directory_upload: None,
             joining: None,
+            chosen: known.chosen,
             wanted_blobs: BTreeMap::new(),
             asked_blobs: BTreeMap::new(),
             next_request: 1 << 62,
@@ -216,6 +217,7 @@ impl Node {
         self.disk = Some(disk);
         self.take_up_invitation();
         self.enter_recovery(&damaged);
+        self.follow_chosen();
         self.retell_manifests();
         self.want_missing_blobs();
         self.open_the_gate();
@@ -282,6 +284,7 @@ struct Known {
     invitations: BTreeMap<Hash, Option<NodeKey>>,
     applications: BTreeMap<ActorId, Application>,
     outsiders: BTreeMap<String, Entry>,
+    chosen: Option<BTreeSet<String>>,
 }
 
 impl Known {
@@ -297,6 +300,7 @@ impl Known {
                     }
                 }
             }
+            Fact::Follows { territories } => self.chosen = territories.map(|t| t.into_iter().collect()),
             Fact::Directory { entries } => self.outsiders.extend(entries.into_iter().map(|e| (e.key.clone(), e))),
             Fact::Manifest { lines } => {
                 lines.into_iter().for_each(|(reference, line, code)| self.fleet.told(&reference, line, &code));
@@ -313,6 +317,10 @@ impl Known {
                     self.applications.insert(actor, Application { actor, node: join.cert.node, name, join });
                 }
             }
+            Fact::Noted { batch } => self.fleet.note(batch),
+            Fact::Policy { policy } => self.fleet.rule(policy),
+            Fact::Foreseen { forecast } => Arc::make_mut(&mut self.fleet.foreseen).push(forecast),
+            Fact::Shared { shared } => Arc::make_mut(&mut self.fleet.shared).push(shared),
             Fact::ReservedClass { .. } | Fact::FileName { .. } => {}
         }
     }

@@ -100,7 +100,8 @@ impl Engine {
                 out.extend(self.pump(from));
                 out
             }
-            (Request::Range { log, .. }, _) => {
+            (Request::Range { log, tip, .. }, _) => {
+                self.give_up(from, log, tip);
                 if let Some(peer) = self.peers.get_mut(&from) {
                     peer.told.remove(&log);
                     peer.range_ended(&log);
@@ -126,7 +127,10 @@ impl Engine {
         let Some(Request::Range { log, from: place, tip }) = peer.in_flight.remove(&id) else { return Vec::new() };
         peer.range_ended(&log);
         let fits = events.first().is_some_and(|e| e.header.log() == log && e.header.seq == place);
-        if !fits || events.len() > PAGE_EVENTS {
+        // A log of a topic that this node does not follow comes only if another log named it, against the rules.
+        let followed = events.first().is_some_and(|e| self.follows.contains(&e.header.topic));
+        if !fits || !followed || events.len() > PAGE_EVENTS {
+            self.give_up(from, log, tip);
             return self.pump(from);
         }
         if let Some(topic) = events.first().map(|e| e.header.topic) {

@@ -69,6 +69,14 @@ impl Engine {
 
     /// A request of a member. The caller has checked that it is one.
     pub fn requested(&mut self, from: NodeKey, ticket: u64, request: Request) -> Vec<Output> {
+        let topic = match &request {
+            Request::Heads(topic, _) | Request::Evidence(topic) => Some(*topic),
+            Request::Range { log, .. } => self.ledger.log(log).map(|l| l.stem.topic),
+            Request::Epoch(_) => Some(self.ledger.governance()),
+        };
+        if topic.is_none_or(|t| !self.follows.contains(&t) || !self.may_read(&from, t)) {
+            return vec![Output::Reply { ticket, answer: Box::new(Answer::Nothing) }];
+        }
         match request {
             Request::Heads(topic, theirs) => self.answer_heads(from, ticket, topic, theirs),
             Request::Range { log, from: place, tip } => vec![self.answer_range(from, ticket, log, place, tip)],
@@ -85,9 +93,6 @@ impl Engine {
     }
 
     fn answer_heads(&mut self, from: NodeKey, ticket: u64, topic: TopicId, theirs: crate::hash::Hash) -> Vec<Output> {
-        if !self.follows.contains(&topic) {
-            return vec![Output::Reply { ticket, answer: Box::new(Answer::Nothing) }];
-        }
         let mut heads = self.heads(topic);
         if let Some(hold) = self.held.get(&from) {
             heads.retain_mut(|h| {
@@ -124,7 +129,7 @@ impl Engine {
         tip: Option<crate::id::EventId>,
     ) -> Output {
         let nothing = Output::Reply { ticket, answer: Box::new(Answer::Nothing) };
-        let Some(log) = self.ledger.log(&log_id).filter(|l| self.follows.contains(&l.stem.topic)) else {
+        let Some(log) = self.ledger.log(&log_id) else {
             return nothing;
         };
         let limit = self.held.get(&from).map_or(u64::MAX, |h| h.get(&log_id).copied().unwrap_or(0));

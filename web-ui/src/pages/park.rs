@@ -1,6 +1,7 @@
 //! The device table: search, facets, saved views, pages, selection by rows or by query, export of all rows.
 
 mod device;
+mod note;
 mod step;
 mod table;
 
@@ -20,6 +21,10 @@ pub(super) fn ways(ways: Ways) -> Ways {
         .post("/parc/entrer", MANAGE, step::enter)
         .post("/parc/reformer", MANAGE, step::reform)
         .post("/parc/etape", WORK, step::record)
+        .get("/parc/notes", READ, note::notes)
+        .post("/parc/notes", MANAGE, note::review)
+        .post("/parc/notes/faire", MANAGE, note::apply)
+        .post("/parc/notes/reprendre", MANAGE, note::take_back)
         .get("/parc/{key}", READ, device::device)
         .get("/preuves/{event}/{blob}", READ, device::proof)
 }
