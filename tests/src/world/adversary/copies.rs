@@ -294,7 +294,7 @@ impl Adversary for TwinRestore {
 
     fn act(&mut self, world: &mut World) {
         self.turns += 1;
-        if self.twins.is_none() && self.began == 0 && self.turns >= 20 && world.runs(MEMBERS[0]) {
+        if self.began == 0 && self.turns >= 20 && everybody_is_in(world) {
             self.twins = Some(TwinRestore::restore(world));
             self.began = self.turns;
         }
@@ -345,4 +345,12 @@ impl Adversary for TwinRestore {
         world.ensure(shown >= forked, || format!("{forked} forks of twins, and {shown} logs are shown to end in one"));
         world.check_rest();
     }
+}
+
+/// Whether every honest seat runs and has its log of governance: who knows the charter alone knows nobody but the founders,
+/// and would not hear of the others over a neighbour.
+fn everybody_is_in(world: &mut World) -> bool {
+    let governance = TopicId::of("governance");
+    let honest = world.honest();
+    honest.into_iter().all(|at| world.runs(at) && world.engine(at).own_log(governance).is_some())
 }

@@ -2,14 +2,18 @@
 
 use super::Dice;
 use regain_protocol::catalogue::{CredentialKind, Service};
-use regain_protocol::event::{Attest, Body, Credential, Listing, Offered};
-use regain_protocol::id::ActorId;
+use regain_protocol::event::{Attest, Body, Credential, Listing, Offered, Refound};
+use regain_protocol::id::{ActorId, CharterId};
 use regain_protocol::insee::Commune;
 use regain_protocol::time::Day;
 use regain_protocol::view::View;
 
-/// An entry of one's own, or an attestation of another member's, where there is one with a credential.
+/// An entry of one's own, an attestation of another member's, where there is one with a credential, or word of a network
+/// that follows this one.
 pub(super) fn draw(view: &View, me: ActorId, dice: &mut Dice) -> Option<Body> {
+    if dice.percent(10) {
+        return Some(Body::Refound(Refound { charter: CharterId(dice.bytes()) }));
+    }
     if dice.percent(40) {
         let service = dice.pick(Service::ALL)?;
         let communes = vec![Commune(38_185)];
