@@ -225,6 +225,7 @@ impl Node {
         self.fleet.forget_unstored(|d| engine.ledger().place(&d.entry).is_some());
         self.engine = Some(engine);
         self.disk = Some(disk);
+        self.take_up_invitation();
         self.enter_recovery(&damaged);
         self.follow_chosen();
         self.retell_manifests();
