@@ -25,6 +25,7 @@ mod offers;
 mod papers;
 mod park;
 mod people;
+mod pulling;
 mod pulse;
 mod recovery;
 mod said;
@@ -34,6 +35,8 @@ mod state;
 mod steps;
 mod this_node;
 mod tracks;
+mod twins;
+mod writeback;
 
 pub use backup::Backups;
 pub use directory::{
@@ -49,9 +52,11 @@ pub use governance::{
     LogClosed, OwnLog, ProposeInput, RemovalTold, SignedTwice, SplitTold,
 };
 pub use handover::{GiveInput, OutsideInput, Receipt, ReceiveInput, RefusedInput};
+pub(crate) use importing::sweep_uploads;
 pub use importing::{
-    ColumnSeen, DateOrder, FieldChange, ImportFormat, ImportId, ImportLine, ImportPage, ImportPart, ImportState,
-    MAX_UPLOAD, ReadOptions, Rehearsal, RehearsedFile,
+    AlterationRow, AlterationsTold, ColumnSeen, ColumnsTold, DateOrder, FieldChange, ImportFormat, ImportId,
+    ImportLine, ImportPage, ImportPart, ImportState, KeptRow, MAX_UPLOAD, MapInput, MappingRow, Mappings, More,
+    ReadOptions, Rehearsal, RehearsedFile, SurveyedRow, UndoTold,
 };
 pub use inbox::{Inbox, InboxItem, InboxKind, Urgency};
 pub use indicators::{ActorCount, CountsTold, DeviceWhy, PackTold, ReenLists, ReenTold};
@@ -70,6 +75,7 @@ pub use park::{
     LotTag, Neighbours, PageSize, Park, ParkRow, Query, Selected, Sort,
 };
 pub use people::{AdmitInput, FoundInput, JoinInput};
+pub use pulling::{Probed, SourceGone, SourceInput, SourceRow as PullRow, SourcesTold as PullsTold};
 pub use pulse::{Pulse, SyncState};
 pub use recovery::RecoveryTold;
 pub use said::{Said, SaidOfDevices};
@@ -80,8 +86,12 @@ pub use state::{Held, JoiningTold, Network, PeerRow, Peers, Released, Status, To
 pub use steps::{CertificateInput, EvidenceInput, StepInput, WhatInput};
 pub use this_node::{RootPaper, Storage};
 pub use tracks::{ChainLine, DevicePage, DeviceRow, Devices, Outcomes};
+pub use twins::{JoinDevicesInput, PartedRow, Reshaped, SourceRow, SourcesTold, SplitInput};
+pub use writeback::OutcomeFormat;
 
+pub use crate::fleet::alteration::{AlterationEnd, AlterationKind};
 pub use crate::places::{Place, Places, SOURCES as PLACE_SOURCES, places};
+pub use crate::pull::PullKind;
 
 use crate::jobs::JobView;
 use crate::node::Node;

@@ -1,6 +1,8 @@
 //! The private inventory: devices as imports tell them, which of them entered the network, and what givers told about
 //! received ones. Nothing here has a wire encoding.
 
+pub mod alteration;
+
 use crate::journal::{ManifestLine, Reference};
 use regain_exchange::device::Device;
 use regain_exchange::merge::Consolidated;

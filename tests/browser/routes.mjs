@@ -17,11 +17,11 @@ export function table() {
 }
 
 /** Routes that answer with a file, or lead elsewhere. */
-export const FILES = ["/parc.csv", "/devenir.csv", "/import/{id}/rejets.csv", "/preuves/{event}/{blob}", "/etat/sauvegarde"];
+export const FILES = ["/parc.csv", "/devenir.csv", "/devenir/outil", "/import/{id}/rejets.csv", "/preuves/{event}/{blob}", "/etat/sauvegarde"];
 export const LEADS = ["/chercher", "/flux", "/annonces/demandes/{id}"];
 
 /** Pages that have one address, the same on every node. */
-const FIXED = ["/", "/menu", "/parc", "/import", "/lots", "/lots/nouveau", "/annonces", "/annonces/offres/nouvelle",
+const FIXED = ["/", "/menu", "/parc", "/import", "/import/modeles", "/import/sources", "/lots", "/lots/nouveau", "/annonces", "/annonces/offres/nouvelle",
   "/annonces/besoins/nouveau", "/remises", "/remises/nouvelle", "/devenir", "/indicateurs", "/indicateurs/liste", "/membres",
   "/membres/cles", "/membres/gouvernance", "/annuaire", "/annuaire/fiche", "/annuaire/import", "/indicateurs/reparation",
   "/etat", "/etat/travaux", "/reglages", "/aide", "/compte", "/compte/mot-de-passe", "/bienvenue/structure", "/bienvenue/cle",

@@ -4,6 +4,7 @@ mod accounts;
 mod backup;
 mod device;
 mod directory;
+mod fleet;
 mod handover;
 mod inspect;
 mod market;
@@ -14,8 +15,9 @@ mod step;
 
 pub use accounts::{SessionCommand, TokenCommand, UserCommand};
 pub use backup::{BackupCommand, CreateArgs, RecoveryCommand, RestoreArgs, UnlockArgs, VerifyBackupArgs};
-pub use device::{DeviceCommand, EnterArgs, ImportArgs, ListArgs};
+pub use device::{DeviceCommand, EnterArgs, ListArgs};
 pub use directory::{DirectoryCommand, DirectoryFilter};
+pub use fleet::{ExportCommand, FleetCommand, ImportArgs};
 pub use handover::{GiveArgs, GiveCommand, ReceiveArgs};
 pub use inspect::{BundleArgs, IndicatorCommand, OutcomesArgs, PeerCommand, VerifyArgs};
 pub use market::{
@@ -82,6 +84,12 @@ pub enum Command {
     Status,
     /// Read inventories of other tools into the private fleet; a rehearsal without --apply
     Import(ImportArgs),
+    /// The private fleet: what altered it and taking that back, who is who, remembered tables
+    #[command(subcommand)]
+    Fleet(FleetCommand),
+    /// Tables for the owner's own tool
+    #[command(subcommand)]
+    Export(ExportCommand),
     /// Devices: list, show, enter into the network, decommission, redeploy
     #[command(subcommand)]
     Device(DeviceCommand),

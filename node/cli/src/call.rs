@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod device;
 pub mod directory;
+pub mod fleet;
 pub mod governance;
 pub mod handover;
 pub mod import;

@@ -212,3 +212,26 @@ told-gate-gift = A public gift (CG3P L. 3212-2) goes to a public body, a school,
 told-gate-gift-ended = The approval by which "{ $name }" may receive a public gift ended on { $until }, before { $on } (CG3P L. 3212-2). Ask it to renew its entry.
 told-gate-receive = Your entry in the directory shows no WEEE contract or approval that holds on { $on }: your organisation cannot countersign waste (C. env. R. 543-200-1). Enter it in the directory, or refuse the devices.
 told-gate-receive-ended = The WEEE contract or approval in your entry ended on { $until }, before { $on }: your organisation cannot countersign waste (C. env. R. 543-200-1). Renew it in the directory, or refuse the devices.
+
+# Import: columns, join and split, taking back
+told-import-too-many = These files hold more than { $most } records together. Import them in several times.
+told-import-too-many-files = An import takes at most { NUMBER($n) } files of { $most } MiB together. Import them in several times.
+told-import-no-such-file = This import has no file number { $n }. Look at its files again.
+told-import-no-file = Choose a file first.
+told-no-such-column = “{ $code }” is nothing that a column can be. Choose from the list.
+told-columns-count = The table has { $n } columns and { $most } were told. Say one for each.
+told-column-twice = Two columns were told to be the same ({ $code }). Choose the one that is read.
+told-no-such-dates = “{ $text }” does not say whether day or month comes first.
+told-columns-name-nothing = There must be a serial or inventory number, and a name, type, maker or model: nothing else tells machines apart.
+told-mappings-full = { NUMBER($n) } tables are remembered already. Forget some that do not come any more.
+told-mapping-unknown = Nothing is remembered of such a table. Look at the list again.
+told-alteration-unknown = There is no alteration number { $number } of the fleet. Look at the list again.
+told-alteration-unreadable = What that alteration wrote cannot be read any more: it cannot be taken back, and the fleet stays as it is.
+told-undo-done = It was taken back already; what took it back can be taken back itself.
+told-undo-late = It cannot be taken back: over { $n } days old, or nothing had changed.
+told-no-such-source = “{ $tool }” in the form “{ $format }” is no source. Look at the sources of the device.
+told-join-both-entered = Both have entered the network as two devices, and what is signed there cannot be made one. Leave them, and declare the one that does not exist as lost.
+told-fleet-several = Several devices of the fleet are called “{ $name }”. Name one by its key, as the list of the fleet shows it.
+told-split-unknown = The fleet has no such device any more. Look it up in the list again.
+told-split-one-source = Only one source told of this device, or not that one: there is nothing to split off.
+told-join-same = That is the same device twice. Choose the other one.

@@ -212,3 +212,26 @@ told-gate-gift = Un don public (CG3P L. 3212-2) va à un organisme public, une �
 told-gate-gift-ended = L’agrément par lequel « { $name } » peut recevoir un don public s’est terminé le { $until }, avant le { $on } (CG3P L. 3212-2). Demandez-lui de renouveler sa fiche.
 told-gate-receive = Votre fiche dans l’annuaire ne montre ni contrat ni agrément DEEE valable le { $on } : votre organisation ne peut pas contresigner des déchets (C. env. R. 543-200-1). Inscrivez-le dans l’annuaire, ou refusez les appareils.
 told-gate-receive-ended = Le contrat ou agrément DEEE de votre fiche s’est terminé le { $until }, avant le { $on } : votre organisation ne peut pas contresigner des déchets (C. env. R. 543-200-1). Renouvelez-le dans l’annuaire, ou refusez les appareils.
+
+# Import : colonnes, réunion et séparation, annulation
+told-import-too-many = Ces fichiers contiennent ensemble plus de { $most } enregistrements. Importez-les en plusieurs fois.
+told-import-too-many-files = Un import prend au plus { NUMBER($n) } fichiers de { $most } Mio ensemble. Importez-les en plusieurs fois.
+told-import-no-such-file = Cet import n’a pas de fichier numéro { $n }. Regardez à nouveau ses fichiers.
+told-import-no-file = Choisissez d’abord un fichier.
+told-no-such-column = « { $code } » n’est rien qu’une colonne puisse être. Choisissez dans la liste.
+told-columns-count = Le tableau a { $n } colonnes et { $most } ont été dites. Dites-en une pour chacune.
+told-column-twice = Deux colonnes ont reçu le même sens ({ $code }). Choisissez celle qui est lue.
+told-no-such-dates = « { $text } » ne dit pas si le jour ou le mois vient d’abord.
+told-columns-name-nothing = Il faut un numéro de série ou d’inventaire, et un nom, type, fabricant ou modèle : rien d’autre ne distingue les machines.
+told-mappings-full = { NUMBER($n) } tableaux sont déjà retenus. Oubliez-en qui ne viennent plus.
+told-mapping-unknown = Rien n’est retenu d’un tel tableau. Regardez à nouveau la liste.
+told-alteration-unknown = Il n’y a pas de changement numéro { $number } du parc. Regardez à nouveau la liste.
+told-alteration-unreadable = Ce que ce changement a écrit ne peut plus être lu : il ne peut pas être annulé, et le parc reste comme il est.
+told-undo-done = C’est déjà annulé ; cette annulation peut être annulée elle-même.
+told-undo-late = Cela ne peut pas être annulé : plus de { $n } jours, ou rien n’avait changé.
+told-no-such-source = « { $tool } » sous la forme « { $format } » n’est pas une source. Regardez les sources de l’appareil.
+told-join-both-entered = Les deux sont entrés dans le réseau comme deux appareils, et ce qui y est signé ne peut pas devenir un. Laissez-les, et déclarez perdu celui qui n’existe pas.
+told-fleet-several = Plusieurs appareils du parc s’appellent « { $name } ». Nommez-en un par sa clé, comme la liste du parc la montre.
+told-split-unknown = Cet appareil n’est plus dans le parc. Cherchez-le à nouveau dans la liste.
+told-split-one-source = Une seule source a parlé de cet appareil, ou pas celle-là : il n’y a rien à séparer.
+told-join-same = C’est deux fois le même appareil. Choisissez l’autre.

@@ -3,6 +3,7 @@
 mod device;
 mod step;
 mod table;
+mod twins;
 
 use crate::need::{MANAGE, Need, READ, WORK};
 use crate::ways::Ways;
@@ -20,6 +21,8 @@ pub(super) fn ways(ways: Ways) -> Ways {
         .post("/parc/entrer", MANAGE, step::enter)
         .post("/parc/reformer", MANAGE, step::reform)
         .post("/parc/etape", WORK, step::record)
+        .post("/parc/separer", MANAGE, twins::split)
+        .post("/parc/reunir", MANAGE, twins::join)
         .get("/parc/{key}", READ, device::device)
         .get("/preuves/{event}/{blob}", READ, device::proof)
 }

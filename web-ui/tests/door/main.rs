@@ -2,6 +2,7 @@
 
 mod calls_of_pages;
 mod house;
+mod imports;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};

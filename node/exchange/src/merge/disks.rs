@@ -58,9 +58,10 @@ impl DiskIndex {
 
     /// Forgets a device that is split or joined.
     pub(super) fn forget(&mut self, key: &str) {
-        self.lists.remove(key);
-        for machines in self.machines.values_mut() {
-            machines.remove(key);
+        for disk in self.lists.remove(key).into_iter().flatten() {
+            if let Some(machines) = self.machines.get_mut(&disk) {
+                machines.remove(key);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ use thiserror::Error;
 use super::Consolidated;
 use crate::device::{Device, SourceKind};
 use crate::identity::Identity;
+use crate::wording::fold;
 
 /// Why devices were not split or joined.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -64,13 +65,28 @@ impl Consolidated {
 
     /// Takes a device out of everything that finds it.
     fn forget(&mut self, key: &str) {
-        self.devices.remove(key);
-        self.by_identity.retain(|_, holder| holder != key);
-        self.by_report.retain(|_, holder| holder != key);
-        for keys in self.by_serial.values_mut() {
+        let Some(device) = self.devices.remove(key) else { return };
+        for identity in device.identities() {
+            if self.by_identity.get(identity).is_some_and(|holder| holder == key) {
+                self.by_identity.remove(identity);
+            }
+        }
+        if let Some(keys) = device.serial.as_ref().and_then(|serial| self.by_serial.get_mut(&fold(&serial.value))) {
             keys.remove(key);
         }
+        self.by_report.retain(|_, holder| holder != key);
         self.disks.forget(key);
+    }
+
+    /// The devices with some of them as they are given here, and without those of the keys `gone`.
+    #[must_use]
+    pub fn altered(&self, devices: impl IntoIterator<Item = Device>, gone: &[String]) -> Self {
+        let mut all = self.devices.clone();
+        all.extend(devices.into_iter().map(|device| (device.key(), device)));
+        for key in gone {
+            all.remove(key);
+        }
+        Self::from_devices(all.into_values())
     }
 
     /// Where a record that names `device` belongs: to the device, unless its kind of source was split off. Then also
