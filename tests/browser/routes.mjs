@@ -66,6 +66,9 @@ export async function addresses(page, url) {
   await page.click("main form[enctype] button.primary");
   await page.waitForURL(/\/import\/\d+/);
   await reloadUntil(page, page.url(), "nav.tabs");
-  found.push({ route: "/import/{id}", path: new URL(page.url()).pathname });
+  const rehearsal = new URL(page.url()).pathname;
+  found.push({ route: "/import/{id}", path: rehearsal }, { route: "/import/{id}/colonnes", path: `${rehearsal}/colonnes` });
+  // Its own fleet came by an import, which is the first thing that can be taken back.
+  found.push({ route: "/import/faits/{number}", path: "/import/faits/1" });
   return [...FIXED.map((p) => ({ route: p, path: p })), ...STATES.map((p) => ({ route: p.split("?")[0], path: p })), ...found];
 }

@@ -10,6 +10,7 @@ mod governance;
 mod imports;
 mod indicators;
 mod park;
+mod pulls;
 mod trade;
 
 pub(crate) use backup::archive;
@@ -73,6 +74,7 @@ fn calls() -> Calls {
         .and(devices::calls())
         .and(park::calls())
         .and(imports::calls())
+        .and(pulls::calls())
         .and(directory::calls())
         .and(trade::calls())
         .and(files::calls())
@@ -123,6 +125,7 @@ mod tests {
         include_str!("api/files.rs"),
         include_str!("api/imports.rs"),
         include_str!("api/park.rs"),
+        include_str!("api/pulls.rs"),
         include_str!("api/governance.rs"),
         include_str!("api/indicators.rs"),
         include_str!("api/trade.rs"),

@@ -17,7 +17,7 @@ pub use accounts::{SessionCommand, TokenCommand, UserCommand};
 pub use backup::{BackupCommand, CreateArgs, RecoveryCommand, RestoreArgs, UnlockArgs, VerifyBackupArgs};
 pub use device::{DeviceCommand, EnterArgs, ListArgs};
 pub use directory::{DirectoryCommand, DirectoryFilter};
-pub use fleet::{ExportCommand, FleetCommand, ImportArgs};
+pub use fleet::{ExportCommand, FleetCommand, ImportArgs, SourceArgs, SourceCommand};
 pub use handover::{GiveArgs, GiveCommand, ReceiveArgs};
 pub use inspect::{BundleArgs, IndicatorCommand, OutcomesArgs, PeerCommand, VerifyArgs};
 pub use market::{
@@ -87,6 +87,9 @@ pub enum Command {
     /// The private fleet: what altered it and taking that back, who is who, remembered tables
     #[command(subcommand)]
     Fleet(FleetCommand),
+    /// Live sources: inventories asked of the interfaces of GLPI, Snipe-IT, OCS
+    #[command(subcommand)]
+    Source(SourceCommand),
     /// Tables for the owner's own tool
     #[command(subcommand)]
     Export(ExportCommand),

@@ -12,6 +12,7 @@ pub mod inspect;
 pub mod market;
 pub mod people;
 pub mod recovery;
+pub mod source;
 pub mod step;
 
 use crate::output::Output;

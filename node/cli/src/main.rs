@@ -86,6 +86,7 @@ fn ask(command: &Command, client: &Client) -> Result<Output, Failure> {
         Command::Warnings => call::inspect::warnings(client),
         Command::Import(args) => call::import::import(args, client),
         Command::Fleet(command) => call::fleet::fleet(command, client),
+        Command::Source(command) => call::source::source(command, client),
         Command::Export(command) => call::fleet::export(command, client),
         Command::Device(command) => call::device::device(command, client),
         Command::Lot(command) => call::market::lot(command, client),

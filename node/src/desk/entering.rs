@@ -18,6 +18,7 @@ use regain_protocol::id::DeviceRef;
 use regain_protocol::time::Day;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use utoipa::ToSchema;
 
 /// Whether an import is carried out.
@@ -112,10 +113,10 @@ impl Node {
     /// # Errors
     /// None.
     pub fn fleet_list(&mut self) -> Answer<FleetTold> {
-        let row = |(key, d): (&String, &Device)| FleetRow {
+        let row = |(key, d): (&String, &Arc<Device>)| FleetRow {
             key: key.clone(),
             network_id: self.fleet.entered.get(key).map(|r| r.id().to_string()),
-            device: d.clone(),
+            device: Device::clone(d),
         };
         Ok(FleetTold { devices: self.fleet.consolidated.devices().iter().map(row).collect() })
     }

@@ -119,10 +119,11 @@ impl Node {
                 format = input.format
             )));
         };
-        let was = self.fleet.consolidated.devices().get(&input.key).cloned().ok_or_else(|| unknown(&input.key))?;
+        let was = self.fleet.consolidated.devices().get(&input.key).ok_or_else(|| unknown(&input.key))?;
+        let was = Device::clone(was);
         let mut after = Consolidated::clone(&self.fleet.consolidated);
         let apart = after.split(&input.key, (tool, format)).map_err(not_split)?;
-        let devices = [&input.key, &apart].into_iter().filter_map(|key| after.devices().get(key)).cloned().collect();
+        let devices = copies(&after, [&input.key, &apart]);
         let altered = Altered { devices, before: vec![was.clone()], ..Altered::default() };
         let alteration = self.alter(AlterationKind::Split, title(&was), altered)?;
         self.fleet.replace(Arc::new(after));
@@ -146,12 +147,11 @@ impl Node {
             (false, true) => std::mem::swap(&mut into, &mut from),
             _ => {}
         }
-        let known = self.fleet.consolidated.devices();
-        let before: Vec<Device> = [&into, &from].into_iter().filter_map(|key| known.get(key)).cloned().collect();
+        let before = copies(&self.fleet.consolidated, [&into, &from]);
         let mut after = Consolidated::clone(&self.fleet.consolidated);
         after.join(&into, &from).map_err(not_split)?;
         let name = before.first().map(title).unwrap_or_default();
-        let devices = after.devices().get(&into).cloned().into_iter().collect();
+        let devices = copies(&after, [&into]);
         let altered = Altered { devices, before, removed: vec![from], ..Altered::default() };
         let alteration = self.alter(AlterationKind::Join, name, altered)?;
         self.fleet.replace(Arc::new(after));
@@ -186,6 +186,10 @@ impl Node {
         let reference = self.device(&view, name).map_err(|_| unknown(name))?;
         self.fleet.keys.get(&reference).cloned().ok_or_else(|| unknown(name))
     }
+}
+
+fn copies<const N: usize>(of: &Consolidated, keys: [&String; N]) -> Vec<Device> {
+    keys.into_iter().filter_map(|key| of.devices().get(key)).map(|device| Device::clone(device)).collect()
 }
 
 fn source_row(device: &Device, kind: SourceKind, several: bool) -> SourceRow {

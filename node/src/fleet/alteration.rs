@@ -2,7 +2,7 @@
 //! can be taken back for a week, and so that one which a crash interrupted is known.
 
 use crate::store::Position;
-use regain_exchange::device::Device;
+use regain_exchange::device::{Device, stored};
 use regain_exchange::reading::DateOrder;
 use regain_exchange::table::mapping::Mapping;
 use serde::{Deserialize, Serialize};
@@ -82,10 +82,10 @@ pub struct Altered {
     /// Which alteration.
     pub number: u64,
     /// Devices as they are from now on.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "stored")]
     pub devices: Vec<Device>,
     /// Those of them, and of the removed ones, that were there before, as they were.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "stored")]
     pub before: Vec<Device>,
     /// Keys of devices that are there no more.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -225,3 +225,37 @@ field-observed = Last change
 field-drive = Disk
 outcomes-glpi = For GLPI
 outcomes-snipeit = For Snipe-IT
+
+# Live sources
+pull-title = Live sources
+pull-lead = The fleet is read page by page in the tool itself, verified by its total, then shown before anything is written.
+pull-tool = Tool
+pull-name = Name
+pull-new = Add a source
+pull-address-label = Address of the interface
+pull-address-hint = With https: https://glpi.example.org/apirest.php for GLPI, https://assets.example.org/api/v1 for Snipe-IT, https://ocs.example.org/ocsapi/v1 for OCS.
+pull-first = Application token (GLPI) or user (OCS)
+pull-first-hint = Leave empty for Snipe-IT.
+pull-second = User token (GLPI), token (Snipe-IT) or password (OCS)
+pull-second-hint = It goes into this node’s vault, is never shown again, and is in no backup of the data.
+pull-secret-label = Token
+pull-secret-kept = in the vault
+pull-secret-missing = not in the vault: save the source again
+pull-root-label = Own certificate authority
+pull-root-field = Certificate of the authority (PEM)
+pull-root-hint = For a server whose certificate comes from your own organisation. It then replaces the public authorities for this source.
+pull-root-own = yes
+pull-save = Save
+pull-do = Read the fleet
+pull-try = Try
+pull-remove = Remove
+pull-admin = Only the administration of the node adds or removes sources.
+done-pull-set = The source is saved; try it.
+done-pull-probed = { $n ->
+    [0] The source answers; it lists no machine.
+    [one] The source answers; it lists one machine.
+   *[other] The source answers; it lists { NUMBER($n) } machines.
+}
+done-pull-removed = The source and its token are removed.
+job-undo = Taking back
+job-pull = Reading of a source

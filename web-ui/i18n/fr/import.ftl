@@ -225,3 +225,37 @@ field-observed = Dernière modification
 field-drive = Disque
 outcomes-glpi = Pour GLPI
 outcomes-snipeit = Pour Snipe-IT
+
+# Sources en direct
+pull-title = Sources en direct
+pull-lead = Le parc est lu page par page dans l’outil lui-même, vérifié au total, puis montré avant toute écriture.
+pull-tool = Outil
+pull-name = Nom
+pull-new = Ajouter une source
+pull-address-label = Adresse de l’interface
+pull-address-hint = En https : https://glpi.exemple.fr/apirest.php pour GLPI, https://parc.exemple.fr/api/v1 pour Snipe-IT, https://ocs.exemple.fr/ocsapi/v1 pour OCS.
+pull-first = Jeton d’application (GLPI) ou utilisateur (OCS)
+pull-first-hint = Laissez vide pour Snipe-IT.
+pull-second = Jeton de l’utilisateur (GLPI), jeton (Snipe-IT) ou mot de passe (OCS)
+pull-second-hint = Il va dans le coffre de ce nœud, n’est plus jamais montré, et n’est dans aucune sauvegarde des données.
+pull-secret-label = Jeton
+pull-secret-kept = dans le coffre
+pull-secret-missing = absent du coffre : enregistrez la source à nouveau
+pull-root-label = Autorité de certification propre
+pull-root-field = Certificat de l’autorité (PEM)
+pull-root-hint = Pour un serveur dont le certificat vient de votre collectivité. Elle remplace alors les autorités publiques pour cette source.
+pull-root-own = oui
+pull-save = Enregistrer
+pull-do = Lire le parc
+pull-try = Essayer
+pull-remove = Retirer
+pull-admin = Seule l’administration du nœud ajoute ou retire des sources.
+done-pull-set = La source est enregistrée ; essayez-la.
+done-pull-probed = { $n ->
+    [0] La source répond ; elle ne liste aucune machine.
+    [one] La source répond ; elle liste une machine.
+   *[other] La source répond ; elle liste { NUMBER($n) } machines.
+}
+done-pull-removed = La source et son jeton sont retirés.
+job-undo = Annulation
+job-pull = Lecture d’une source

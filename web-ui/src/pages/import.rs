@@ -2,11 +2,12 @@
 
 mod columns;
 mod past;
+mod sources;
 mod words;
 
 use crate::door::Door;
 use crate::frame::{Fallible, Fault, Files, Frame, Nothing, Posted, back_to, page, page_with};
-use crate::need::{MANAGE, READ};
+use crate::need::{ADMIN, MANAGE, READ};
 use crate::ways::Ways;
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -43,6 +44,11 @@ pub(super) fn ways(ways: Ways) -> Ways {
         .post("/import/{id}/colonnes", MANAGE, columns::say)
         .get("/import/modeles", MANAGE, columns::remembered)
         .post("/import/modeles/{header}/oubli", MANAGE, columns::forget)
+        .get("/import/sources", MANAGE, sources::list)
+        .post("/import/sources", ADMIN, sources::set)
+        .post("/import/sources/{id}/essai", MANAGE, sources::probe)
+        .post("/import/sources/{id}/lecture", MANAGE, sources::pull)
+        .post("/import/sources/{id}/retrait", ADMIN, sources::remove)
         .get("/import/faits/{number}", MANAGE, past::show)
         .post("/import/faits/{number}/annuler", MANAGE, past::undo)
         .get("/etat/travaux", READ, jobs)

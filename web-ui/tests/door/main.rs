@@ -3,6 +3,7 @@
 mod calls_of_pages;
 mod house;
 mod imports;
+mod pulls;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};

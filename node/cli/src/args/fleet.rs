@@ -121,3 +121,78 @@ impl OutcomesFormat {
         }
     }
 }
+
+/// `regain source ...`.
+#[derive(Debug, Subcommand)]
+pub enum SourceCommand {
+    /// The live sources that are configured
+    List,
+    /// Configure a live source; its secrets are read from files, never from the command line
+    Set(SourceArgs),
+    /// Ask a source how much it has
+    Try {
+        /// Its number
+        id: u64,
+    },
+    /// Ask a source for its whole inventory; a rehearsal without --apply
+    Pull {
+        /// Its number
+        id: u64,
+        /// Do it; without this only what would happen is told
+        #[arg(long)]
+        apply: bool,
+    },
+    /// Remove a source and its secrets
+    Remove {
+        /// Its number
+        id: u64,
+    },
+}
+
+/// `regain source set`.
+#[derive(Debug, Args)]
+pub struct SourceArgs {
+    /// Its number, to configure it anew
+    #[arg(long)]
+    pub id: Option<u64>,
+    /// The tool
+    #[arg(long)]
+    pub kind: SourceKindArg,
+    /// What it is called
+    #[arg(long, default_value = "")]
+    pub name: String,
+    /// The address of its interface: https://glpi.example.org/apirest.php
+    #[arg(long, value_name = "URL")]
+    pub address: String,
+    /// File with the certificate authority to trust instead of the public ones, PEM
+    #[arg(long, value_name = "FILE")]
+    pub root: Option<PathBuf>,
+    /// File with the application token (GLPI) or the user (OCS)
+    #[arg(long, value_name = "FILE")]
+    pub first_file: Option<PathBuf>,
+    /// File with the user token (GLPI), the token (Snipe-IT) or the password (OCS)
+    #[arg(long, value_name = "FILE")]
+    pub secret_file: Option<PathBuf>,
+}
+
+/// A tool that is asked.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum SourceKindArg {
+    /// GLPI
+    Glpi,
+    /// Snipe-IT
+    SnipeIt,
+    /// OCS Inventory
+    Ocs,
+}
+
+impl SourceKindArg {
+    /// The code of the API.
+    pub fn code(self) -> &'static str {
+        match self {
+            SourceKindArg::Glpi => "glpi",
+            SourceKindArg::SnipeIt => "snipe_it",
+            SourceKindArg::Ocs => "ocs",
+        }
+    }
+}

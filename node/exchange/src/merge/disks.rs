@@ -83,6 +83,11 @@ impl DiskIndex {
         for disk in &now {
             self.machines.entry(disk.clone()).or_default().insert(key.clone());
         }
-        self.lists.insert(key, now);
+        // Most machines of a table tell of no disk by its serial.
+        if now.is_empty() {
+            self.lists.remove(&key);
+        } else {
+            self.lists.insert(key, now);
+        }
     }
 }

@@ -45,7 +45,10 @@ impl Plan {
         let mut after = (*before).clone();
         let changes = after.add(records);
         let known = before.devices();
-        let altered = |key: &&String| known.get(*key) != after.devices().get(*key);
+        let altered = |key: &&String| match (known.get(*key), after.devices().get(*key)) {
+            (Some(old), Some(new)) => !Arc::ptr_eq(old, new) && old != new,
+            (old, new) => old.is_some() != new.is_some(),
+        };
         // Only what was met can differ: the rest of a large fleet need not be compared.
         let met = changes.new.iter().chain(changes.changed.keys()).chain(&changes.unchanged);
         let mut write: Vec<String> = met.filter(altered).cloned().collect();
@@ -108,7 +111,7 @@ impl Plan {
 
     fn pick(&self, from: usize, upto: usize, of: &Consolidated) -> Vec<Device> {
         let keys = self.write.get(from..upto.min(self.write.len())).unwrap_or_default();
-        keys.iter().filter_map(|key| of.devices().get(key)).cloned().collect()
+        keys.iter().filter_map(|key| of.devices().get(key)).map(|device| Device::clone(device)).collect()
     }
 
     /// The same as a fact of the journal, with what was before.
@@ -172,6 +175,7 @@ impl Plan {
 
     fn line(&self, key: &str, with_fields: bool) -> ImportLine {
         let (old, new) = (self.before.devices().get(key), self.after.devices().get(key));
+        let (old, new) = (old.map(Arc::as_ref), new.map(Arc::as_ref));
         let Some(device) = new.or(old) else { return ImportLine::default() };
         let text = |k: &Option<Known<String>>| k.as_ref().map(|k| k.value.clone());
         ImportLine {

@@ -115,7 +115,7 @@ impl Scales {
         let now = self.fleet.devices();
         for written in part.devices {
             let key = written.key();
-            match (now.get(&key), before.remove(&key)) {
+            match (now.get(&key).map(Arc::as_ref), before.remove(&key)) {
                 // Already as it was: an undoing that a crash interrupted goes on.
                 (None, None) => {}
                 (Some(device), Some(was)) if *device == was => {}
@@ -137,7 +137,9 @@ impl Scales {
         for key in part.removed {
             match (now.contains_key(&key), before.remove(&key)) {
                 (false, Some(was)) => weighed.restore.push(was),
-                (true, Some(was)) if now.get(&key) != Some(&was) => weighed.kept.push(kept(&was, "changed_since")),
+                (true, Some(was)) if now.get(&key).map(Arc::as_ref) != Some(&was) => {
+                    weighed.kept.push(kept(&was, "changed_since"))
+                }
                 _ => {}
             }
         }
