@@ -33,7 +33,10 @@ const FONT: &str = "font/woff2";
 const STYLE: &str = "text/css; charset=utf-8";
 
 /// Drawings from lucide-static that the pages use.
-const ICONS: [&str; 37] = [
+const ICONS: [&str; 40] = [
+    "calendar-clock",
+    "layers",
+    "share-2",
     "map",
     "badge-check",
     "inbox",

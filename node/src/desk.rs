@@ -4,11 +4,14 @@
 #[macro_use]
 mod sentence;
 
+mod admission;
 mod backup;
 mod deeds;
 mod directory;
+mod editing;
 mod entering;
 mod foreign;
+mod foresight;
 mod gives;
 mod governance;
 mod handover;
@@ -21,6 +24,7 @@ mod lots;
 mod market;
 mod membership;
 mod needs;
+mod neighbours;
 mod offers;
 mod papers;
 mod park;
@@ -30,22 +34,32 @@ mod pulse;
 mod recovery;
 mod said;
 mod select;
+mod sharing;
 mod signed;
 mod state;
 mod steps;
+mod territories;
+mod territory;
 mod this_node;
 mod tracks;
 mod twins;
+mod whose;
 mod writeback;
 
+pub use admission::AdmitInput;
 pub use backup::Backups;
 pub use directory::{
     AttestInput, CommuneCovered, CoverageTold, CredentialInput, CredentialTold, DirectoryColumn, DirectoryImport,
     DirectoryQuery, DirectoryRow, DirectoryTold, ListingInput, PlaceTold, RepairRow, RepairTold, ServiceInput,
     ServiceTold, Whose, area_of,
 };
+pub use editing::{BatchRow, BatchesTold, NoteInput, NoteLine, NoteTold, NotedLine, NotedPast};
 pub use entering::{Apply, EnterInput, ReassignInput, ReformInput};
 pub use foreign::Foreign;
+pub use foresight::{
+    DormantTold, ForecastKept, ForesightTold, GroundTold, PolicyInput, PolicyTold, PolicyYears, QuarterTold, ScoreTold,
+    SystemTold, VolumeTold,
+};
 pub use gives::{GivePage, GivePosition, GiveRow, Gives, OutcomeRow, Refused, Taker};
 pub use governance::{
     ChangeTold, CloseLogInput, DistrustInput, DistrustRow, EpochSigned, EpochTold, FormerMember, Governance, KeysTold,
@@ -68,22 +82,26 @@ pub use membership::{
     Members, SealedCharter,
 };
 pub use needs::{NeedPage, NeedRow, Needs};
+pub use neighbours::{NoticeRow, Notices, OfferOpened, OpenOfferInput};
 pub use offers::{AnswerRow, CommitmentRow, OfferPage, OfferRow, Offers, RequestPart, RequestRow, Requests};
 pub use papers::{CheckRow, Edited, LotFileInput, LotFilePage, NoteRow};
 pub use park::{
     Column, Direction, EXPORT_COLUMNS, ExportError, Facet, FacetCount, FacetCounts, FactLine, FleetDevice, Found,
-    LotTag, Neighbours, PageSize, Park, ParkRow, Query, Selected, Sort,
+    LotTag, Neighbours, PageSize, Park, ParkRow, PlanLine, Query, Selected, Sort,
 };
-pub use people::{AdmitInput, FoundInput, JoinInput};
+pub use people::{FoundInput, JoinInput};
 pub use pulling::{Probed, SourceGone, SourceInput, SourceRow as PullRow, SourcesTold as PullsTold};
 pub use pulse::{Pulse, SyncState};
 pub use recovery::RecoveryTold;
 pub use said::{Said, SaidOfDevices};
 pub use select::Selection;
 pub use sentence::Sentence;
+pub use sharing::{CellTold, ShareInput, SharePreview, ShareTold, SharingTold};
 pub use signed::{Attached, ManifestRow, Person, PrivateFacts, Signature, Signed};
 pub use state::{Held, JoiningTold, Network, PeerRow, Peers, Released, Status, TopicTold, Warnings};
 pub use steps::{CertificateInput, EvidenceInput, StepInput, WhatInput};
+pub use territories::{Territories, TerritoryNames, TerritoryState};
+pub use territory::{MemberTotals, SubjectTold, SumTold, TerritoryRow, TerritoryTold};
 pub use this_node::{RootPaper, Storage};
 pub use tracks::{ChainLine, DevicePage, DeviceRow, Devices, Outcomes};
 pub use twins::{JoinDevicesInput, PartedRow, Reshaped, SourceRow, SourcesTold, SplitInput};

@@ -2,11 +2,19 @@
 //! received ones. Nothing here has a wire encoding.
 
 pub mod alteration;
+pub mod edit;
+pub mod plan;
+pub mod policy;
+pub mod renewal;
 
-use crate::journal::{ManifestLine, Reference};
+use crate::journal::{Foreseen, ManifestLine, Reference, Shared};
+use edit::{Batch, Noted};
+use plan::Subject;
+use policy::Policy;
 use regain_exchange::device::Device;
 use regain_exchange::merge::Consolidated;
 use regain_protocol::id::DeviceRef;
+use regain_protocol::time::Day;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -25,6 +33,14 @@ pub struct Fleet {
     pub manifests: Arc<BTreeMap<DeviceRef, ManifestLine>>,
     /// Local codes, as on labels.
     pub codes: Arc<BTreeMap<DeviceRef, String>>,
+    /// What people noted of devices by hand.
+    pub noted: Arc<Noted>,
+    /// How retirements are foreseen.
+    pub policy: Arc<Policy>,
+    /// Forecasts that were kept, oldest first.
+    pub foreseen: Arc<Vec<Foreseen>>,
+    /// Totals that were published, oldest first.
+    pub shared: Arc<Vec<Shared>>,
     next_code: u32,
     revision: u64,
 }
@@ -56,6 +72,24 @@ impl Fleet {
     pub fn replace(&mut self, devices: Arc<Consolidated>) {
         self.consolidated = devices;
         self.revision += 1;
+    }
+
+    /// Takes what was noted by hand.
+    pub fn note(&mut self, batch: Batch) {
+        Arc::make_mut(&mut self.noted).take(batch);
+        self.revision += 1;
+    }
+
+    /// Takes other rules of foreseeing.
+    pub fn rule(&mut self, policy: Policy) {
+        self.policy = Arc::new(policy);
+        self.revision += 1;
+    }
+
+    /// A device of the fleet with all that decides when it leaves.
+    #[must_use]
+    pub fn subject<'a>(&'a self, key: &str, device: &'a Device, today: Day) -> Subject<'a> {
+        Subject { device, edits: self.noted.of(key), policy: &self.policy, today }
     }
 
     /// Counts changes.

@@ -2,6 +2,8 @@
 //! never sent. Undo and audit of the private side come from here.
 
 use crate::fleet::alteration::{AlterationBegun, AlterationEnd, Altered};
+use crate::fleet::edit::Batch;
+use crate::fleet::policy::Policy;
 use crate::pull::PullSource;
 use crate::store::medium::{Disk, Medium};
 use crate::store::{Entry, Position, SegmentOptions, Segments, StoreError};
@@ -128,6 +130,31 @@ pub enum Fact {
         /// The organisations.
         entries: Vec<Listed>,
     },
+    /// Which territories this node follows; all that it was admitted to when none is said.
+    Follows {
+        /// Their names, such as `valclair`.
+        territories: Option<Vec<String>>,
+    },
+    /// What people noted of devices by hand.
+    Noted {
+        /// The batch, or a part of a large one.
+        batch: Batch,
+    },
+    /// How retirements are foreseen; the newest counts.
+    Policy {
+        /// The rules.
+        policy: Policy,
+    },
+    /// A forecast that was kept, to be compared with what comes.
+    Foreseen {
+        /// The forecast.
+        forecast: Foreseen,
+    },
+    /// Totals that were published.
+    Shared {
+        /// Which.
+        shared: Shared,
+    },
     /// An attachment's name as its author called it.
     FileName {
         /// The blob, hex.
@@ -142,6 +169,32 @@ impl Fact {
     pub(crate) fn bytes(&self) -> Vec<u8> {
         serde_json::to_vec(self).expect("facts hold nothing that JSON cannot say")
     }
+}
+
+/// A forecast as it was on a day: how many devices of a category would leave in a quarter.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Foreseen {
+    /// The day (YYYY-MM-DD).
+    pub on: String,
+    /// Quarter, category code, devices.
+    pub counts: Vec<(String, String, u32)>,
+}
+
+/// Totals as they were published.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shared {
+    /// The event, hex.
+    pub event: String,
+    /// The day (YYYY-MM-DD).
+    pub on: String,
+    /// What they are about, as a code.
+    pub about: String,
+    /// The quarter.
+    pub period: String,
+    /// How many members of the territory could read it then.
+    pub readers: u32,
+    /// Category code, column (`all`, an age class or a quarter), the number; none where it was hidden.
+    pub cells: Vec<(String, String, Option<u32>)>,
 }
 
 /// A device reference as JSON text: entering event in hex, then the index.

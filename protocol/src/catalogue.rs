@@ -4,11 +4,13 @@
 mod directory;
 mod equipment;
 mod market;
+mod statement;
 mod workshop;
 
 pub use directory::{CredentialKind, Service, Unit};
 pub use equipment::{Category, Exclusion, Origin, SpecClass};
 pub use market::{ActorKind, Basis, DeclineReason, Destination, Proof, RefusalReason, Title};
+pub use statement::{About, AgeClass};
 pub use workshop::{
     BeneficiaryClass, Channel, Cosmetic, DataGrade, Decision, ErasureMethod, Functional, LossKind, Operation, PartKind,
     ReturnReason, WasteReason,

@@ -77,9 +77,68 @@ impl std::fmt::Display for Day {
     }
 }
 
+/// A quarter of a calendar year: year times four, and 0 to 3. Totals are published once a quarter and no oftener.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(transparent)]
+pub struct Quarter(#[n(0)] pub u32);
+
+impl Quarter {
+    /// The quarter of a day.
+    #[must_use]
+    pub fn of(day: Day) -> Self {
+        let (year, month, _) = day.date();
+        Quarter(year.unsigned_abs() * 4 + (month - 1) / 3)
+    }
+
+    /// The year.
+    #[must_use]
+    pub fn year(self) -> u32 {
+        self.0 / 4
+    }
+
+    /// Its first day; none outside 1970 to 9999.
+    #[must_use]
+    pub fn first_day(self) -> Option<Day> {
+        Day::from_date(i32::try_from(self.year()).ok()?, self.0 % 4 * 3 + 1, 1)
+    }
+
+    /// The quarter so many later.
+    #[must_use]
+    pub fn later(self, quarters: u32) -> Self {
+        Quarter(self.0.saturating_add(quarters))
+    }
+
+    /// From `2027-Q1`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (year, quarter) = text.trim().split_once("-Q")?;
+        let (year, quarter): (u32, u32) = (year.parse().ok()?, quarter.parse().ok()?);
+        let found = Quarter(year.checked_mul(4)?.checked_add(quarter.checked_sub(1).filter(|q| *q < 4)?)?);
+        found.first_day().map(|_| found)
+    }
+}
+
+impl std::fmt::Display for Quarter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:04}-Q{}", self.year(), self.0 % 4 + 1)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn quarters_follow_the_calendar() {
+        let day = Day::from_date(2027, 3, 31).expect("a day");
+        assert_eq!(Quarter::of(day).to_string(), "2027-Q1");
+        assert_eq!(Quarter::of(Day(day.0 + 1)).to_string(), "2027-Q2");
+        assert_eq!(Quarter::parse("2026-Q4").map(|q| q.later(1).to_string()), Some("2027-Q1".into()));
+        assert_eq!(Quarter::parse("2027-Q2").and_then(Quarter::first_day), Day::from_date(2027, 4, 1));
+        for wrong in ["2027-Q0", "2027-Q5", "1969-Q4", "2027", "-Q1", "99999999999-Q1"] {
+            assert_eq!(Quarter::parse(wrong), None, "{wrong}");
+        }
+    }
 
     #[test]
     fn days_follow_the_calendar() {

@@ -12,8 +12,12 @@ mod kinds;
 mod listing;
 #[path = "driver/network.rs"]
 mod network;
+#[path = "vectors/statement.rs"]
+mod statement;
 #[path = "vectors/story.rs"]
 mod story;
+#[path = "vectors/territory.rs"]
+mod territory;
 #[path = "vectors/weak_keys.rs"]
 mod weak_keys;
 
@@ -189,6 +193,36 @@ fn the_directory() {
     assert_eq!(Extra::read(&old).map(|x| x.details), Ok(None), "an extra of before reads as it did");
     let rows = samples.iter().map(kind_row).chain([("extra of a Listing", Json::hex(&words))]);
     golden("listing", &Json::map(rows));
+}
+
+/// The kinds between territories came later still.
+#[test]
+fn territories() {
+    let samples = territory::samples(&story::told(), RELAIS);
+    read_back(&samples);
+    let charter = story::told().ledger.charter().clone();
+    let after = After { charter: charter.id(), epoch: charter.id().into(), digest: Hash([0x5a; 32]) };
+    let next = CharterBody { after: Some(after), ..charter.body };
+    let next = [("charter body that follows another", coded(&next)), ("its id", Json::text(next.id()))];
+    golden("territory", &Json::map(samples.iter().map(kind_row).chain(next)));
+}
+
+/// Totals came later still. Numbers out of order, twice or beyond reason are shown as absent.
+#[test]
+fn statements() {
+    let samples = statement::samples();
+    read_back(&samples);
+    let numbers = statement::numbers();
+    let bytes = cbor::encode(&numbers);
+    assert_eq!(Extra::read(&bytes), Ok(numbers.clone()));
+    let wrong = |change: fn(&mut Vec<Cell>)| {
+        let mut extra = numbers.clone();
+        extra.cells.iter_mut().for_each(change);
+        Extra::read(&cbor::encode(&extra)).is_err()
+    };
+    assert!(wrong(|c| c.reverse()) && wrong(|c| c.push(c[3])) && wrong(|c| c[0].count = Some(100_000_001)));
+    let rows = samples.iter().map(kind_row).chain([("extra of a Statement", Json::hex(&bytes))]);
+    golden("statement", &Json::map(rows));
 }
 
 /// The same map with one more key at its end.

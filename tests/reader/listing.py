@@ -1,8 +1,8 @@
-"""The directory's entries and attestations (6, 9): numbers with check digits, lists in order. Non-critical: custody needs none of it."""
+"""The directory's entries and attestations, and statements (5, 6, 9): numbers with check digits, lists in order. Non-critical: custody needs none of it."""
 from typing import Any
 from holding import ascending, need
 
-LISTING, ATTEST = 32784, 32785
+LISTING, ATTEST, STATEMENT = 32784, 32785, 32800
 LA_POSTE = 356_000_000
 
 
@@ -34,3 +34,10 @@ def check(b: dict[int, Any]) -> None:
         need(max(len(s[2]), len(s[3])) <= 1000 and ascending(s[2]) and ascending(s[3]), "List")
         need(all(map(commune, s[2])) and all(map(siren, s[3])) and (1 not in s or s[1][1] > 0), "List")
     need(all(-1 in (first, last) or first <= last for _, first, last in credentials), "List")
+
+
+def cells(b: list[dict[int, Any]]) -> bool:
+    """Whether a Statement's numbers may be shown."""
+    column = lambda c: c[0] == 0 and c[1] == [] or c[0] == 1 and len(c[1]) == 1 and c[1][0] < 6 or c[0] == 2 and len(c[1]) == 1
+    return (len(b) <= 512 and all(c[0] < 25 and column(c[1]) and c.get(2, 0) <= 10**8 for c in b)
+            and ascending([(c[0], *c[1][:1], *c[1][1]) for c in b]))

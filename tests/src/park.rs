@@ -49,6 +49,13 @@ pub fn rows(count: usize) -> Vec<ParkRow> {
                 .collect(),
             grade: (draw(4) == 0).then(|| format!("F{}-{}", draw(5), ["A", "B", "C"][draw(3)])),
             decommissioned: (draw(5) == 0).then(|| format!("2026-{:02}-15", 1 + draw(12))),
+            planned: Some(format!("20{}-{:02}-{:02}", 26 + draw(6), 1 + draw(12), 1 + draw(28))),
+            plan: Some(format!("20{}-Q{}", 26 + draw(6), 1 + draw(4))),
+            ground: Some(["age", "warranty", "system"][draw(3)].to_owned()),
+            spec: Some(["basic", "office", "strong"][draw(3)].to_owned()),
+            age: Some(["0-2", "3-4", "5-6", "7-9"][draw(4)].to_owned()),
+            whose: Some(["owned", "leased"][draw(2)].to_owned()),
+            rest: (draw(9) == 0).then(|| "silent".to_owned()),
         }
     };
     (0..count).map(row).collect()

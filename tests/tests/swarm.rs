@@ -3,6 +3,8 @@
 
 #[path = "swarm/directory.rs"]
 mod directory;
+#[path = "swarm/totals.rs"]
+mod totals;
 
 use regain_node::desk::{ReceiveInput, RefusedInput, Signed};
 use regain_node::lobby::{Door, Knock};

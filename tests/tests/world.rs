@@ -143,8 +143,9 @@ fn attacks_fail_and_honest_seats_agree() {
     assert_kinds(&rows, seeds.len());
 }
 
-/// Entries of the directory decide nothing that a world checks: two real nodes write them (`swarm/directory.rs`).
-const ELSEWHERE: [&str; 2] = ["Listing", "Attest"];
+/// Entries of the directory and totals decide nothing that a world checks: real nodes write them (`swarm/directory.rs`,
+/// `swarm/totals.rs`).
+const ELSEWHERE: [&str; 3] = ["Listing", "Attest", "Statement"];
 
 /// The trade that is simulated is the whole trade: every kind an honest member may write was written.
 fn assert_kinds(rows: &[(&'static str, Row)], seeds: usize) {

@@ -6,6 +6,7 @@ mod call;
 mod devices;
 mod directory;
 mod files;
+mod foresight;
 mod governance;
 mod imports;
 mod indicators;
@@ -77,6 +78,7 @@ fn calls() -> Calls {
         .and(pulls::calls())
         .and(directory::calls())
         .and(trade::calls())
+        .and(foresight::calls())
         .and(files::calls())
         .and(indicators::calls())
         .and(accounts::calls())
@@ -123,6 +125,7 @@ mod tests {
         include_str!("api/devices.rs"),
         include_str!("api/directory.rs"),
         include_str!("api/files.rs"),
+        include_str!("api/foresight.rs"),
         include_str!("api/imports.rs"),
         include_str!("api/park.rs"),
         include_str!("api/pulls.rs"),

@@ -27,7 +27,21 @@ macro_rules! areas {
     };
 }
 
-areas!["frame", "codes", "todo", "park", "import", "trade", "people", "directory", "node", "account", "help", "told"];
+areas![
+    "frame",
+    "codes",
+    "todo",
+    "park",
+    "import",
+    "trade",
+    "people",
+    "directory",
+    "fleet",
+    "node",
+    "account",
+    "help",
+    "told"
+];
 
 static FRENCH: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle(Language::French));
 static ENGLISH: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle(Language::English));

@@ -3,6 +3,7 @@
 mod account;
 mod directory;
 mod fields;
+mod forecast;
 mod governance;
 mod handovers;
 mod help;
@@ -18,6 +19,9 @@ mod outcomes;
 mod park;
 mod search;
 mod settings;
+mod sharing;
+mod territories;
+mod territory;
 mod todo;
 mod welcome;
 
@@ -33,7 +37,8 @@ pub(crate) fn ways(door: &Door) -> Ways {
     let ways = park::ways(import::ways(search::ways(todo::ways(ways))));
     let ways = handovers::ways(market::ways(lots::ways(ways)));
     let ways = governance::ways(members::ways(indicators::ways(outcomes::ways(ways))));
-    let ways = directory::ways(ways);
+    let ways = territories::ways(directory::ways(ways));
+    let ways = territory::ways(sharing::ways(forecast::ways(ways)));
     help::ways(settings::ways(node::ways(ways)))
 }
 

@@ -7,6 +7,7 @@ mod directory;
 mod fleet;
 mod handover;
 mod inspect;
+mod inventory;
 mod market;
 mod people;
 mod select;
@@ -17,13 +18,14 @@ pub use accounts::{SessionCommand, TokenCommand, UserCommand};
 pub use backup::{BackupCommand, CreateArgs, RecoveryCommand, RestoreArgs, UnlockArgs, VerifyBackupArgs};
 pub use device::{DeviceCommand, EnterArgs, ListArgs};
 pub use directory::{DirectoryCommand, DirectoryFilter};
-pub use fleet::{ExportCommand, FleetCommand, ImportArgs, SourceArgs, SourceCommand};
+pub use fleet::{ForecastCommand, NoteCommand, ShareCommand, TotalsArgs};
 pub use handover::{GiveArgs, GiveCommand, ReceiveArgs};
 pub use inspect::{BundleArgs, IndicatorCommand, OutcomesArgs, PeerCommand, VerifyArgs};
+pub use inventory::{ExportCommand, FleetCommand, ImportArgs, SourceArgs, SourceCommand};
 pub use market::{
     CommitArgs, DeclineArgs, GrantArgs, LotCommand, LotFileArgs, NeedCommand, OfferCommand, RequestCommand,
 };
-pub use people::{EpochCommand, JoinArgs, KeysCommand, MemberCommand, NetworkCommand};
+pub use people::{EpochCommand, JoinArgs, KeysCommand, MemberCommand, NetworkCommand, TerritoryCommand};
 pub use select::Select;
 pub use serve::{InitArgs, Lang, ServeArgs, Switch, SyncArg};
 pub use step::{Certificate, EvidenceArgs, StepArgs, StepCommand};
@@ -151,6 +153,18 @@ pub enum Command {
     /// The directory: who does what and where, members and others
     #[command(subcommand)]
     Directory(DirectoryCommand),
+    /// The network's territories: list, follow, ask for more, what members publish in them
+    #[command(subcommand)]
+    Territory(TerritoryCommand),
+    /// What will leave the fleet, and the rules of foreseeing it
+    #[command(subcommand)]
+    Forecast(ForecastCommand),
+    /// Totals of the fleet that this organisation publishes, by choice
+    #[command(subcommand)]
+    Share(ShareCommand),
+    /// Note the same of many devices: days, places, status
+    #[command(subcommand)]
+    Note(NoteCommand),
     /// Lists of members: list, sign a proposal, choose between sides of a split
     #[command(subcommand)]
     Epoch(EpochCommand),

@@ -9,11 +9,13 @@ pub mod governance;
 pub mod handover;
 pub mod import;
 pub mod inspect;
+pub mod inventory;
 pub mod market;
 pub mod people;
 pub mod recovery;
 pub mod source;
 pub mod step;
+pub mod territory;
 
 use crate::output::Output;
 use crate::table::{at, short};

@@ -84,6 +84,17 @@ pub enum Ownership {
     Personal,
 }
 
+impl Ownership {
+    /// Its code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Owned => "owned",
+            Self::Leased => "leased",
+            Self::Personal => "personal",
+        }
+    }
+}
+
 /// Charge of the batteries, all together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Battery {

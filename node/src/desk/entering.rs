@@ -42,6 +42,9 @@ pub struct EnterInput {
     pub decommissioned: Option<bool>,
     /// Also sign their decommissioning, with the dates of the fleet.
     pub reform: bool,
+    /// In which territory; the first that this node follows if absent.
+    #[serde(default)]
+    pub territory: Option<String>,
 }
 
 /// Decommissioning.
@@ -126,7 +129,7 @@ impl Node {
     /// # Errors
     /// Nothing fits, or the log says no.
     pub fn enter_devices(&mut self, input: &EnterInput) -> Answer<Entered> {
-        let topic = self.trade_topic()?;
+        let topic = self.topic_for(input.territory.as_deref())?;
         let mut chosen = self.candidates(input)?;
         chosen.sort_by_key(|(key, item, _)| (item.category, item.spec, item.media, key.clone()));
         chosen.truncate(regain_protocol::limits::MAX_DEVICES as usize);
@@ -200,8 +203,9 @@ impl Node {
     /// # Errors
     /// A device is not held or was reformed already.
     pub fn reform(&mut self, input: &ReformInput) -> Answer<SaidOfDevices> {
-        let topic = self.trade_topic()?;
-        let devices = DeviceSet::of(self.select(&input.select)?);
+        let selected = self.select(&input.select)?;
+        let topic = self.topic_of_devices(&selected)?;
+        let devices = DeviceSet::of(selected);
         let code = input.exclusion.as_deref().unwrap_or("none");
         let exclusion = Exclusion::from_code(code)
             .ok_or_else(|| unknown("exclusion", code, Exclusion::ALL.iter().map(|e| e.code())))?;
@@ -215,8 +219,9 @@ impl Node {
     /// # Errors
     /// A device is not held or was reformed already.
     pub fn reassign(&mut self, input: &ReassignInput) -> Answer<SaidOfDevices> {
-        let topic = self.trade_topic()?;
-        let devices = DeviceSet::of(self.select(&input.select)?);
+        let selected = self.select(&input.select)?;
+        let topic = self.topic_of_devices(&selected)?;
+        let devices = DeviceSet::of(selected);
         let (count, body) = (devices.len(), Body::Reassign(Reassign { devices, on: day(&input.on)? }));
         let event = self.author(topic, body, Extra::default())?;
         Ok(Said::new(&event).of_devices(count))
@@ -229,16 +234,20 @@ pub(crate) fn day(text: &str) -> Answer<Day> {
         .ok_or_else(|| DeskError::Usage(say!("no-day", "`{text}` is no day; write it as 2026-03-31", text = text)))
 }
 
-fn item_of(d: &Device) -> Item {
-    let kind = d.category.as_ref().map_or(Kind::Unknown, |k| k.value);
-    let category = Category::from_code(kind.code()).unwrap_or(Category::Unknown);
-    let gib = d.ram.as_ref().map(|r| r.value.bytes >> 30);
-    let spec = match gib {
+/// The rough class of performance of a device, by its memory.
+pub(super) fn spec_of(d: &Device) -> SpecClass {
+    match d.ram.as_ref().map(|r| r.value.bytes >> 30) {
         None => SpecClass::Unstated,
         Some(0..=7) => SpecClass::Basic,
         Some(8..=15) => SpecClass::Office,
         Some(_) => SpecClass::Strong,
-    };
+    }
+}
+
+fn item_of(d: &Device) -> Item {
+    let kind = d.category.as_ref().map_or(Kind::Unknown, |k| k.value);
+    let category = Category::from_code(kind.code()).unwrap_or(Category::Unknown);
+    let spec = spec_of(d);
     // A report without disks says "not told", never "none"; only kinds that have none are known to bear none.
     let media = match (&d.disks, category) {
         (Some(disks), _) => {

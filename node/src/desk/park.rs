@@ -12,6 +12,7 @@ mod dictionary;
 mod export;
 mod facts;
 mod find;
+mod foresee;
 mod gather;
 mod haystack;
 mod memory;
@@ -25,8 +26,9 @@ mod texts;
 
 pub(crate) use export::harmless;
 pub use export::{EXPORT_COLUMNS, ExportError};
-pub use facts::{FactLine, FleetDevice};
+pub use facts::{FactLine, FleetDevice, PlanLine};
 pub use find::{FacetCount, FacetCounts, Found, Neighbours, Selected};
+pub(crate) use foresee::Volume;
 pub use query::{Column, Direction, Facet, PageSize, Query, Sort};
 pub use row::{LotTag, ParkRow};
 pub(crate) use shelf::Shelf;
@@ -36,6 +38,9 @@ use dictionary::{Attribute, Coded};
 use haystack::Haystack;
 use memory::Memory;
 use order::Orders;
+use regain_protocol::catalogue::Category;
+use regain_protocol::time::Quarter;
+use std::collections::BTreeMap;
 use texts::Texts;
 
 /// A snapshot of the device table. Share it by `Arc`; it never changes.
@@ -54,6 +59,8 @@ pub struct Park {
     marks: Vec<u64>,
     orders: Orders,
     memory: Memory,
+    /// Devices that left the fleet, by quarter and category.
+    left: BTreeMap<(Quarter, Category), u32>,
 }
 
 impl Park {

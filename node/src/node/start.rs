@@ -141,6 +141,7 @@ impl Node {
             outsiders: known.outsiders,
             directory_upload: None,
             joining: None,
+            chosen: known.chosen,
             wanted_blobs: BTreeMap::new(),
             asked_blobs: BTreeMap::new(),
             next_request: 1 << 62,
@@ -222,6 +223,7 @@ impl Node {
         self.engine = Some(engine);
         self.disk = Some(disk);
         self.enter_recovery(&damaged);
+        self.follow_chosen();
         self.retell_manifests();
         self.want_missing_blobs();
         self.open_the_gate();
@@ -291,6 +293,7 @@ struct Known {
     alterations: Alterations,
     mappings: BTreeMap<Fingerprint, Remembered>,
     sources: BTreeMap<u64, PullSource>,
+    chosen: Option<BTreeSet<String>>,
 }
 
 impl Known {
@@ -327,6 +330,7 @@ impl Known {
                     }
                 }
             }
+            Fact::Follows { territories } => self.chosen = territories.map(|t| t.into_iter().collect()),
             Fact::Directory { entries } => self.outsiders.extend(entries.into_iter().map(|e| (e.key.clone(), e))),
             Fact::Manifest { lines } => {
                 lines.into_iter().for_each(|(reference, line, code)| self.fleet.told(&reference, line, &code));
@@ -343,6 +347,10 @@ impl Known {
                     self.applications.insert(actor, Application { actor, node: join.cert.node, name, join });
                 }
             }
+            Fact::Noted { batch } => self.fleet.note(batch),
+            Fact::Policy { policy } => self.fleet.rule(policy),
+            Fact::Foreseen { forecast } => Arc::make_mut(&mut self.fleet.foreseen).push(forecast),
+            Fact::Shared { shared } => Arc::make_mut(&mut self.fleet.shared).push(shared),
             Fact::ReservedClass { .. } | Fact::FileName { .. } => {}
         }
     }

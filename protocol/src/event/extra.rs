@@ -1,5 +1,6 @@
 //! What may be withdrawn: short text meant for every member, and descriptions of attachments.
 
+use super::statement::{self, Cell};
 use crate::id::{ActorId, BlobId};
 use crate::limits::{MAX_ATTACHMENTS, MAX_AUDIENCE, MAX_BLOB, MAX_CREDENTIALS, MAX_DETAIL, MAX_LIST, MAX_TEXT};
 use minicbor::{Decode, Encode};
@@ -74,6 +75,9 @@ pub struct Extra {
     /// Words of the credentials of a directory entry.
     #[n(4)]
     pub details: Option<Vec<Detail>>,
+    /// Numbers of a statement.
+    #[n(5)]
+    pub cells: Option<Vec<Cell>>,
 }
 
 impl Detail {
@@ -104,7 +108,8 @@ impl Extra {
             && extra.addresses.as_deref().unwrap_or_default().len() <= MAX_LIST.min(16)
             && extra.addresses.iter().flatten().all(|a| a.len() <= 256)
             && extra.details.as_deref().unwrap_or_default().len() <= MAX_CREDENTIALS
-            && extra.details.iter().flatten().all(Detail::fits);
+            && extra.details.iter().flatten().all(Detail::fits)
+            && extra.cells.as_deref().is_none_or(statement::fit);
         if fits { Ok(extra) } else { Err("a text, list or attachment is longer than the protocol allows".into()) }
     }
 }

@@ -2,6 +2,9 @@
 
 use super::body::*;
 use super::listing::{Attest, Listing};
+use super::refound::Refound;
+use super::statement::Statement;
+use super::territory::{Apply, Notice};
 use crate::cbor;
 
 /// First number of the kinds that old nodes may ignore without doubt about what follows.
@@ -111,13 +114,31 @@ kinds! {
     32784 Listing,
     /// Attests a credential of another member.
     32785 Attest,
+    /// Publishes totals of a fleet.
+    32800 Statement,
+    /// A member asks for further topics.
+    32816 Apply,
+    /// Tells of an offer in another territory.
+    32817 Notice,
+    /// Tells of a network that follows this one.
+    32818 Refound,
 }
 
 impl Kind {
     /// Kinds of governance; all others but those of every log belong to a territory.
     #[must_use]
     pub fn is_governance(self) -> bool {
-        matches!(self, Kind::Profile | Kind::Admit | Kind::Sign | Kind::Distrust | Kind::Listing | Kind::Attest)
+        matches!(
+            self,
+            Kind::Profile
+                | Kind::Admit
+                | Kind::Sign
+                | Kind::Distrust
+                | Kind::Listing
+                | Kind::Attest
+                | Kind::Apply
+                | Kind::Refound
+        )
     }
 
     /// Kinds of every log.

@@ -1,7 +1,7 @@
-//! The directory's entries, and who attests what is in them. Whether a credential holds today decides nothing here (R9).
+//! The directory's entries, who attests what is in them, and totals that members publish. Whether a credential holds today decides nothing here (R9).
 
 use super::{Case, Memo, Ruling, Why};
-use crate::event::{Attest, Body, Credential, Listing, Offered};
+use crate::event::{Attest, Body, Credential, Listing, Offered, Statement};
 use crate::insee::{Commune, Siren, Siret};
 use crate::limits::{MAX_CREDENTIALS, MAX_LIST};
 use crate::trade::Draft;
@@ -44,4 +44,9 @@ pub(super) fn attest(case: &Case<'_>, attest: &Attest, draft: &Draft<'_>) -> Rul
     }
     let there = usize::try_from(attest.credential).is_ok_and(|at| at < listing.credentials.len());
     if there { Ok(Memo::Nothing) } else { Err(Some(Why::Reference)) }
+}
+
+/// `Statement`: of a quarter that the calendar has. Its numbers are extra and no verdict reads them (R5).
+pub(super) fn statement(statement: &Statement) -> Ruling {
+    if statement.period.first_day().is_some() { Ok(Memo::Nothing) } else { Err(Some(Why::List)) }
 }

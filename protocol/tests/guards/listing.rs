@@ -2,12 +2,12 @@
 
 use crate::network::{GOVERNANCE, Network, Said, TRADE, Who};
 use crate::stage::*;
-use regain_protocol::catalogue::{CredentialKind, Service, Unit};
+use regain_protocol::catalogue::{About, CredentialKind, Service, Unit};
 use regain_protocol::event::*;
 use regain_protocol::id::EventId;
 use regain_protocol::insee::{Commune, Siren, Siret};
 use regain_protocol::rules::Why;
-use regain_protocol::time::Day;
+use regain_protocol::time::{Day, Quarter};
 
 fn offered(service: Service) -> Offered {
     Offered { service, capacity: None, communes: vec![Commune(38_185)], groups: vec![Siren(200_040_715)] }
@@ -145,4 +145,24 @@ fn the_directory_leaves_the_state_hash_alone() {
     assert_eq!(n.view(GOVERNANCE).state_hash(), before);
     n.say(RELAIS, GOVERNANCE, Body::Profile(Profile { kinds: vec![] })).valid();
     assert_ne!(n.view(GOVERNANCE).state_hash(), before, "a profile is part of it");
+}
+
+#[test]
+fn a_statement_belongs_into_a_territory_and_the_first_of_a_quarter_counts() {
+    let mut n = network();
+    let period = Quarter(2026 * 4 + 3);
+    let said = |period| Body::Statement(Statement { about: About::Fleet, period });
+    n.say(RELAIS, GOVERNANCE, said(period)).refused(Why::Topic);
+    n.say(RELAIS, TRADE, said(Quarter(7_879))).refused(Why::List);
+    n.say(RELAIS, TRADE, said(Quarter(40_000))).refused(Why::List);
+    assert!(n.view(TRADE).statements.is_empty());
+    let before = n.view(TRADE).state_hash();
+    let first = n.say(RELAIS, TRADE, said(period)).valid();
+    n.say(RELAIS, TRADE, said(period)).valid();
+    let next = n.say(RELAIS, TRADE, said(period.later(1))).valid();
+    let view = n.view(TRADE);
+    let found: Vec<EventId> = view.statements.values().copied().collect();
+    assert_eq!(found, [first, next]);
+    assert_eq!(view.state_hash(), before, "a build that does not know statements sees the same");
+    assert_eq!(view.statements[&(n.id(RELAIS), About::Fleet, period)], first);
 }

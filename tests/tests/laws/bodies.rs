@@ -7,7 +7,7 @@ use regain_protocol::id::*;
 use regain_protocol::insee::{Commune, Siren, Siret};
 use regain_protocol::key::SecretKey;
 use regain_protocol::member::{Join, KeyCert, Role};
-use regain_protocol::time::Day;
+use regain_protocol::time::{Day, Quarter};
 use regain_tests::world::Dice;
 
 pub fn id(dice: &mut Dice) -> EventId {
@@ -191,8 +191,26 @@ pub fn body(kind: Kind, dice: &mut Dice) -> Body {
         }
         Kind::Distrust => Body::Distrust(Distrust { actor: ActorId(dice.bytes()), holds: dice.percent(50) }),
         Kind::Listing => Body::Listing(listing(dice)),
+        Kind::Refound => Body::Refound(Refound { charter: CharterId(dice.bytes()) }),
+        Kind::Apply => Body::Apply(Apply { join: join(dice) }),
+        Kind::Notice => Body::Notice(Notice {
+            offer: id(dice),
+            home: TopicId(dice.bytes()),
+            lines: few(dice, 4, line),
+            until: maybe(dice, |d| Day(number(d))),
+        }),
         Kind::Attest => Body::Attest(Attest { listing: id(dice), credential: number(dice), holds: dice.percent(50) }),
+        Kind::Statement => Body::Statement(Statement { about: one(dice, About::ALL), period: Quarter(number(dice)) }),
     }
+}
+
+fn cell(dice: &mut Dice) -> Cell {
+    let column = match dice.below(3) {
+        0 => Column::All,
+        1 => Column::Age(one(dice, AgeClass::ALL)),
+        _ => Column::Leaving(Quarter(number(dice))),
+    };
+    Cell { category: one(dice, Category::ALL), column, count: maybe(dice, number) }
 }
 
 /// An extra with text and an attachment, or none.
@@ -214,6 +232,7 @@ pub fn extra(dice: &mut Dice) -> Extra {
         attachments: maybe(dice, |d| few(d, 3, attachment)),
         addresses: maybe(dice, |d| few(d, 2, |d| format!("/ip4/192.0.2.{}/tcp/4001", d.below(250)))),
         details: maybe(dice, |d| few(d, 2, detail)),
+        cells: maybe(dice, |d| few(d, 2, cell)),
     }
 }
 

@@ -263,3 +263,31 @@ told-pull-secret-gone = The token of this source is not in the vault, as after a
 told-pull-empty = The source lists no machine.
 told-pull-ended = Somebody ended the reading. Nothing was kept.
 told-pull-unknown = There is no source number { $id }. Look at the list again.
+# Territories
+told-territory-not-asked = “{ $name }” was not asked for. The request names: { $list }.
+told-territory-closed = Your organisation was not admitted to “{ $name }”. Ask for it first.
+told-territory-open = Your organisation is no member yet, or was admitted to all of these already.
+told-territory-unknown = The network has no territory “{ $name }”. It has: { $list }.
+told-territory-not-followed = This node does not follow “{ $name }”. Choose it among the territories first.
+told-territories-mixed = These devices are in more than one territory. Choose those of one, and then the others.
+told-territory-none = Name at least one other territory.
+told-territory-home = The offer stands in that territory already. Name another.
+told-offer-of-others = Only who offers may tell other territories of it.
+told-offer-nothing-left = Nothing is left of this offer.
+
+# Forecast, sharing, notes
+told-not-own = { $n } of these devices are leased or personal ({ $codes }): they can be neither offered nor given away. Leave them out.
+told-nothing-foreseen = Nothing is foreseen of this fleet. Import it with days of purchase, or set years of use.
+told-years-beyond = { $years } years are more than any device is used: give 0 to { $most }.
+told-days-beyond = Give 1 to { $most } days.
+told-models-beyond = Give at most { $most } models, each with a name of at most { $n } bytes.
+told-no-number = “{ $text }” is no whole number: write digits only.
+told-no-model = “{ $text }” is not of the form “model: years”.
+told-shared-already = This was published in { $period } already. Once a quarter, so that differences do not betray small numbers.
+told-nothing-to-share = All these numbers are too small to be told. Choose other types, or wait until there are more devices.
+told-share-changed = The numbers are not those that you saw. Look at them again, then sign.
+told-not-shared = Your organisation publishes nothing about this.
+told-no-devices-named = Name the devices: paste their numbers, or choose them in the fleet.
+told-batch-unknown = There is no batch of notes number { $id }. Reload the list.
+told-batch-long = These are { $n } devices; note at most { $most } at once.
+told-site-long = A place has at most { $most } bytes, on one line.

@@ -263,3 +263,31 @@ told-pull-secret-gone = Le jeton de cette source n’est pas dans le coffre, com
 told-pull-empty = La source ne liste aucune machine.
 told-pull-ended = Quelqu’un a mis fin à la lecture. Rien n’est retenu.
 told-pull-unknown = Il n’y a pas de source numéro { $id }. Regardez à nouveau la liste.
+# Territoires
+told-territory-not-asked = « { $name } » n’a pas été demandé. La demande nomme : { $list }.
+told-territory-closed = Votre organisation n’est pas admise dans « { $name } ». Demandez-le d’abord.
+told-territory-open = Votre organisation n’est pas encore membre, ou elle est déjà admise dans tous ces territoires.
+told-territory-unknown = Le réseau n’a pas de territoire « { $name } ». Il a : { $list }.
+told-territory-not-followed = Ce nœud ne suit pas « { $name } ». Choisissez-le d’abord parmi les territoires.
+told-territories-mixed = Ces appareils sont dans plusieurs territoires. Choisissez ceux d’un seul, puis les autres.
+told-territory-none = Nommez au moins un autre territoire.
+told-territory-home = L’annonce est déjà dans ce territoire. Nommez-en un autre.
+told-offer-of-others = Seul l’auteur d’une annonce peut la faire connaître à d’autres territoires.
+told-offer-nothing-left = Il ne reste rien de cette annonce.
+
+# Prévisions, partage, notes
+told-not-own = { $n } de ces appareils sont loués ou personnels ({ $codes }) : ils ne peuvent être ni offerts ni donnés. Retirez-les.
+told-nothing-foreseen = Rien n’est prévu pour ce parc. Importez-le avec ses dates d’achat, ou fixez des durées d’usage.
+told-years-beyond = { $years } ans dépassent l’usage de tout appareil : donnez de 0 à { $most }.
+told-days-beyond = Donnez de 1 à { $most } jours.
+told-models-beyond = Donnez au plus { $most } modèles, chacun d’un nom de { $n } octets au plus.
+told-no-number = « { $text } » n’est pas un nombre entier : n’écrivez que des chiffres.
+told-no-model = « { $text } » n’a pas la forme « modèle : années ».
+told-shared-already = Ce sujet a déjà été publié au { $period }. Une publication par trimestre, pour que des différences ne trahissent pas de petits nombres.
+told-nothing-to-share = Tous ces nombres sont trop petits pour être dits. Choisissez d’autres types, ou attendez d’avoir plus d’appareils.
+told-share-changed = Les nombres ne sont plus ceux que vous avez vus. Regardez-les de nouveau, puis signez.
+told-not-shared = Votre organisation ne publie rien sur ce sujet.
+told-no-devices-named = Nommez les appareils : collez leurs numéros, ou choisissez-les dans le parc.
+told-batch-unknown = Il n’y a pas de note numéro { $id }. Rechargez la liste.
+told-batch-long = Il y a { $n } appareils ; notez-en { $most } au plus à la fois.
+told-site-long = Un lieu fait { $most } octets au plus, sur une ligne.

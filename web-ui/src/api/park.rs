@@ -47,6 +47,16 @@ struct Asked {
     lot: Option<String>,
     /// `yes` or `no`: whether it entered the network.
     net: Option<String>,
+    /// Quarter of the planned retirement, such as `2027-Q1`; `none` where nothing is foreseen.
+    plan: Option<String>,
+    /// On what the plan rests: `planned`, `lease`, `register`, `warranty`, `system` or `age`.
+    ground: Option<String>,
+    /// Years since purchase: `0-2`, `3-4`, `5-6`, `7-9`, `10+` or `unknown`.
+    age: Option<String>,
+    /// `owned`, `leased` or `personal`.
+    whose: Option<String>,
+    /// `stock` or `silent`, of devices that rest.
+    rest: Option<String>,
     /// Column, `-` before it for the greatest first: `code`, `tag`, `serial`, `cat`, `maker`, `model`, `ram`, `year`...
     sort: Option<String>,
     /// What the page before said as `next`.

@@ -1,6 +1,7 @@
 //! The device table: search, facets, saved views, pages, selection by rows or by query, export of all rows.
 
 mod device;
+mod note;
 mod step;
 mod table;
 mod twins;
@@ -23,6 +24,10 @@ pub(super) fn ways(ways: Ways) -> Ways {
         .post("/parc/etape", WORK, step::record)
         .post("/parc/separer", MANAGE, twins::split)
         .post("/parc/reunir", MANAGE, twins::join)
+        .get("/parc/notes", READ, note::notes)
+        .post("/parc/notes", MANAGE, note::review)
+        .post("/parc/notes/faire", MANAGE, note::apply)
+        .post("/parc/notes/reprendre", MANAGE, note::take_back)
         .get("/parc/{key}", READ, device::device)
         .get("/preuves/{event}/{blob}", READ, device::proof)
 }

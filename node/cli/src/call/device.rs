@@ -34,6 +34,7 @@ pub fn device(command: &DeviceCommand, client: &Client) -> Result<Output, Failur
 fn entered(args: &EnterArgs, client: &Client) -> Result<Output, Failure> {
     let body = json!({
         "keys": args.keys, "category": args.category, "decommissioned": args.decommissioned, "reform": args.reform,
+        "territory": args.territory,
     });
     let told = client.post("devices/enter", &body)?;
     let reforms = list(&told, "reforms").len();

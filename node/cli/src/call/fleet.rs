@@ -1,139 +1,232 @@
-//! The private fleet: what altered it, who is who, remembered tables.
+//! The fleet ahead: forecast, published totals, the territory, notes by hand.
 
-use crate::args::{ExportCommand, FleetCommand};
-use crate::client::{Client, segment};
+use super::signed;
+use crate::args::{ForecastCommand, NoteCommand, ShareCommand, TotalsArgs};
+use crate::client::Client;
 use crate::exit::Failure;
+use crate::input::read_text;
 use crate::output::Output;
 use crate::table::{Table, at, list};
 use serde_json::{Value, json};
-use std::time::Duration;
 
-/// `regain fleet`.
+/// `regain forecast`.
+///
+/// # Errors
+/// The node says no, or does not answer; a file cannot be read.
+pub fn forecast(command: &ForecastCommand, client: &Client) -> Result<Output, Failure> {
+    match command {
+        ForecastCommand::Show => {
+            let told = client.get("foresight")?;
+            let text = shown(&told);
+            Ok(Output::new("forecast.show", told, text))
+        }
+        ForecastCommand::Keep => {
+            let told = client.post("foresight/kept", &json!({}))?;
+            let text = format!("kept: {} device(s) foreseen on {}", at(&told, "/devices"), at(&told, "/on"));
+            Ok(Output::new("forecast.keep", told, text))
+        }
+        ForecastCommand::Rules { file } => {
+            let body: Value = serde_json::from_str(&read_text(file)?)
+                .map_err(|e| Failure::usage(format!("`{}` is not the JSON of rules: {e}", file.display())))?;
+            let told = client.post("foresight/policy", &body)?;
+            Ok(Output::new("forecast.rules", told, "rules kept".to_owned()))
+        }
+    }
+}
+
+fn counts(value: &Value, key: &str, name: &str) -> String {
+    let one = |v: &Value| format!("{} {}", at(v, "/devices"), at(v, name));
+    list(value, key).iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+fn shown(told: &Value) -> String {
+    let mut table = Table::new(&["quarter", "devices", "rests on", "kinds"]);
+    for q in list(told, "quarters") {
+        let kind = |v: &Value| format!("{} {} ({})", at(v, "/devices"), at(v, "/category"), at(v, "/spec"));
+        let kinds: Vec<String> = list(q, "volumes").iter().map(kind).collect();
+        table.line([at(q, "/quarter"), at(q, "/devices"), counts(q, "grounds", "/ground"), kinds.join(", ")]);
+    }
+    let head = format!(
+        "{} device(s) in the fleet; {} without forecast, {} leased or personal; dormant for {} days: {} in stock, {} silent\n",
+        at(told, "/fleet"),
+        at(told, "/unforeseen"),
+        at(told, "/not_own"),
+        at(told, "/dormant/days"),
+        at(told, "/dormant/stock"),
+        at(told, "/dormant/silent")
+    );
+    let mut scores = Table::new(&["kept on", "quarter", "foreseen", "came"]);
+    for s in list(told, "scores") {
+        scores.line([at(s, "/made_on"), at(s, "/quarter"), at(s, "/foreseen"), at(s, "/came")]);
+    }
+    let scores = if scores.is_empty() { String::new() } else { format!("\n{scores}") };
+    format!("{head}{}{scores}", table.or("nothing is foreseen"))
+}
+
+fn numbers(told: &Value) -> String {
+    let mut table = Table::new(&["category", "column", "about"]);
+    for cell in list(told, "cells") {
+        let count = if cell["count"].is_null() { "hidden".to_owned() } else { at(cell, "/count") };
+        table.line([at(cell, "/category"), at(cell, "/column"), count]);
+    }
+    table.or("no number can be told")
+}
+
+/// `regain share`.
 ///
 /// # Errors
 /// The node says no, or does not answer.
-pub fn fleet(command: &FleetCommand, client: &Client) -> Result<Output, Failure> {
+pub fn share(command: &ShareCommand, client: &Client) -> Result<Output, Failure> {
     match command {
-        FleetCommand::Alterations => alterations(client),
-        FleetCommand::Weigh { number } => weigh(client, *number),
-        FleetCommand::Undo { number } => undo(client, *number),
-        FleetCommand::Sources { name } => sources(client, name),
-        FleetCommand::Split { key, tool, format } => {
-            let told = client.post("fleet/split", &json!({ "key": key, "tool": tool, "format": format }))?;
-            let text = format!("two devices now: {} and {}{}", at(&told, "/key"), at(&told, "/apart"), way_back(&told));
-            Ok(Output::new("fleet.split", told, text))
+        ShareCommand::List => {
+            let told = client.get("sharing")?;
+            let text = published(&told);
+            Ok(Output::new("share.list", told, text))
         }
-        FleetCommand::Join { into, from } => {
-            let told = client.post("fleet/join", &json!({ "into": into, "from": from }))?;
-            let text = format!("one device now: {}{}", at(&told, "/key"), way_back(&told));
-            Ok(Output::new("fleet.join", told, text))
-        }
-        FleetCommand::Mappings => Ok(mappings(client.get("mappings")?)),
-        FleetCommand::ForgetMapping { header } => {
-            Ok(mappings(client.delete(&format!("mappings/{}", segment(header)))?))
+        ShareCommand::Totals(args) => totals(args, client),
+        ShareCommand::End { about } => {
+            let told = client.post(&format!("sharing/{about}/end"), &json!({}))?;
+            let text = published(&told);
+            Ok(Output::new("share.end", told, text))
         }
     }
 }
 
-fn way_back(told: &Value) -> String {
-    format!("\nTo take it back, for seven days: regain fleet undo {}", at(told, "/alteration"))
+fn totals(args: &TotalsArgs, client: &Client) -> Result<Output, Failure> {
+    let body = json!({
+        "about": args.about, "categories": args.categories, "totals_only": args.totals_only,
+        "token": args.sign.as_deref().unwrap_or_default(),
+    });
+    if args.sign.is_some() {
+        return Ok(signed("share.totals", "published", client.post("sharing/totals", &body)?));
+    }
+    let told = client.post("sharing/preview", &body)?;
+    let (readers, token) = (list(&told, "readers").len(), at(&told, "/token"));
+    let text = format!(
+        "{}{} of {}, readable by {readers} other member(s). To publish exactly this: the same with --sign {token}\n",
+        numbers(&told),
+        at(&told, "/about"),
+        at(&told, "/period")
+    );
+    Ok(Output::new("share.preview", told, text))
 }
 
-fn alterations(client: &Client) -> Result<Output, Failure> {
-    let told = client.get("alterations")?;
-    let mut table = Table::new(&["number", "what", "about", "new", "changed", "removed", "end", "can be undone"]);
-    for a in list(&told, "alterations") {
-        let end = if at(a, "/undone_by").is_empty() { at(a, "/end") } else { "undone".to_owned() };
+fn published(told: &Value) -> String {
+    let mut table = Table::new(&["on", "about", "period", "readers", "numbers", "state", "event"]);
+    for s in list(told, "shared") {
+        let state = if s["withdrawn"] == true { "withdrawn" } else { "published" };
         table.line([
-            at(a, "/number"),
-            at(a, "/kind"),
-            at(a, "/name"),
-            at(a, "/new"),
-            at(a, "/changed"),
-            at(a, "/removed"),
-            end,
-            at(a, "/can_be_undone"),
+            at(s, "/on"),
+            at(s, "/about"),
+            at(s, "/period"),
+            at(s, "/readers"),
+            list(s, "cells").len().to_string(),
+            state.to_owned(),
+            at(s, "/event"),
         ]);
     }
-    let text = table.or("nothing altered the fleet yet");
-    Ok(Output::new("fleet.alterations", told, text))
+    table.or("nothing was published")
 }
 
-fn weigh(client: &Client, number: u64) -> Result<Output, Failure> {
-    let told = client.get(&format!("alterations/{number}"))?;
-    let mut text = format!(
-        "taking {number} back: {} device(s) become what they were, {} go, {} stay as they are\n",
-        at(&told, "/back"),
-        at(&told, "/gone"),
-        at(&told, "/kept")
-    );
-    for row in list(&told, "kept_rows") {
-        text += &format!("  stays: {} {}: {}\n", at(row, "/name"), at(row, "/serial"), at(row, "/why"));
-    }
-    Ok(Output::new("fleet.weigh", told, text))
-}
-
-fn undo(client: &Client, number: u64) -> Result<Output, Failure> {
-    let weighed = client.get(&format!("alterations/{number}"))?;
-    client.post(&format!("alterations/{number}/undo"), &json!({}))?;
-    loop {
-        let all = client.get("alterations")?;
-        let made = list(&all, "alterations").iter().find(|a| a["of"] == json!(number)).cloned();
-        if let Some(done) = made.filter(|a| !a["end"].is_null()) {
-            let text = format!(
-                "taken back: {} device(s) are what they were, {} are gone, {} stay as they are",
-                at(&done, "/changed").parse::<u64>().unwrap_or(0) + at(&done, "/new").parse::<u64>().unwrap_or(0),
-                at(&done, "/removed"),
-                at(&weighed, "/kept")
-            );
-            return Ok(Output::new("fleet.undo", done, text));
-        }
-        std::thread::sleep(Duration::from_millis(100));
-    }
-}
-
-fn sources(client: &Client, name: &str) -> Result<Output, Failure> {
-    let told = client.get(&format!("fleet/sources/{}", segment(name)))?;
-    let mut table = Table::new(&["tool", "format", "reports", "because", "place"]);
-    for s in list(&told, "sources") {
-        let why: Vec<&str> = list(s, "reasons").iter().filter_map(Value::as_str).collect();
-        table.line([at(s, "/tool"), at(s, "/format"), at(s, "/reports"), why.join(", "), at(s, "/place")]);
-    }
-    let parted: String = list(&told, "parted")
-        .iter()
-        .map(|p| format!("split off: {} {} is {}\n", at(p, "/tool"), at(p, "/format"), at(p, "/to")))
-        .collect();
-    let text = format!("{}\n{table}{parted}", at(&told, "/key"));
-    Ok(Output::new("fleet.sources", told, text))
-}
-
-fn mappings(told: Value) -> Output {
-    let mut table = Table::new(&["header", "file", "columns"]);
-    for m in list(&told, "mappings") {
-        let columns: Vec<String> =
-            list(m, "columns").iter().map(|c| format!("{}={}", at(c, "/0"), at(c, "/1"))).collect();
-        table.line([at(m, "/header"), at(m, "/file"), columns.join(" ")]);
-    }
-    let text = table.or("no table is remembered");
-    Output::new("fleet.mappings", told, text)
-}
-
-/// `regain export`.
+/// `regain territory`.
 ///
 /// # Errors
-/// The node says no, does not answer, or the file cannot be written.
-pub fn export(command: &ExportCommand, client: &Client) -> Result<Output, Failure> {
-    let ExportCommand::Outcomes { format, lot, output } = command;
-    let lot = lot.as_ref().map(|l| format!("lot={}&", segment(l))).unwrap_or_default();
-    let table = client.bytes(&format!("outcomes?{lot}format={}", format.code()))?;
-    let rows = table.iter().filter(|b| **b == b'\n').count().saturating_sub(1);
-    match output {
-        None => Ok(Output::new("export.outcomes", json!({ "rows": rows }), String::from_utf8_lossy(&table))),
-        Some(path) => {
-            std::fs::write(path, &table).map_err(|e| Failure::file("write", path, &e))?;
-            let file = path.display().to_string();
-            let text = format!("{rows} machine(s) in {file}");
-            Ok(Output::new("export.outcomes", json!({ "file": file, "rows": rows }), text))
+/// The node says no, or does not answer.
+pub fn territory(client: &Client) -> Result<Output, Failure> {
+    let told = client.get("territory")?;
+    let mut text = String::new();
+    for about in ["fleet", "forecast"] {
+        let subject = &told[about];
+        let mut table = Table::new(&["category", "column", "about", "members", "hidden"]);
+        for row in list(subject, "rows") {
+            for c in list(row, "columns") {
+                let sum = if c["sum"].is_null() { "hidden".to_owned() } else { at(c, "/sum") };
+                table.line([at(row, "/category"), at(c, "/column"), sum, at(c, "/members"), at(c, "/hidden")]);
+            }
         }
+        let oldest = match subject["oldest_days"].as_u64() {
+            Some(days) => format!(", the oldest {days} day(s) ago"),
+            None => String::new(),
+        };
+        text += &format!(
+            "{about}: {} of {} member(s) publish{oldest}\n{}\n",
+            at(subject, "/publishing"),
+            at(&told, "/members"),
+            table.or("nothing is published\n")
+        );
+    }
+    Ok(Output::new("territory", told, text))
+}
+
+/// `regain note`.
+///
+/// # Errors
+/// The node says no, or does not answer; a file cannot be read.
+pub fn note(command: &NoteCommand, client: &Client) -> Result<Output, Failure> {
+    match command {
+        NoteCommand::List => {
+            let told = client.get("notes")?;
+            let mut table = Table::new(&["batch", "on", "by", "field", "value", "devices", "state"]);
+            for b in list(&told, "batches") {
+                let state = if b["undone"] == true { "undone" } else { "" };
+                table.line([
+                    at(b, "/batch"),
+                    at(b, "/on"),
+                    at(b, "/by"),
+                    at(b, "/field"),
+                    at(b, "/value"),
+                    at(b, "/devices"),
+                    state.to_owned(),
+                ]);
+            }
+            let text = table.or("nothing was noted by hand");
+            Ok(Output::new("note.list", told, text))
+        }
+        NoteCommand::Set { field, value, devices, list: file, query, apply } => {
+            let mut named = devices.clone();
+            if let Some(file) = file {
+                named.extend(read_text(file)?.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned));
+            }
+            let body = json!({ "field": field, "value": value, "devices": named, "query": query, "apply": apply });
+            Ok(noted("note.set", client.post("notes/devices", &body)?))
+        }
+        NoteCommand::Undo { batch } => Ok(noted("note.undo", client.post(&format!("notes/{batch}/undo"), &json!({}))?)),
+    }
+}
+
+fn noted(command: &'static str, told: Value) -> Output {
+    let names = |key: &str| list(&told, key).iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ");
+    let head = if told["applied"] == true { "done" } else { "preview, nothing was changed" };
+    let mut text = format!("{head}: {} device(s) change, {} stay", at(&told, "/changes"), at(&told, "/unchanged"));
+    if told["batch"].is_u64() {
+        text += &format!("; batch {}", at(&told, "/batch"));
+    }
+    for (key, word) in [("unknown", "unknown"), ("ambiguous", "more than one device")] {
+        if !list(&told, key).is_empty() {
+            text += &format!("\n{word}: {}", names(key));
+        }
+    }
+    if told["applied"] != true {
+        text += "\nTo do it: the same with --apply";
+    }
+    Output::new(command, told, text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_hidden_is_said_so() {
+        let told = json!({ "cells": [{ "category": "laptop", "column": "all", "count": 40 }, { "category": "laptop", "column": "3-4", "count": null }] });
+        let text = numbers(&told);
+        assert!(text.contains("40") && text.contains("hidden"), "{text}");
+    }
+
+    #[test]
+    fn a_preview_says_what_it_does_not_know() {
+        let told = json!({ "applied": false, "changes": 2, "unchanged": 1, "unknown": ["X-1"], "ambiguous": [], "batch": null });
+        let text = noted("note.set", told).text;
+        assert!(text.contains("unknown: X-1") && text.contains("--apply"), "{text}");
     }
 }

@@ -9,6 +9,7 @@ use super::order::Orders;
 use super::row::{LotTag, ParkRow};
 use super::texts::Texts;
 use crate::desk::Foreign;
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Most rows of a snapshot: far beyond a territory, and below what its offsets can hold.
@@ -89,6 +90,7 @@ impl Park {
             marks: Vec::with_capacity(rows.len()),
             orders: Orders::default(),
             memory: Memory::default(),
+            left: BTreeMap::new(),
         };
         rows.iter().for_each(|row| park.push(row));
         park
@@ -146,6 +148,13 @@ impl Park {
                 .collect(),
             grade: coded(Attribute::Grade),
             decommissioned: coded(Attribute::Decommissioned),
+            planned: coded(Attribute::Planned),
+            plan: coded(Attribute::Plan),
+            ground: coded(Attribute::Ground),
+            spec: coded(Attribute::Spec),
+            age: coded(Attribute::Age),
+            whose: coded(Attribute::Whose),
+            rest: coded(Attribute::Rest),
             ..ParkRow::default()
         };
         shown.set_flags(self.flags.get(row).copied().unwrap_or(0));
@@ -176,6 +185,13 @@ fn value(row: &ParkRow, attribute: Attribute) -> Option<String> {
         Attribute::Decommissioned => told(&row.decommissioned),
         Attribute::Network => Some(if row.in_network { "yes" } else { "no" }.to_owned()),
         Attribute::Lot => row.lots.first().map(|l| l.id.clone()),
+        Attribute::Planned => told(&row.planned),
+        Attribute::Plan => told(&row.plan),
+        Attribute::Ground => told(&row.ground),
+        Attribute::Spec => told(&row.spec),
+        Attribute::Age => told(&row.age),
+        Attribute::Whose => told(&row.whose),
+        Attribute::Rest => told(&row.rest),
     }
 }
 

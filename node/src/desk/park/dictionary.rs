@@ -26,11 +26,18 @@ pub(super) enum Attribute {
     Network,
     /// The first lot, for sorting.
     Lot,
+    Planned,
+    Plan,
+    Ground,
+    Spec,
+    Age,
+    Whose,
+    Rest,
 }
 
 impl Attribute {
     /// All of them, in the order of their numbers.
-    pub(super) const ALL: [Attribute; 17] = [
+    pub(super) const ALL: [Attribute; 24] = [
         Attribute::Category,
         Attribute::State,
         Attribute::Data,
@@ -48,6 +55,13 @@ impl Attribute {
         Attribute::Decommissioned,
         Attribute::Network,
         Attribute::Lot,
+        Attribute::Planned,
+        Attribute::Plan,
+        Attribute::Ground,
+        Attribute::Spec,
+        Attribute::Age,
+        Attribute::Whose,
+        Attribute::Rest,
     ];
 }
 

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::io::Write;
 
 /// Columns of an export, in order. The caller gives a header for each, in its language.
-pub const EXPORT_COLUMNS: [&str; 22] = [
+pub const EXPORT_COLUMNS: [&str; 25] = [
     "key",
     "network_id",
     "code",
@@ -31,6 +31,9 @@ pub const EXPORT_COLUMNS: [&str; 22] = [
     "lots",
     "grade",
     "decommissioned",
+    "planned",
+    "ground",
+    "ownership",
 ];
 
 /// Why an export ended early.
@@ -72,7 +75,7 @@ impl Park {
     }
 }
 
-fn cells(row: ParkRow) -> [String; 22] {
+fn cells(row: ParkRow) -> [String; 25] {
     let text = |t: Option<String>| t.unwrap_or_default();
     let foreign = |t: Option<Foreign>| t.unwrap_or_default().raw().to_owned();
     let number = |n: Option<u32>| n.map_or_else(String::new, |n| n.to_string());
@@ -101,6 +104,9 @@ fn cells(row: ParkRow) -> [String; 22] {
         lots.join(", "),
         text(row.grade),
         text(row.decommissioned),
+        text(row.planned),
+        text(row.ground),
+        text(row.whose),
     ]
 }
 

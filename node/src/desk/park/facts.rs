@@ -1,8 +1,11 @@
 //! One private device in full, each value with where it comes from.
 
-use crate::desk::{Answer, DeskError};
+use crate::desk::{Answer, DeskError, NotedLine, NotedPast};
+use crate::fleet::plan::Ground;
 use crate::node::Node;
+use regain_exchange::device::Device;
 use regain_exchange::record::{Place, Source};
+use regain_protocol::time::Day;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -22,6 +25,21 @@ pub struct FleetDevice {
     pub reports: usize,
     /// Keys of machines that one of its disks was seen in before.
     pub disks_from: Vec<String>,
+    /// What people noted of it by hand.
+    pub noted: Vec<NotedLine>,
+    /// What was noted before, newest first.
+    pub past: Vec<NotedPast>,
+    /// What foresees its retirement, the one that counts first; empty once it has left the fleet.
+    pub grounds: Vec<PlanLine>,
+}
+
+/// One thing that foresees a device's retirement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PlanLine {
+    /// `planned`, `lease`, `register`, `warranty`, `system` or `age`.
+    pub ground: String,
+    /// The day (YYYY-MM-DD).
+    pub on: String,
 }
 
 /// One known field.
@@ -99,8 +117,20 @@ impl Node {
             facts: FIELDS.iter().filter_map(|field| fact(field, told.get(*field)?)).collect(),
             reports: device.reports().len(),
             disks_from: device.disk_moves().iter().map(|m| m.from.clone()).collect(),
+            noted: self.noted_of(&key),
+            past: self.noted_past(&key),
+            grounds: self.grounds_of(&key, device),
             key,
         })
+    }
+}
+
+impl Node {
+    fn grounds_of(&self, key: &str, device: &Device) -> Vec<PlanLine> {
+        let subject = self.fleet.subject(key, device, self.now().day());
+        let grounds = if subject.is_here() { subject.grounds() } else { Vec::new() };
+        let told = |(on, ground): (Day, Ground)| PlanLine { ground: ground.code().to_owned(), on: on.to_string() };
+        grounds.into_iter().map(told).collect()
     }
 }
 

@@ -4,13 +4,16 @@ use super::Park;
 use super::row::{LotTag, ParkRow};
 use crate::desk::Foreign;
 use crate::fleet::Fleet;
+use crate::fleet::edit::Field;
 use crate::node::Node;
 use regain_exchange::device::{Device, Known};
 use regain_exchange::record::{Disk, DiskKind};
 use regain_exchange::status::Status;
+use regain_protocol::catalogue::{AgeClass, Category};
 use regain_protocol::event::What;
 use regain_protocol::id::{ActorId, DeviceRef, EventId};
 use regain_protocol::member::Role;
+use regain_protocol::time::{Day, Quarter};
 use regain_protocol::view::{Deed, DeviceState, DeviceView, View};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -24,6 +27,7 @@ pub(crate) struct Ingredients {
     view: Option<Arc<View>>,
     names: BTreeMap<ActorId, String>,
     titles: BTreeMap<EventId, Foreign>,
+    today: Day,
 }
 
 /// Whose table it is.
@@ -51,6 +55,7 @@ impl Node {
             view,
             names: self.names(),
             titles,
+            today: self.now().day(),
         }
     }
 }
@@ -59,20 +64,38 @@ impl Ingredients {
     /// The snapshot.
     pub(super) fn cook(self) -> Park {
         let mut rows = Vec::new();
+        let mut left = BTreeMap::new();
         if self.seat == Seat::Member {
             let private = self.fleet.consolidated.devices();
             let outside = private.iter().filter(|(key, _)| !self.is_in_network(key));
-            rows.extend(outside.map(|(key, device)| self.private_row(key, device)));
+            for (key, device) in outside {
+                let row = self.private_row(key, device);
+                self.count_left(&mut left, &row);
+                rows.push(row);
+            }
         }
         let lots = self.lots();
         for (reference, device) in self.view.iter().flat_map(|v| &v.devices) {
             let state = device.state();
             let concerns = state.holders.contains(&self.own) || device.entered_by == self.own;
             if concerns || self.seat == Seat::Observer {
-                rows.push(self.network_row(reference, device, &state, lots.get(reference)));
+                let row = self.network_row(reference, device, &state, lots.get(reference));
+                if self.fleet.keys.contains_key(reference) {
+                    self.count_left(&mut left, &row);
+                }
+                rows.push(row);
             }
         }
-        Park::of(self.version, rows)
+        Park { left, ..Park::of(self.version, rows) }
+    }
+
+    /// Counts a device of the fleet that has left it.
+    fn count_left(&self, left: &mut BTreeMap<(Quarter, Category), u32>, row: &ParkRow) {
+        let on = row.decommissioned.as_deref().and_then(Day::parse).filter(|on| *on <= self.today);
+        if let Some(on) = on {
+            let category = Category::from_code(&row.category).unwrap_or(Category::Unknown);
+            *left.entry((Quarter::of(on), category)).or_default() += 1;
+        }
     }
 
     fn is_in_network(&self, key: &str) -> bool {
@@ -94,6 +117,8 @@ impl Ingredients {
     fn private_row(&self, key: &str, device: &Device) -> ParkRow {
         let mut row = ParkRow { key: key.to_owned(), category: "unknown".into(), ..ParkRow::default() };
         tell_private(&mut row, device);
+        self.tell_noted(&mut row, key);
+        self.tell_plan(&mut row, key, device);
         (row.held, row.own) = (true, true);
         row
     }
@@ -108,9 +133,11 @@ impl Ingredients {
         let id = reference.id().to_string();
         let mut row = ParkRow { key: id.clone(), network_id: Some(id), in_network: true, ..ParkRow::default() };
         if self.seat == Seat::Member {
-            let known = self.fleet.keys.get(reference).and_then(|key| self.fleet.consolidated.devices().get(key));
-            match (known, self.fleet.manifests.get(reference)) {
-                (Some(own), _) => tell_private(&mut row, own),
+            match (self.fleet_device(reference), self.fleet.manifests.get(reference)) {
+                (Some((key, own)), _) => {
+                    tell_private(&mut row, own);
+                    self.tell_noted(&mut row, key);
+                }
                 (None, Some(told)) => {
                     let foreign = |t: &Option<String>| t.clone().map(Foreign::from);
                     (row.maker, row.model, row.serial) =
@@ -131,10 +158,46 @@ impl Ingredients {
         row.lots = lots.cloned().unwrap_or_default();
         let (grade, reformed) = signed_facts(device);
         row.grade = grade;
+        // What was signed as decommissioned or is in other hands leaves no more.
+        let stays = reformed.is_none() && row.held && row.own && self.seat == Seat::Member;
         row.decommissioned = reformed.or(row.decommissioned);
+        if let Some((key, own)) = self.fleet_device(reference).filter(|_| stays) {
+            self.tell_plan(&mut row, key, own);
+        }
         row
     }
+
+    fn fleet_device(&self, reference: &DeviceRef) -> Option<(&str, &Device)> {
+        let key = self.fleet.keys.get(reference)?;
+        Some((key.as_str(), self.fleet.consolidated.devices().get(key)?.as_ref()))
+    }
+
+    /// What was noted by hand, above what imports told.
+    fn tell_noted(&self, row: &mut ParkRow, key: &str) {
+        let Some(edits) = self.fleet.noted.of(key) else { return };
+        let told = |field| edits.get(field).map(str::to_owned);
+        row.status = told(Field::Status).or(row.status.take());
+        row.site = told(Field::Site).or(row.site.take());
+        row.whose = told(Field::Ownership).or(row.whose.take());
+    }
+
+    fn tell_plan(&self, row: &mut ParkRow, key: &str, device: &Device) {
+        let subject = self.fleet.subject(key, device, self.today);
+        if !subject.is_here() {
+            return;
+        }
+        let plan = subject.plan();
+        row.planned = plan.map(|(on, _)| on.to_string());
+        row.plan = Some(plan.map_or_else(|| NOTHING.to_owned(), |(on, _)| Quarter::of(on).to_string()));
+        row.ground = plan.map(|(_, ground)| ground.code().to_owned());
+        row.spec = Some(crate::desk::entering::spec_of(device).code().to_owned());
+        row.age = Some(subject.age().map_or(AgeClass::Unknown, AgeClass::of_days).code().to_owned());
+        row.rest = subject.rest().map(str::to_owned);
+    }
 }
+
+/// The plan of a device of which nothing is foreseen.
+pub(super) const NOTHING: &str = "none";
 
 /// The newest grade and the day of decommissioning, as signed.
 fn signed_facts(device: &DeviceView) -> (Option<String>, Option<String>) {
@@ -164,6 +227,7 @@ fn tell_private(row: &mut ParkRow, device: &Device) {
     let built_in = device.disks.iter().flat_map(|d| &d.value).filter(|d| d.kind != DiskKind::External);
     (row.disk_gb, row.disk_kind) = disks(&built_in.collect::<Vec<_>>());
     row.year = device.purchase_date.as_ref().map(|d| i32::from(d.value.year()));
+    row.whose = device.ownership.as_ref().map(|o| o.value.code().to_owned());
     row.status = device.status.as_ref().map(|s| status_code(s.value.status).to_owned());
     row.decommissioned = device.decommission_date.as_ref().map(|d| d.value.to_string());
 }

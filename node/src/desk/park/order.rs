@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 /// The orders of a snapshot, each built when it is first asked for.
 #[derive(Default)]
 pub(super) struct Orders {
-    by: [OnceLock<Order>; 20],
+    by: [OnceLock<Order>; 21],
 }
 
 /// Rows by a column: told ones ascending, then untold ones; rows with one value by key.
@@ -95,6 +95,7 @@ impl Park {
             Column::Lot => Attribute::Lot,
             Column::Grade => Attribute::Grade,
             Column::Decommissioned => Attribute::Decommissioned,
+            Column::Planned => Attribute::Planned,
         };
         Source::Coded(self.attribute(attribute), attribute)
     }

@@ -41,11 +41,21 @@ pub enum Facet {
     Lot,
     /// `yes` or `no`.
     Network,
+    /// Quarter of the planned retirement, such as `2027-Q1`.
+    Plan,
+    /// On what the plan rests.
+    Ground,
+    /// Class of age.
+    Age,
+    /// Whose it is.
+    Whose,
+    /// Why it is dormant.
+    Rest,
 }
 
 impl Facet {
     /// All of them.
-    pub const ALL: [Facet; 12] = [
+    pub const ALL: [Facet; 17] = [
         Facet::Category,
         Facet::State,
         Facet::Data,
@@ -58,6 +68,11 @@ impl Facet {
         Facet::Holder,
         Facet::Lot,
         Facet::Network,
+        Facet::Plan,
+        Facet::Ground,
+        Facet::Age,
+        Facet::Whose,
+        Facet::Rest,
     ];
 
     /// Its name in an address.
@@ -76,6 +91,11 @@ impl Facet {
             Facet::Holder => "holder",
             Facet::Lot => "lot",
             Facet::Network => "net",
+            Facet::Plan => "plan",
+            Facet::Ground => "ground",
+            Facet::Age => "age",
+            Facet::Whose => "whose",
+            Facet::Rest => "rest",
         }
     }
 
@@ -99,6 +119,11 @@ impl Facet {
             Facet::Grade => Attribute::Grade,
             Facet::Holder => Attribute::Holder,
             Facet::Network => Attribute::Network,
+            Facet::Plan => Attribute::Plan,
+            Facet::Ground => Attribute::Ground,
+            Facet::Age => Attribute::Age,
+            Facet::Whose => Attribute::Whose,
+            Facet::Rest => Attribute::Rest,
             Facet::Lot => return None,
         })
     }
@@ -149,11 +174,13 @@ pub enum Column {
     Grade,
     /// Day of decommissioning.
     Decommissioned,
+    /// Day of the planned retirement.
+    Planned,
 }
 
 impl Column {
     /// Every column with its name in an address.
-    pub const ALL: [(Column, &'static str); 20] = [
+    pub const ALL: [(Column, &'static str); 21] = [
         (Column::Id, "id"),
         (Column::Code, "code"),
         (Column::Tag, "tag"),
@@ -174,6 +201,7 @@ impl Column {
         (Column::Lot, "lot"),
         (Column::Grade, "grade"),
         (Column::Decommissioned, "decommissioned"),
+        (Column::Planned, "planned"),
     ];
 
     /// Its name in an address.

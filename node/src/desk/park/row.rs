@@ -55,6 +55,20 @@ pub struct ParkRow {
     pub grade: Option<String>,
     /// Day of its decommissioning (YYYY-MM-DD).
     pub decommissioned: Option<String>,
+    /// Day on which it will probably be retired (YYYY-MM-DD).
+    pub planned: Option<String>,
+    /// The quarter of that day; `none` for a device of the fleet of which nothing is foreseen; not told of others.
+    pub plan: Option<String>,
+    /// On what that rests: `planned`, `lease`, `register`, `warranty`, `system` or `age`.
+    pub ground: Option<String>,
+    /// Rough class of performance: `unstated`, `basic`, `office`, `strong`; of the own fleet only.
+    pub spec: Option<String>,
+    /// Class of age: `0-2`, `3-4`, `5-6`, `7-9`, `10+` or `unknown` years; of the own fleet only.
+    pub age: Option<String>,
+    /// Whose it is: `owned`, `leased` or `personal`.
+    pub whose: Option<String>,
+    /// Why it is dormant: `stock` (in stock for long), `silent` (no inventory has seen it for long).
+    pub rest: Option<String>,
 }
 
 /// A lot, named.

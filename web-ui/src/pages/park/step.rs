@@ -127,6 +127,10 @@ pub(super) async fn choose(State(door): State<Door>, Posted(frame, told): Posted
     let park = door.desk().park().await?;
     let chosen = told.chosen();
     let split = chosen.split(&park)?;
+    if told.what == "note" {
+        let by_query = (chosen.query.as_str(), chosen.all.as_deref());
+        return super::note::of_chosen(&door, &frame, by_query, &chosen.row, split.len()).await;
+    }
     Ok(draw(&frame, &told.what, &chosen, &split, None))
 }
 

@@ -104,6 +104,11 @@ impl Frame {
             Facet::Data => self.code("data", value),
             Facet::Status => self.code("status", value),
             Facet::Network => self.t(&format!("net-{value}")),
+            Facet::Plan => self.quarter(value),
+            Facet::Ground => self.code("ground", value),
+            Facet::Age => self.column(value),
+            Facet::Whose => self.code("ownership", value),
+            Facet::Rest => self.code("rest", value),
             _ => Foreign::from(label.unwrap_or(value)).to_string(),
         }
     }

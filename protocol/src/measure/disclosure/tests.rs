@@ -1,0 +1,135 @@
+//! An attacker who knows this code and every statement that was ever published does not find out a hidden number.
+
+use super::*;
+
+type Row = [u32; 3];
+type Table = [Row; 2];
+
+/// Quarters during which a cell that was hidden stays so unless it has grown.
+const MEMORY: usize = 4;
+
+fn columns() -> BTreeSet<usize> {
+    (0..3).collect()
+}
+
+fn cells(table: &Table) -> BTreeMap<(usize, usize), u32> {
+    let of =
+        |(row, counts): (usize, &Row)| counts.iter().enumerate().map(move |(c, n)| ((row, c), *n)).collect::<Vec<_>>();
+    table.iter().enumerate().flat_map(of).collect()
+}
+
+/// What is published of these quarters, one after the other.
+fn published(series: &[Table]) -> Vec<Disclosed<usize, usize>> {
+    let mut all: Vec<Disclosed<usize, usize>> = Vec::new();
+    for table in series {
+        let lately = all.iter().rev().take(MEMORY).flat_map(|told| &told.cells);
+        let before = lately.filter(|(_, told)| **told == Told::Hidden).map(|(cell, _)| *cell).collect();
+        all.push(disclose(&cells(table), &columns(), &before));
+    }
+    all
+}
+
+/// A generator like any other, so that a failure comes again.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, most: u64) -> u32 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        u32::try_from(self.0 % most).expect("small")
+    }
+}
+
+/// What a hidden number can be for somebody who tries every row that would have been published the same. With `always`
+/// it is also known that nothing moved between the quarters.
+fn possible(series: &[Table], quarter: usize, row: usize, column: usize, always: bool) -> BTreeSet<u32> {
+    let told = published(series);
+    let mut found = BTreeSet::new();
+    for guess in 0..16_u32.pow(3) {
+        let guess: Row = [guess % 16, guess / 16 % 16, guess / 256];
+        let mut other = series.to_vec();
+        for (at, table) in other.iter_mut().enumerate() {
+            if at == quarter || always {
+                table[row] = guess;
+            }
+        }
+        if published(&other) == told {
+            found.insert(guess[column]);
+        }
+    }
+    found
+}
+
+#[test]
+fn a_series_of_statements_gives_no_hidden_number_back() {
+    let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
+    let mut tried = 0;
+    for _ in 0..12 {
+        let mut table: Table = [[0; 3]; 2].map(|row: Row| row.map(|_| dice.below(14)));
+        let mut series = Vec::new();
+        for _ in 0..3 {
+            series.push(table);
+            // A device comes or goes: the smallest difference is the most telling.
+            let cell = &mut table[dice.below(2) as usize][dice.below(3) as usize];
+            *cell = if dice.below(2) == 0 { *cell + 1 } else { cell.saturating_sub(1) };
+        }
+        let told = published(&series);
+        for (quarter, statement) in told.iter().enumerate() {
+            let hidden = statement.cells.iter().filter(|(_, told)| **told == Told::Hidden);
+            for ((row, column), _) in hidden {
+                let values = possible(&series, quarter, *row, *column, false);
+                assert!(values.contains(&series[quarter][*row][*column]), "the attack itself is sound");
+                assert!(values.len() >= 3, "{series:?}: cell {row},{column} of quarter {quarter} is one of {values:?}");
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 60, "only {tried} hidden numbers were attacked");
+}
+
+#[test]
+fn a_fleet_that_does_not_move_tells_no_more_with_every_quarter() {
+    let mut dice = Dice(0x1234_5678_9abc_def1);
+    for _ in 0..12 {
+        let table: Table = [[0; 3]; 2].map(|row: Row| row.map(|_| dice.below(14)));
+        let series = vec![table; 3];
+        for ((row, column), told) in &published(&series)[2].cells {
+            if *told == Told::Hidden {
+                let values = possible(&series, 2, *row, *column, true);
+                assert!(values.len() >= 2, "{table:?}: cell {row},{column} is one of {values:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn small_numbers_are_hidden_and_never_alone() {
+    let table: Table = [[40, 3, 12], [100, 100, 100]];
+    let told = disclose(&cells(&table), &columns(), &BTreeSet::new());
+    assert_eq!(told.cells[&(0, 1)], Told::Hidden, "three is small");
+    assert_eq!(told.cells[&(0, 2)], Told::Hidden, "the smallest beside it, or the row's total would give it back");
+    assert_eq!(told.cells[&(0, 0)], Told::About(40));
+    assert_eq!(told.cells[&(1, 1)], Told::Hidden, "alone in its column else");
+    assert_eq!(told.totals[&0], Told::About(55));
+    let columns_with_one = (0..3).filter(|c| (0..2).filter(|r| told.cells[&(*r, *c)] == Told::Hidden).count() == 1);
+    assert_eq!(columns_with_one.count(), 0);
+}
+
+#[test]
+fn what_was_hidden_stays_so_until_it_has_grown() {
+    let before = BTreeSet::from([(0, 1)]);
+    let with = |count| disclose(&cells(&[[40, count, 3], [0; 3]]), &columns(), &before).cells[&(0, 1)];
+    assert_eq!((with(9), with(10)), (Told::Hidden, Told::Hidden), "ten is the smallest beside the hidden three");
+    let three = |count| disclose(&cells(&[[2, count, 3], [0; 3]]), &columns(), &before).cells[&(0, 1)];
+    assert_eq!((three(9), three(10)), (Told::Hidden, Told::About(10)));
+}
+
+#[test]
+fn rows_of_few_are_not_told_and_a_single_column_hides_its_total() {
+    let one: BTreeSet<usize> = BTreeSet::from([0]);
+    let few = disclose(&BTreeMap::from([((0, 0), 7)]), &one, &BTreeSet::new());
+    assert!(few.cells.is_empty() && few.totals.is_empty(), "{few:?}");
+    let hidden = disclose(&BTreeMap::from([((0, 0), 9)]), &one, &BTreeSet::from([(0, 0)]));
+    assert_eq!((hidden.cells[&(0, 0)], hidden.totals[&0]), (Told::Hidden, Told::Hidden));
+}
