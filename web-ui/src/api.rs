@@ -11,6 +11,7 @@ mod governance;
 mod imports;
 mod indicators;
 mod park;
+mod pulls;
 mod trade;
 
 pub(crate) use backup::archive;
@@ -74,6 +75,7 @@ fn calls() -> Calls {
         .and(devices::calls())
         .and(park::calls())
         .and(imports::calls())
+        .and(pulls::calls())
         .and(directory::calls())
         .and(trade::calls())
         .and(foresight::calls())
@@ -126,6 +128,7 @@ mod tests {
         include_str!("api/foresight.rs"),
         include_str!("api/imports.rs"),
         include_str!("api/park.rs"),
+        include_str!("api/pulls.rs"),
         include_str!("api/governance.rs"),
         include_str!("api/indicators.rs"),
         include_str!("api/trade.rs"),
