@@ -2,6 +2,7 @@
 //! never sent. Undo and audit of the private side come from here.
 
 use crate::fleet::edit::Batch;
+use crate::fleet::kept::KeptFile;
 use crate::fleet::policy::Policy;
 use crate::store::medium::{Disk, Medium};
 use crate::store::{Entry, Position, SegmentOptions, Segments, StoreError};
@@ -89,6 +90,23 @@ pub enum Fact {
     Noted {
         /// The batch, or a part of a large one.
         batch: Batch,
+    },
+    /// A photo or document of a device was kept.
+    Kept {
+        /// Which, of which device.
+        file: KeptFile,
+    },
+    /// What posts get; the newest counts.
+    Dotations {
+        /// All profiles.
+        dotations: crate::desk::Dotations,
+    },
+    /// A photo or document was given up.
+    Dropped {
+        /// The device's name in the books of this node.
+        key: String,
+        /// The file, hex.
+        file: String,
     },
     /// How retirements are foreseen; the newest counts.
     Policy {

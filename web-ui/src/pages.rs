@@ -2,6 +2,7 @@
 
 mod account;
 mod directory;
+mod dotation;
 mod fields;
 mod forecast;
 mod governance;
@@ -36,7 +37,7 @@ pub(crate) fn ways(door: &Door) -> Ways {
     let ways = park::ways(import::ways(search::ways(todo::ways(ways))));
     let ways = handovers::ways(market::ways(lots::ways(ways)));
     let ways = governance::ways(members::ways(indicators::ways(outcomes::ways(ways))));
-    let ways = territory::ways(sharing::ways(forecast::ways(directory::ways(ways))));
+    let ways = dotation::ways(territory::ways(sharing::ways(forecast::ways(directory::ways(ways)))));
     help::ways(settings::ways(node::ways(ways)))
 }
 

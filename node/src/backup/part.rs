@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 const SMALL: u64 = 16 * 1024 * 1024;
 /// Bytes of a segment file. One is begun anew at 64 MiB, and one batch has at most one record of 64 MiB.
 const SEGMENT: u64 = 256 * 1024 * 1024;
-/// Bytes of an attachment, as sealed.
+/// Bytes of an attachment, as sealed, or of a photo or document.
 const BLOB: u64 = 8 * 1024 * 1024;
 /// Bytes of the list of everything: one short line a file.
 const LIST: u64 = 64 * 1024 * 1024;
@@ -71,6 +71,8 @@ pub enum Part {
     Redo(Shelf),
     /// A sealed attachment.
     Blob(BlobId),
+    /// A photo or document of a device.
+    File(BlobId),
     /// A secret of the vault.
     Key(String),
     /// Every file with its length and SHA-256, always the last.
@@ -96,6 +98,7 @@ impl Part {
             ["files.json"] => Part::List,
             [name] => Part::note(name)?,
             ["blobs", id] => Part::Blob(BlobId::from_hex(id)?),
+            ["files", id] => Part::File(BlobId::from_hex(id)?),
             ["vault", name] => key_of(name)?,
             ["log", topic, name] => in_shelf(Shelf::Log(TopicId::from_hex(topic)?), name)?,
             ["evidence", name] => in_shelf(Shelf::Evidence, name)?,
@@ -119,7 +122,7 @@ impl Part {
             Part::Head | Part::Key(_) => KEY,
             Part::Note(_) => SMALL,
             Part::Segment(..) | Part::Redo(_) => SEGMENT,
-            Part::Blob(_) => BLOB,
+            Part::Blob(_) | Part::File(_) => BLOB,
             Part::List => LIST,
         }
     }
@@ -157,6 +160,7 @@ impl fmt::Display for Part {
             Part::Segment(shelf, first) => write!(f, "{shelf}/{first:016x}.seg"),
             Part::Redo(shelf) => write!(f, "{shelf}/overwrite.redo"),
             Part::Blob(id) => write!(f, "blobs/{id}"),
+            Part::File(id) => write!(f, "files/{id}"),
             Part::Key(name) => write!(f, "vault/{name}.key"),
         }
     }
@@ -169,7 +173,13 @@ mod tests {
     #[test]
     fn every_part_is_found_again_by_its_path() {
         let topic = Shelf::Log(TopicId([0xab; 16]));
-        let mut parts = vec![Part::Head, Part::List, Part::Blob(BlobId([7; 32])), Part::Key("root-pending".into())];
+        let mut parts = vec![
+            Part::Head,
+            Part::List,
+            Part::Blob(BlobId([7; 32])),
+            Part::File(BlobId([8; 32])),
+            Part::Key("root-pending".into()),
+        ];
         parts.extend(Part::notes());
         for shelf in [topic, Shelf::Evidence, Shelf::Journal] {
             parts.extend([Part::Segment(shelf, 0), Part::Segment(shelf, u64::MAX), Part::Redo(shelf)]);

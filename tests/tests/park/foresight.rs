@@ -12,14 +12,19 @@ macro_rules! input {
 
 /// Twelve laptops of one purchase, two without a day, one that was decommissioned long ago.
 async fn fleet(member: &Member) {
-    let mut csv = String::from("\"Nom\";\"Type\";\"Fabricant\";\"Modèle\";\"Numéro de série\";\"Numéro d'inventaire\";\"Date d'achat\";\"Date de réforme\";\n");
+    let mut csv = String::from(
+        "\"Nom\";\"Type\";\"Fabricant\";\"Modèle\";\"Numéro de série\";\"Numéro d'inventaire\";\"Date d'achat\";\"Date de réforme\";\n",
+    );
     for n in 0..15 {
         let (bought, left) = match n {
             0..12 => ("2025-02-10", ""),
             12 | 13 => ("", ""),
             _ => ("2015-02-10", "2021-05-04"),
         };
-        let _ = writeln!(csv, "\"PC-{n}\";\"Portable\";\"Dell\";\"Latitude 5490\";\"FOR{n:03}\";\"MET-{n:03}\";\"{bought}\";\"{left}\";");
+        let _ = writeln!(
+            csv,
+            "\"PC-{n}\";\"Portable\";\"Dell\";\"Latitude 5490\";\"FOR{n:03}\";\"MET-{n:03}\";\"{bought}\";\"{left}\";"
+        );
     }
     member.must(move |node| node.import(csv.as_bytes(), Apply::Commit)).await;
 }
@@ -34,12 +39,17 @@ async fn devices_are_foreseen_by_the_first_reason_and_rules_change_it() {
     fleet(&member).await;
     let desk = member.desk();
     let told = desk.foresight().await.expect("a forecast");
-    assert_eq!((told.fleet, told.unforeseen, told.not_own), (14, 2, 0), "the decommissioned one is no more in the fleet");
+    assert_eq!(
+        (told.fleet, told.unforeseen, told.not_own),
+        (14, 2, 0),
+        "the decommissioned one is no more in the fleet"
+    );
     let [later] = &told.quarters[..] else { panic!("{:?}", told.quarters) };
     assert_eq!((later.devices, later.told, later.grounds[0].ground.as_str()), (12, 0, "age"));
     assert!(later.quarter == "2030-Q1" || later.quarter == "later", "five years: {}", later.quarter);
 
-    let policy: PolicyInput = input!({ "years": { "laptop": 5 }, "models": { "LATITUDE 5490": 1 }, "systems": true, "dormant_days": 90 });
+    let policy: PolicyInput =
+        input!({ "years": { "laptop": 5 }, "models": { "LATITUDE 5490": 1 }, "systems": true, "dormant_days": 90 });
     member.must(move |node| node.foresee_by(&policy)).await;
     let told = desk.foresight().await.expect("a forecast");
     assert_eq!((told.quarters[0].quarter.as_str(), told.quarters[0].devices), ("overdue", 12));

@@ -1,6 +1,8 @@
 //! What leaves a node of its fleet: totals, by choice and as they were shown; and nothing else.
 
-use regain_node::desk::{Apply, EnterInput, GiveInput, NoteInput, PolicyInput, ReceiveInput, ShareInput, TerritoryTold};
+use regain_node::desk::{
+    Apply, EnterInput, GiveInput, NoteInput, PolicyInput, ReceiveInput, ShareInput, TerritoryTold,
+};
 use regain_node::node::Node;
 use regain_tests::swarm::{Member, until};
 use serde_json::json;
@@ -15,7 +17,13 @@ macro_rules! input {
 /// A GLPI table: laptops of four ages, some screens, three printers.
 fn table() -> String {
     let mut text = String::from("\"Nom\";\"Type\";\"Fabricant\";\"Modèle\";\"Numéro de série\";\"Date d'achat\";\n");
-    let kinds = [("Portable", 47, 2024), ("Portable", 3, 2016), ("Portable", 30, 2021), ("Moniteur", 26, 2023), ("Imprimante", 3, 2022)];
+    let kinds = [
+        ("Portable", 47, 2024),
+        ("Portable", 3, 2016),
+        ("Portable", 30, 2021),
+        ("Moniteur", 26, 2023),
+        ("Imprimante", 3, 2022),
+    ];
     for (n, (kind, count, year)) in kinds.into_iter().enumerate() {
         for m in 0..count {
             let _ = writeln!(text, "\"P-{n}-{m}\";\"{kind}\";\"Dell\";\"M\";\"TOT{n}X{m:04}\";\"{year}-03-15\";");
@@ -62,10 +70,9 @@ async fn totals_are_seen_signed_added_up_elsewhere_and_withdrawn() {
     let again = desk.share(share("fleet", &preview.token)).await.expect_err("once a quarter");
     assert!(again.to_string().contains("once a quarter"), "{again}");
 
-    let told = until("the region reads it", || async {
-        Some(territory(&region).await).filter(|t| t.fleet.publishing == 1)
-    })
-    .await;
+    let told =
+        until("the region reads it", || async { Some(territory(&region).await).filter(|t| t.fleet.publishing == 1) })
+            .await;
     assert_eq!((told.fleet.oldest_days, told.forecast.publishing), (Some(0), 0));
     let laptops = told.fleet.rows.iter().find(|r| r.category == "laptop").expect("laptops");
     assert_eq!((laptops.columns[0].column.as_str(), laptops.columns[0].sum), ("all", Some(80)));
@@ -73,7 +80,10 @@ async fn totals_are_seen_signed_added_up_elsewhere_and_withdrawn() {
 
     // A forecast is another subject, and keeps its own quarter.
     let forecast = desk.share_preview(share("forecast", "")).await.expect("a preview");
-    assert!(forecast.cells.iter().any(|c| c.category == "laptop" && c.column == "all" && c.count.is_some()), "{forecast:?}");
+    assert!(
+        forecast.cells.iter().any(|c| c.category == "laptop" && c.column == "all" && c.count.is_some()),
+        "{forecast:?}"
+    );
     desk.share(share("forecast", &forecast.token)).await.expect("signed");
     until("the region reads that too", || async {
         Some(territory(&region).await).filter(|t| t.forecast.publishing == 1)
@@ -189,15 +199,15 @@ async fn nothing_private_lies_in_the_folders_of_others() {
     for other in [&workshop, &region] {
         until("all of it has arrived", || async { (other.codes().await.1 == digest).then_some(()) }).await;
     }
-    until("totals too", || async {
-        Some(territory(&region).await).filter(|t| t.fleet.publishing == 1)
-    })
-    .await;
+    until("totals too", || async { Some(territory(&region).await).filter(|t| t.fleet.publishing == 1) }).await;
     workshop.must(Node::bundle).await;
 
     let ((_, own), (_, received), (_, watched)) = (city.end().await, workshop.end().await, region.end().await);
     for (what, word) in PRIVATE {
-        assert!(holds(own.path(), word) || what == "slip", "the {what} is kept where it belongs, or this test tests nothing");
+        assert!(
+            holds(own.path(), word) || what == "slip",
+            "the {what} is kept where it belongs, or this test tests nothing"
+        );
         assert!(!holds(received.path(), word), "the {what} of the city lies in the workshop's folder");
         assert!(!holds(watched.path(), word), "the {what} of the city lies in the region's folder");
     }

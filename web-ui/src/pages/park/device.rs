@@ -6,7 +6,7 @@ use crate::reply::file;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use regain_node::desk::{ChainLine, DeskError, DevicePage, FactLine, FleetDevice, Foreign, ParkRow};
+use regain_node::desk::{ChainLine, DeskError, DevicePage, FactLine, FileRow, FleetDevice, Foreign, ParkRow};
 use regain_node::say;
 use serde_json::Value;
 
@@ -17,6 +17,8 @@ struct Shown<'a> {
     row: ParkRow,
     known: Option<DevicePage>,
     private: Option<FleetDevice>,
+    files: Vec<FileRow>,
+    key: String,
     steps: &'static [&'static str],
 }
 
@@ -36,14 +38,15 @@ pub(super) async fn device(State(door): State<Door>, Path(key): Path<String>, fr
         }
     };
     let (network, fleet) = (row.network_id.clone(), row.key.clone());
-    let (known, private) = door
+    let (known, private, files) = door
         .desk()
         .ask(move |node| {
             let known = network.map(|id| node.device_page(&id)).transpose()?;
-            Ok((known, node.fleet_device(&fleet).ok()))
+            let files = node.files_of(&fleet).map(|told| told.files).unwrap_or_default();
+            Ok((known, node.fleet_device(&fleet).ok(), files))
         })
         .await?;
-    Ok(page(&frame, &Shown { f: &frame, row, known, private, steps: &STAGES }))
+    Ok(page(&frame, &Shown { f: &frame, key: super::encoded(&row.key), row, known, private, files, steps: &STAGES }))
 }
 
 /// An attachment's content, as a file to be saved.
