@@ -4,6 +4,7 @@
 #[macro_use]
 mod sentence;
 
+mod admission;
 mod backup;
 mod deeds;
 mod directory;
@@ -25,6 +26,7 @@ mod lots;
 mod market;
 mod membership;
 mod needs;
+mod neighbours;
 mod offers;
 mod papers;
 mod park;
@@ -37,11 +39,13 @@ mod sharing;
 mod signed;
 mod state;
 mod steps;
+mod territories;
 mod territory;
 mod this_node;
 mod tracks;
 mod whose;
 
+pub use admission::AdmitInput;
 pub use backup::Backups;
 pub use directory::{
     AttestInput, CommuneCovered, CoverageTold, CredentialInput, CredentialTold, DirectoryColumn, DirectoryImport,
@@ -77,13 +81,14 @@ pub use membership::{
     Members, SealedCharter,
 };
 pub use needs::{NeedPage, NeedRow, Needs};
+pub use neighbours::{NoticeRow, Notices, OfferOpened, OpenOfferInput};
 pub use offers::{AnswerRow, CommitmentRow, OfferPage, OfferRow, Offers, RequestPart, RequestRow, Requests};
 pub use papers::{CheckRow, Edited, LotFileInput, LotFilePage, NoteRow};
 pub use park::{
     Column, Direction, EXPORT_COLUMNS, ExportError, Facet, FacetCount, FacetCounts, FactLine, FleetDevice, Found,
     LotTag, Neighbours, PageSize, Park, ParkRow, PlanLine, Query, Selected, Sort,
 };
-pub use people::{AdmitInput, FoundInput, JoinInput};
+pub use people::{FoundInput, JoinInput};
 pub use pulse::{Pulse, SyncState};
 pub use recovery::RecoveryTold;
 pub use said::{Said, SaidOfDevices};
@@ -93,6 +98,7 @@ pub use sharing::{CellTold, ShareInput, SharePreview, ShareTold, SharingTold};
 pub use signed::{Attached, ManifestRow, Person, PrivateFacts, Signature, Signed};
 pub use state::{Held, JoiningTold, Network, PeerRow, Peers, Released, Status, TopicTold, Warnings};
 pub use steps::{CertificateInput, EvidenceInput, StepInput, WhatInput};
+pub use territories::{Territories, TerritoryNames, TerritoryState};
 pub use territory::{MemberTotals, SubjectTold, SumTold, TerritoryRow, TerritoryTold};
 pub use this_node::{RootPaper, Storage};
 pub use tracks::{ChainLine, DevicePage, DeviceRow, Devices, Outcomes};

@@ -86,6 +86,11 @@ pub enum Fact {
         /// The organisations.
         entries: Vec<Listed>,
     },
+    /// Which territories this node follows; all that it was admitted to when none is said.
+    Follows {
+        /// Their names, such as `valclair`.
+        territories: Option<Vec<String>>,
+    },
     /// What people noted of devices by hand.
     Noted {
         /// The batch, or a part of a large one.

@@ -6,11 +6,13 @@ mod dialling;
 mod doorway;
 mod recover;
 mod start;
+mod territories;
 mod upkeep;
 mod wireside;
 
 pub(crate) use dialling::Dialling;
 pub use start::{Reading, StartError};
+pub(crate) use territories::territory_in;
 pub use wireside::{CheckedPage, UncheckedPage};
 
 use crate::desk::{ImportId, Shelf, Uploaded, Watching};
@@ -93,6 +95,8 @@ pub(crate) struct Joining {
     pub role: Role,
     pub cert: Option<KeyCert>,
     pub progress: (u32, u32),
+    /// Territories to ask for; all there are when empty.
+    pub territories: Vec<String>,
 }
 
 /// One node.
@@ -118,6 +122,8 @@ pub struct Node {
     /// The list that was rehearsed last.
     pub(crate) directory_upload: Option<Uploaded>,
     pub(crate) joining: Option<Joining>,
+    /// Territories that a person chose to follow; all this node was admitted to, where nobody did.
+    pub(crate) chosen: Option<BTreeSet<String>>,
     /// Attachments to fetch, and from whom they were asked last.
     pub(crate) wanted_blobs: BTreeMap<BlobId, EventId>,
     pub(crate) asked_blobs: BTreeMap<u64, BlobId>,

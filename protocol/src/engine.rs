@@ -13,10 +13,13 @@ mod evidence;
 mod inbound;
 mod outbound;
 mod peers;
+mod quota;
+mod territories;
 
 pub use author::{AuthorError, Draft, Prepared};
 pub use epochs::{Change, EpochError};
 pub use peers::SyncMode;
+pub use quota::Allowance;
 
 use crate::event::{Extra, Record};
 use crate::hash::Hash;
@@ -126,11 +129,19 @@ pub struct Engine {
     cache: OnceCell<(u64, Arc<StandingMap>)>,
     views: BTreeMap<TopicId, (u64, Arc<View>)>,
     gate: BTreeSet<NodeKey>,
+    /// Topics that each node which may connect may read, besides governance.
+    readers: BTreeMap<NodeKey, BTreeSet<TopicId>>,
+    /// All followed trade topics as one view, with the version and the topics it was made of.
+    trade: Option<((u64, Vec<TopicId>), Arc<View>)>,
     held: BTreeMap<NodeKey, BTreeMap<LogId, u64>>,
     behind: BTreeSet<TopicId>,
     heard: BTreeMap<TopicId, BTreeSet<NodeKey>>,
     waiting: VecDeque<SignedEpoch>,
     new_keys: bool,
+    quota: quota::Quota,
+    inviter: Option<NodeKey>,
+    /// Pieces of evidence told so far, where one answer does not hold all.
+    told_evidence: usize,
 }
 
 impl Engine {
@@ -160,11 +171,16 @@ impl Engine {
             cache: OnceCell::new(),
             views: BTreeMap::new(),
             gate: BTreeSet::new(),
+            readers: BTreeMap::new(),
+            trade: None,
             held: BTreeMap::new(),
             behind: BTreeSet::new(),
             heard: BTreeMap::new(),
             waiting: VecDeque::new(),
             new_keys: false,
+            quota: quota::Quota::default(),
+            inviter: None,
+            told_evidence: 0,
         }
     }
 
@@ -321,6 +337,19 @@ impl Engine {
         all.map(|(by, id, a)| (by, id, a.clone())).collect()
     }
 
+    /// Lets the node that invited this one in, until this one is a member by its own books: whoever invited need not be a
+    /// founder, and a newcomer that knows the charter alone would take it for a stranger.
+    pub fn invited_by(&mut self, inviter: NodeKey) {
+        self.inviter = Some(inviter);
+        self.refresh_gate();
+    }
+
+    /// Whether this node has its inviter's word only to know whom to hear. Not that of somebody whom the members removed.
+    fn still_needs(&self, inviter: &NodeKey, standing: &StandingMap) -> bool {
+        let removed = |c: &KeyCert| c.node == *inviter && standing.removed().contains_key(&c.actor);
+        !standing.members().contains_key(&self.actor) && !self.ledger.certs.values().any(removed)
+    }
+
     /// Recomputes who may connect.
     fn refresh_gate(&mut self) -> bool {
         let standing = self.standing();
@@ -330,20 +359,25 @@ impl Engine {
             admitted.entry((a.join.cert.actor, a.join.cert.node)).or_default().insert(by);
         }
         let enough = self.ledger.admissions_needed_at(self.ledger.epoch());
-        let newcomers = admitted.into_iter().filter(|(_, by)| by.len() >= enough).map(|((_, n), _)| n);
+        let newcomers =
+            admitted.into_iter().filter(|(_, by)| by.len() >= enough).map(|((actor, node), _)| (node, actor));
         let founders = charter.founders.iter().filter(|f| standing.members().contains_key(&f.cert.actor));
-        let mut gate: BTreeSet<NodeKey> = newcomers.chain(founders.map(|f| f.cert.node)).collect();
+        let mut keys: BTreeMap<NodeKey, ActorId> =
+            newcomers.chain(founders.map(|f| (f.cert.node, f.cert.actor))).collect();
         for actor in standing.members().keys() {
             let newest: Option<&KeyCert> =
                 self.ledger.certs.range((*actor, 0)..=(*actor, u32::MAX)).next_back().map(|(_, c)| c);
             if let Some(cert) = newest {
                 let older = self.ledger.certs.range((*actor, 0)..(*actor, cert.n));
                 older.for_each(|(_, old)| {
-                    gate.remove(&old.node);
+                    keys.remove(&old.node);
                 });
-                gate.insert(cert.node);
+                keys.insert(cert.node, *actor);
             }
         }
+        self.refresh_readers(&keys);
+        let mut gate: BTreeSet<NodeKey> = keys.into_keys().collect();
+        gate.extend(self.inviter.filter(|node| self.still_needs(node, &standing)));
         let changed = gate != self.gate;
         self.gate = gate;
         changed

@@ -14,6 +14,7 @@ mod kind;
 mod listing;
 mod record;
 mod statement;
+mod territory;
 
 pub use body::*;
 pub use devices::{DeviceRun, DeviceSet, Span};
@@ -23,3 +24,4 @@ pub use kind::{Body, Kind, NON_CRITICAL};
 pub use listing::{Attest, Capacity, Credential, Listing, Offered};
 pub use record::{BadEvent, ExtraPart, Record, Verified, payload_hash};
 pub use statement::{Cell, Column, Statement};
+pub use territory::{Apply, Notice};

@@ -26,10 +26,15 @@ pub struct Head {
 
 /// Heads of a topic, ascending by log, and in governance one for each epoch, so that whoever lacks a signature asks for
 /// it. A log of which a cut leaves nothing has none: some nodes met it before its author was removed, others never will.
+/// Of an actor with too many logs only as many are told, by id, as show that.
 #[must_use]
 pub fn heads(ledger: &Ledger, standing: &StandingMap, topic: TopicId) -> Vec<Head> {
     let head = |(id, log): (&LogId, &crate::log::Log)| {
-        let end = standing.end(id).filter(|e| e.clean > 0 || e.why != EndKind::Cut)?;
+        let last = ledger.last_of_too_many(log.stem.actor, topic);
+        let end = standing
+            .end(id)
+            .filter(|_| last.is_none_or(|last| *id <= last))
+            .filter(|e| e.clean > 0 || e.why != EndKind::Cut)?;
         let last = end.clean.checked_sub(1).and_then(|seq| log.at(seq));
         let short = last.map_or(0, |e| short_id(&e.id.0));
         Some(Head { log: *id, clean: end.clean, id: short, end: end.why })

@@ -10,8 +10,9 @@ mod order;
 mod replay;
 mod watch;
 
-use crate::id::{CharterId, EventId, LogId, TopicId};
+use crate::id::{ActorId, CharterId, EventId, LogId, TopicId};
 use crate::key::Checker;
+use crate::limits::MAX_LOGS;
 use crate::log::{Entry, Log};
 use crate::member::{Charter, KeyCert, RootClose};
 use crate::standing::ForkProof;
@@ -31,12 +32,14 @@ pub struct Ledger {
     pub(crate) logs: BTreeMap<LogId, Log>,
     /// Where every stored event lies.
     events: HashMap<EventId, (LogId, u64)>,
+    /// Logs of each actor in each topic.
+    pens: BTreeMap<(ActorId, TopicId), BTreeSet<LogId>>,
     /// The lowest fork proof of each log.
     pub(crate) forks: BTreeMap<LogId, ForkProof>,
     /// The lowest closing of each log by each root that signed one; only the owner's has an effect.
-    pub(crate) closes: BTreeMap<(LogId, crate::id::ActorId), RootClose>,
+    pub(crate) closes: BTreeMap<(LogId, ActorId), RootClose>,
     /// Certificates seen, by actor and number; of two with one number the one with the lower bytes.
-    pub(crate) certs: BTreeMap<(crate::id::ActorId, u32), KeyCert>,
+    pub(crate) certs: BTreeMap<(ActorId, u32), KeyCert>,
     /// Epochs with their signatures.
     epochs: epochs::Epochs,
     /// Counts everything that changed, so that folds know when to run again.
@@ -57,6 +60,7 @@ impl Ledger {
             topics,
             checker,
             logs: BTreeMap::new(),
+            pens: BTreeMap::new(),
             events: HashMap::new(),
             forks: BTreeMap::new(),
             closes: BTreeMap::new(),
@@ -209,7 +213,24 @@ impl Ledger {
 
     /// Ids of all logs of an actor in a topic.
     #[must_use]
-    pub fn logs_of(&self, actor: crate::id::ActorId, topic: TopicId) -> BTreeSet<LogId> {
-        self.logs(topic).filter(|(_, l)| l.stem.actor == actor).map(|(id, _)| *id).collect()
+    pub fn logs_of(&self, actor: ActorId, topic: TopicId) -> BTreeSet<LogId> {
+        self.pens.get(&(actor, topic)).cloned().unwrap_or_default()
+    }
+
+    /// Of an actor with more logs in a topic than there may be: the last of those that show it, by id. All of its logs there
+    /// end before their first event, so that nobody needs to hear of the others.
+    #[must_use]
+    pub fn last_of_too_many(&self, actor: ActorId, topic: TopicId) -> Option<LogId> {
+        self.pens.get(&(actor, topic))?.iter().nth(MAX_LOGS).copied()
+    }
+
+    /// Whether an actor has more logs of governance than there may be: nodes hold different ones of them.
+    pub(crate) fn has_too_many(&self, actor: ActorId) -> bool {
+        self.last_of_too_many(actor, self.governance()).is_some()
+    }
+
+    /// Actors with more logs in a topic than there may be.
+    pub(crate) fn too_many(&self) -> impl Iterator<Item = (ActorId, TopicId)> {
+        self.pens.iter().filter(|(_, logs)| logs.len() > MAX_LOGS).map(|(place, _)| *place)
     }
 }

@@ -14,6 +14,19 @@ pub const MAX_PAYLOAD: usize = 64 * 1024;
 pub const MAX_HEADER: usize = 2 * 1024;
 /// Logs that may follow one another: one a year for a lifetime. Judging a successor walks this chain (THREATS 4.4).
 pub const MAX_SUCCESSIONS: usize = 64;
+/// Logs of one actor in one topic: as many as may follow one another. Whoever has more writes with several pens, and all of
+/// them end before their first event (THREATS 4.4).
+pub const MAX_LOGS: usize = MAX_SUCCESSIONS;
+/// Certificates of one root, and the numbers they may have from zero on: one a year for a lifetime.
+pub const MAX_CERTS: u32 = 64;
+/// Events of one actor that a node takes in an hour, besides those it did not take before ([`QUOTA_HOURS`]): the largest
+/// organisation writes that in a busy week. What is over is deferred, never refused (THREATS 4.6).
+pub const QUOTA_EVENTS: u64 = 4_000;
+/// Bytes of one actor that a node takes in an hour: 4,000 events of two kilobytes each.
+pub const QUOTA_BYTES: u64 = 8 * 1024 * 1024;
+/// Hours whose worth may be taken at once: what a member wrote while this node was away, and most of what it ever wrote
+/// when a newcomer meets it.
+pub const QUOTA_HOURS: u64 = 24;
 /// Depth of arrays and maps in any signed body: our deepest body has six.
 pub const MAX_DEPTH: u8 = 12;
 /// Devices one event may cover: a whole metropole in one lot, yet bounded work for one signature.
@@ -41,6 +54,8 @@ pub const MAX_EPOCH: usize = 64 * 1024;
 /// Proposals of one guarantor under one parent that a node keeps while they lack a quorum: an honest one signs one, and
 /// two show who signed twice.
 pub const MAX_PROPOSALS: usize = 2;
+/// Bytes of one evidence answer: fits the lane. What does not fit is told at the next question.
+pub const EVIDENCE_BYTES: usize = 256 * 1024;
 /// Bytes of epochs in one evidence answer; each can be asked for by itself.
 pub const EPOCH_BYTES: usize = 128 * 1024;
 /// Epochs that wait for a parent or a certificate, and epochs asked of one peer at a time.

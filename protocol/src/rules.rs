@@ -6,6 +6,7 @@ mod handover;
 mod listing;
 mod market;
 mod step;
+mod territory;
 
 pub(crate) use governance::open_is_admissible;
 pub(crate) use handover::{Terms, handed_on, settle, stage_outside};
@@ -238,6 +239,8 @@ fn rule(case: &Case<'_>, body: &Body, draft: &mut Draft<'_>) -> Ruling {
         Body::Change(b) => market::change(case, b, draft),
         Body::Listing(b) => listing::listing(b),
         Body::Attest(b) => listing::attest(case, b, draft),
+        Body::Apply(b) => territory::apply(case, b),
+        Body::Notice(b) => territory::notice(case, b),
         Body::Statement(b) => listing::statement(b),
     }
 }
@@ -266,7 +269,7 @@ fn allowed(case: &Case<'_>, body: &Body, draft: &Draft<'_>) -> Result<(), Option
         Seat::AsOpened => opened,
     };
     let needed = match body {
-        Body::Ack(_) | Body::Withdraw(_) | Body::Profile(_) | Body::Listing(_) => Role::Observe,
+        Body::Ack(_) | Body::Withdraw(_) | Body::Profile(_) | Body::Listing(_) | Body::Apply(_) => Role::Observe,
         Body::Admit(_) | Body::Sign(_) => Role::Guarantee,
         _ => Role::Write,
     };

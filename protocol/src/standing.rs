@@ -43,7 +43,7 @@ pub struct StandingMap {
     removed: BTreeMap<ActorId, EpochId>,
     /// The same with those who came back.
     taken_off: BTreeMap<ActorId, EpochId>,
-    /// Newcomers whose admissions an epoch took back by taking the right from who admitted them.
+    /// Newcomers whose admissions stand no more: an epoch took the right from who admitted them, or those forked their logs.
     lapsed: BTreeSet<ActorId>,
     saved: BTreeSet<EventId>,
 }
@@ -58,7 +58,7 @@ impl StandingMap {
         let members = members::members(ledger, &ends, &taken_off);
         let gone = taken_off.iter().filter(|(a, _)| !members.contains_key(a));
         let removed = gone.map(|(a, e)| (*a, *e)).collect();
-        let lapsed = members::lapsed(ledger, &ends, &members, &taken_off);
+        let lapsed = members::lapsed(ledger, &members, &taken_off);
         // Of what these wrote only what others countersigned stays, as of a log that is cut to nothing.
         let theirs = ledger.logs.iter().filter(|(_, log)| lapsed.contains(&log.stem.actor));
         cuts.extend(theirs.map(|(id, _)| (*id, 0)));

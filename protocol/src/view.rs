@@ -8,6 +8,7 @@ mod device;
 mod directory;
 mod fold;
 mod market;
+mod notice;
 mod people;
 mod statements;
 
@@ -17,6 +18,7 @@ pub use claim::{Act, Claim, Deed};
 pub use device::{DeviceState, DeviceView};
 pub use directory::{Attestation, ListingView};
 pub use market::{Answer, DocumentView, EvidenceView, GiveView, LotView, NeedView, OfferView, Outcome, RequestView};
+pub use notice::NoticeView;
 pub use people::MemberView;
 pub use statements::StatementKey;
 
@@ -27,6 +29,7 @@ use crate::ledger::Ledger;
 use crate::limits::RULES;
 use crate::standing::StandingMap;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A topic as its events tell it.
 pub struct View {
@@ -57,6 +60,9 @@ pub struct View {
     /// Members' entries in the directory; of the governance topic only. Outside the state hash: a build that does not know
     /// these kinds sees the same of all the rest.
     pub directory: BTreeMap<ActorId, ListingView>,
+    /// Offers of other territories that members told of, by who told, the offer, and the topic that was told. Outside the
+    /// state hash, as above.
+    pub notices: BTreeMap<(ActorId, EventId, TopicId), NoticeView>,
     /// Totals that members publish, by whom, about what and for which quarter. Outside the state hash, as the directory.
     pub statements: BTreeMap<StatementKey, EventId>,
 }
@@ -66,6 +72,32 @@ impl View {
     #[must_use]
     pub fn of(ledger: &Ledger, standing: &StandingMap, topic: TopicId) -> View {
         fold::fold(ledger, standing, topic)
+    }
+
+    /// Several topics' views side by side, for readers only: the hash of it means nothing. `None` without any.
+    #[must_use]
+    pub fn beside(views: &[Arc<View>]) -> Option<View> {
+        let first = views.first()?;
+        fn all<K: Ord + Clone, V: Clone>(views: &[Arc<View>], of: impl Fn(&View) -> &BTreeMap<K, V>) -> BTreeMap<K, V> {
+            views.iter().flat_map(|v| of(v).iter().map(|(k, v)| (k.clone(), v.clone()))).collect()
+        }
+        Some(View {
+            topic: first.topic,
+            epoch: first.epoch,
+            members: first.members.clone(),
+            devices: all(views, |v| &v.devices),
+            lots: all(views, |v| &v.lots),
+            offers: all(views, |v| &v.offers),
+            needs: all(views, |v| &v.needs),
+            requests: all(views, |v| &v.requests),
+            commitments: all(views, |v| &v.commitments),
+            gives: all(views, |v| &v.gives),
+            evidence: all(views, |v| &v.evidence),
+            documents: all(views, |v| &v.documents),
+            directory: all(views, |v| &v.directory),
+            notices: all(views, |v| &v.notices),
+            statements: all(views, |v| &v.statements),
+        })
     }
 
     /// Hash of the facts-derived view with rules and epoch tip: no extra, no time of arrival, no law. Two nodes with one

@@ -1,6 +1,8 @@
 //! Every guard that is decidable from facts, shown both ways: refused, and accepted once it is satisfied.
 //! docs/guards.md lists them with the test of each; the last test here keeps that page honest.
 
+#[path = "guards/bounds.rs"]
+mod bounds;
 #[path = "driver/epochs.rs"]
 mod epoch_driver;
 #[path = "guards/epochs.rs"]
@@ -23,6 +25,8 @@ mod removal;
 mod stage;
 #[path = "guards/step.rs"]
 mod step;
+#[path = "guards/territory.rs"]
+mod territory;
 #[path = "guards/votes.rs"]
 mod votes;
 
@@ -57,6 +61,7 @@ const WHYS: [Why; 21] = [
 fn the_page_of_guards_is_complete() {
     let page = include_str!("../../docs/guards.md");
     let tests = [
+        include_str!("guards/bounds.rs"),
         include_str!("guards/epochs.rs"),
         include_str!("guards/governance.rs"),
         include_str!("guards/removal.rs"),
@@ -64,6 +69,7 @@ fn the_page_of_guards_is_complete() {
         include_str!("guards/listing.rs"),
         include_str!("guards/market.rs"),
         include_str!("guards/step.rs"),
+        include_str!("guards/territory.rs"),
         include_str!("guards/votes.rs"),
     ]
     .concat();

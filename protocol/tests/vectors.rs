@@ -16,6 +16,8 @@ mod network;
 mod statement;
 #[path = "vectors/story.rs"]
 mod story;
+#[path = "vectors/territory.rs"]
+mod territory;
 #[path = "vectors/weak_keys.rs"]
 mod weak_keys;
 
@@ -191,6 +193,14 @@ fn the_directory() {
     assert_eq!(Extra::read(&old).map(|x| x.details), Ok(None), "an extra of before reads as it did");
     let rows = samples.iter().map(kind_row).chain([("extra of a Listing", Json::hex(&words))]);
     golden("listing", &Json::map(rows));
+}
+
+/// The kinds between territories came later still.
+#[test]
+fn territories() {
+    let samples = territory::samples(&story::told(), RELAIS);
+    read_back(&samples);
+    golden("territory", &Json::map(samples.iter().map(kind_row)));
 }
 
 /// Totals came later still. Numbers out of order, twice or beyond reason are shown as absent.

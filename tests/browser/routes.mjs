@@ -24,12 +24,12 @@ export const LEADS = ["/chercher", "/flux", "/annonces/demandes/{id}"];
 /** Pages that have one address, the same on every node. */
 const FIXED = ["/", "/menu", "/parc", "/import", "/lots", "/lots/nouveau", "/annonces", "/annonces/offres/nouvelle",
   "/annonces/besoins/nouveau", "/remises", "/remises/nouvelle", "/devenir", "/indicateurs", "/indicateurs/liste", "/membres",
-  "/previsions", "/partage", "/territoire", "/parc/notes", "/annonces/dotations", "/membres/cles", "/membres/gouvernance", "/annuaire", "/annuaire/fiche", "/annuaire/import", "/indicateurs/reparation",
+  "/previsions", "/partage", "/territoire", "/parc/notes", "/annonces/dotations", "/membres/cles", "/membres/gouvernance", "/territoires", "/annuaire", "/annuaire/fiche", "/annuaire/import", "/indicateurs/reparation",
   "/etat", "/etat/travaux", "/reglages", "/aide", "/compte", "/compte/mot-de-passe", "/bienvenue/structure", "/bienvenue/cle",
   "/bienvenue/acces", "/bienvenue/donnees"];
 
 /** More of the same pages: other tabs, filters, nothing found, an address that leads nowhere. */
-const STATES = ["/parc?q=xyzintrouvable", "/parc?q=portable", "/lots?onglet=tous", "/annonces?onglet=besoins", "/annonces?onglet=demandes",
+const STATES = ["/parc?q=xyzintrouvable", "/parc?q=portable", "/lots?onglet=tous", "/annonces?onglet=besoins", "/annonces?onglet=demandes", "/annonces?onglet=voisins",
   "/remises?onglet=faites", "/remises?onglet=recevoir", "/indicateurs/liste?liste=pending", "/nulle-part", "/parc/inconnu",
   "/annuaire?service=repair&groupe=200040715", "/annuaire?q=xyzintrouvable", "/annuaire?qui=membres", "/parc?plan=none", "/parc?whose=leased&whose=personal", "/parc?rest=stock&sort=planned"];
 

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 import epochs, rules, view
 from holding import Device, ascending
 from listing import ATTEST, LISTING, STATEMENT
+from territory import APPLY, NOTICE
 from rules import (ADMIT, CHANGE, COMMITMENT, DECLINE, DISTRUST, EDITORS, ENTER, EVIDENCE, GIVE, GRANT, LOT, NEED, OFFER, OPEN, PROFILE, REASSIGN,
                    RECALL, RECEIVE, REFORM, REQUEST, STEP, Event)
 
@@ -107,7 +108,7 @@ BODY = {OPEN: some(CERT, DEP, IDS, may=(1,)), 1: some(), 2: some(h32), PROFILE: 
         EVIDENCE: some(h32, SET), EDITORS: some(h32, IDS), CHANGE: some(h32, h32, IDS), DISTRUST: some(h32, boolean), ATTEST: some(h32, u32, boolean),
         LISTING: some(u64, u32, many(some(num(22), arr(num(6), u32), many(u32), many(u32), may=(1,))),
                       many(some(num(20), day, day, may=(1, 2))), may=(0, 1)),
-        STATEMENT: some(num(2), u32)}
+        STATEMENT: some(num(2), u32), APPLY: some(arr(CERT, num(3), many(h16), sig)), NOTICE: some(h32, h16, LINES, day, may=(3,))}
 
 
 class Ledger:
@@ -130,7 +131,7 @@ class Ledger:
         self.known: dict[tuple, list] = {}; self.closes: dict[tuple, int] = {}; self.forks: dict[bytes, int] = {}
 
     def certified(self, c: list, net: bytes) -> bool:
-        return c[0] == net and len(c[5]) <= 256 and signed(c[1], c[6], "cert-signature", cbor2.dumps(c[:6]))
+        return c[0] == net and c[2] < 64 and len(c[5]) <= 256 and signed(c[1], c[6], "cert-signature", cbor2.dumps(c[:6]))
 
     def keys(self, actor: bytes) -> set[bytes]:  # every node key that the actor's root is known to have certified
         return {c[3] for (a, _), c in self.known.items() if a == actor} | ({self.founding[actor][3]} if actor in self.founding else set())
@@ -223,20 +224,26 @@ class Ledger:
             for o in those if len(those) > 1 else (): lower(o.log, 0, 2)
         for o in [o for _ in opens for o in opens if o.pred]:  # as often as there are logs: then nothing changes any more
             if self.ends[o.pred.log][1] == 2 and self.ends[o.pred.log][0] <= o.pred.seq and self.ends[o.log][0]: lower(o.log, 0, 2)
+        pens: dict[tuple, list[bytes]] = defaultdict(list)
+        for o in opens: pens[o.actor, o.topic].append(o.log)
+        self.last = {place: sorted(logs)[64] for place, logs in pens.items() if len(logs) > 64}  # of too many logs, the last that is told
+        for place in self.last:
+            for log in pens[place]: self.ends[log] = self.ends[log] if self.ends[log] == (0, 3) else (0, 2)
         tip = self.epochs.tip
         self.members = dict(tip.members)
         removed = {a: e.id for e, gone in removals for a in gone if a not in tip.members}
         may = lambda a: tip.members[a] == 2 if a in tip.members else a not in removed
         since = lambda e: (at := removed.get(e.body[0][0][1])) is None or self.epochs.descends(e.header[8], at)
         admits = {e.id: e for e in self.events.values() if e.kind == ADMIT and e.valid and self.good(e) and may(e.actor) and since(e)}
-        for o in sorted((o for o in opens if self.topics[o.topic] == "governance" and (o.valid or self.forks.get(o.log) == 0)), key=lambda o: o.log):
-            listed = o.body[2] if self.forks.get(o.log) != 0 else sorted(a.id for a in admits.values() if a.body[0][0][1] == o.actor)
-            roles = {a.actor: a.body[1] for a in map(admits.get, listed) if a}
-            if len(roles) >= self.epochs.needed(tip.id): self.members.setdefault(o.actor, min(roles.values()))
+        governing = sorted((o for o in opens if self.topics[o.topic] == "governance"), key=lambda o: o.log)
+        single = lambda o: self.forks.get(o.log) != 0 and (o.actor, o.topic) not in self.last
+        for o in governing:
+            every = sorted(a.id for a in admits.values() if a.body[0][0][1] == o.actor)
+            for listed in [o.body[2], every] if single(o) and o.valid else [] if single(o) else [every]:
+                roles = {a.actor: a.body[1] for a in map(admits.get, listed) if a}
+                if len(roles) >= self.epochs.needed(tip.id): self.members.setdefault(o.actor, min(roles.values()))
         self.former = {a for a in removed if a not in self.members}
-        made = {e.id for e in self.events.values() if e.kind == ADMIT and e.valid and self.good(e)}
-        self.lapsed = {o.actor for o in opens if self.topics[o.topic] == "governance" and o.valid and self.forks.get(o.log) != 0
-                       and o.actor not in self.members and o.actor not in removed and made.issuperset(o.body[2])}
+        self.lapsed = {o.actor for o in governing if o.valid and single(o) and o.actor not in self.members and o.actor not in removed}
         self.cuts |= {o.log: 0 for o in opens if o.actor in self.lapsed}
         good = [e for e in self.events.values() if (e.actor in self.members or e.actor in self.former) and self.good(e)]
         named = [(e, self.events[d[2]]) for e in good for d in e.deps]
@@ -284,7 +291,8 @@ def report(l: Ledger) -> dict[str, Any]:
         for e in l.events.values():
             if e.topic == topic:
                 keys[e.actor.hex()][e.node.hex()] += 1
-        ends = [(log, *l.ends[log]) for log, main in sorted(l.logs.items()) if main[0].topic == topic and l.ends[log] != (0, 3)]
+        told = lambda log, o: o.topic == topic and l.ends[log] != (0, 3) and log <= l.last.get((o.actor, topic), log)
+        ends = [(log, *l.ends[log]) for log, main in sorted(l.logs.items()) if told(log, main[0])]
         heads = [[log, clean, int.from_bytes(l.logs[log][clean - 1].id[:8], "big") if clean else 0, why] for log, clean, why in ends]
         if name == "governance":
             who = lambda e: int.from_bytes(H("digest", e.id, cbor2.dumps(sorted(e.signers)))[:8], "big")

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
-import listing
+import listing, territory
 from listing import ATTEST, LISTING, STATEMENT
+from territory import APPLY, NOTICE
 from holding import (AT_RISK, AWAY, BEARS_DATA, HANDLES_DATA, IN_SERVICE, RECEIVED, TAKES_WASTE, Device, Holding, Invalid, ascending, counts, enter,
                      expand, gone, hand_on, need, reassign, reform, step)
 
@@ -74,7 +75,7 @@ def judge(ledger: Any, e: Event) -> None:
             above = old.seq if old and old in tip.chain(old.seq - 1) else -1
             settle(ledger, pen, [*tip.chain(above)][::-1])
     try:
-        if e.body is None or 32 <= e.kind < 2**15 and ledger.epochs.all[e.header[8]].rules != 1:
+        if e.body is None or (32 <= e.kind < 2**15 or e.kind in (NOTICE, STATEMENT)) and ledger.epochs.all[e.header[8]].rules != 1:
             e.verdict, pen.unknown = "unknown", pen.unknown or e.kind < 2**15
         elif pen.unknown:
             raise Unjudged
@@ -126,8 +127,8 @@ class Rule:
         e, k = self.e, self.e.kind
         role = self.ledger.epochs.role(e.header[8], e.actor, e.log, self.pen.role, self.pen.opened)
         need((k == OPEN) == (e.seq == 0), "Opening")
-        need(k < 16 or (self.topic == "governance" if k < 32 or DISTRUST <= k < STATEMENT else self.topic.startswith("trade/")), "Topic")
-        need(k == OPEN or role is not None and role >= (0 if k <= PROFILE or k == LISTING else 2 if k < 32 else 1), "Role")
+        need(k < 16 or (self.topic == "governance" if k < 32 or k in (DISTRUST, LISTING, ATTEST, APPLY) else self.topic.startswith("trade/")), "Topic")
+        need(k == OPEN or role is not None and role >= (0 if k <= PROFILE or k in (LISTING, APPLY) else 2 if k < 32 else 1), "Role")
         ds: list[Device] = []
         if k in (REFORM, REASSIGN, LOT, GIVE, STEP, EVIDENCE):
             ds = expand(e.body[{GIVE: 3, EVIDENCE: 1}.get(k, 0)])
@@ -160,6 +161,10 @@ class Rule:
             need(b[0] != e.actor, "Party")
         elif e.kind == LISTING:
             listing.check(b)
+        elif e.kind == APPLY:
+            territory.apply(self.ledger, e, b)
+        elif e.kind == NOTICE:
+            territory.notice(self.ledger, e, b)
         elif e.kind == ATTEST:
             entry = self.seen(b[0], LISTING)
             need(entry.actor != e.actor, "Party")

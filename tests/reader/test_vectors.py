@@ -11,6 +11,7 @@ from pathlib import Path
 import cbor2
 import holding
 import listing
+import territory
 import reader
 import view
 from reader import H, Refused
@@ -122,6 +123,21 @@ class Form(unittest.TestCase):
                 listing.check(full | wrong)
         self.assertTrue(listing.siret(35_600_000_000_048) and listing.siret(35_600_000_012_341))
         self.assertFalse(listing.siret(35_600_000_012_343) or listing.siret(73_282_932_000_073) or listing.siret(0))
+
+    def test_territories(self) -> None:
+        bodies = [(name, int(x["kind"]), reader.decode(raw(x["facts"]))) for name, x in vectors("territory").items()]
+        self.assertEqual({kind for _, kind, _ in bodies}, {territory.APPLY, territory.NOTICE})
+        ledger = reader.Ledger(raw(vectors("papers")["charter"]))
+        trade = next(t for t, name in ledger.topics.items() if name.startswith("trade/"))
+        for name, kind, facts in bodies:
+            self.assertTrue(reader.BODY[kind](facts), name)
+            self.assertFalse(reader.BODY[kind](facts | {9: 0}), name)
+            if kind == territory.NOTICE:
+                event = type("Said", (), {"topic": b""})
+                territory.notice(ledger, event, facts | {1: trade})
+                for wrong in (facts, facts | {1: trade, 2: [{0: 0, 1: 0}]}, facts | {1: trade, 2: [{0: 3, 1: 1}, {0: 1, 1: 1}]}):
+                    with self.subTest(wrong), self.assertRaises(holding.Invalid):
+                        territory.notice(ledger, event, wrong)
 
     def test_statements(self) -> None:
         v = vectors("statement")

@@ -139,7 +139,7 @@ class View:
         out, ledger = [], self.ledger
         for actor, role in sorted(ledger.members.items()):
             opens = [main[0] for main in ledger.logs.values() if main[0].actor == actor and ledger.topics[main[0].topic] == "governance"]
-            certs = [o.body[0] for o in opens if ledger.forks.get(o.log) != 0] or [c for a, c in ledger.founding.items() if a == actor]
+            certs = [o.body[0] for o in opens if ledger.forks.get(o.log) != 0 and (actor, o.topic) not in ledger.last] or [c for a, c in ledger.founding.items() if a == actor]
             if not certs:
                 continue
             cert = min(certs, key=lambda c: (-c[2], cbor2.dumps(c)))

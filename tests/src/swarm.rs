@@ -104,28 +104,44 @@ impl Member {
         NodeKey::from_hex(&status.node).expect("a node key")
     }
 
-    /// Founds the network alone.
+    /// Founds the network alone, with one territory.
     pub async fn found(&self) {
-        let found = FoundInput { name: "Essai".into(), territories: vec!["valclair".into()], cards: Vec::new() };
+        self.found_in(&["valclair"]).await;
+    }
+
+    /// Founds the network alone, with these territories.
+    pub async fn found_in(&self, territories: &[&str]) {
+        let territories = territories.iter().map(|t| (*t).to_owned()).collect();
+        let found = FoundInput { name: "Essai".into(), territories, cards: Vec::new() };
         let groups = self.root_groups.clone();
         self.must(move |node| node.found_alone(&found, &groups)).await;
     }
 
     /// Lets a newcomer in: invites it, waits for its application, admits it, waits until its logs are open.
     pub async fn let_in(&self, newcomer: &Member, role: &str) {
+        self.let_into(newcomer, role, "valclair").await;
+    }
+
+    /// The same, into that territory.
+    pub async fn let_into(&self, newcomer: &Member, role: &str, territory: &str) {
         let invitation = self.must(Node::invite).await.invitation;
-        let join = JoinInput { invitation, role: role.into(), root_groups: newcomer.root_groups.clone() };
+        let join = JoinInput {
+            invitation,
+            role: role.into(),
+            root_groups: newcomer.root_groups.clone(),
+            territories: vec![territory.to_owned()],
+        };
         newcomer.must(move |node| node.join(&join)).await;
         until("the application arrives", || async {
             let applications = self.must(Node::applications).await;
             applications.applications.iter().any(|a| a.name.raw() == newcomer.name).then_some(())
         })
         .await;
-        let admit = AdmitInput { actor: newcomer.name.into(), role: None };
+        let admit = AdmitInput { actor: newcomer.name.into(), ..AdmitInput::default() };
         self.must(move |node| node.admit(&admit)).await;
         until("the newcomer opens its log", || async {
             let network = newcomer.ask(Node::network).await.ok()?;
-            trade(&network)?.own_log.as_ref().map(|_| ())
+            topic(&network, &format!("trade/{territory}"))?.own_log.as_ref().map(|_| ())
         })
         .await;
     }
@@ -134,7 +150,7 @@ impl Member {
     pub async fn state_needs(&self, count: u32) {
         for number in 0..count {
             let lines = BTreeMap::from([("laptop".to_owned(), 1 + number % 7)]);
-            let need = NeedInput { text: format!("Besoin {number} de {}", self.name), lines, window: None };
+            let need = NeedInput { text: format!("Besoin {number} de {}", self.name), lines, ..NeedInput::default() };
             self.must(move |node| node.state_need(&need)).await;
         }
     }
@@ -144,8 +160,16 @@ impl Member {
     /// # Panics
     /// When it is in no network.
     pub async fn codes(&self) -> (u64, String, String) {
+        self.codes_of(TRADE).await
+    }
+
+    /// Events, digest and state hash of a topic.
+    ///
+    /// # Panics
+    /// When it is in no network.
+    pub async fn codes_of(&self, name: &str) -> (u64, String, String) {
         let network = self.must(Node::network).await;
-        let trade = trade(&network).expect("the territory's topic");
+        let trade = topic(&network, name).expect("a topic of the charter");
         (trade.events, trade.digest.clone(), trade.state_hash.clone())
     }
 
@@ -188,9 +212,9 @@ impl Member {
     }
 }
 
-/// The trade's line in what a node says of its network.
-fn trade(network: &Network) -> Option<&TopicTold> {
-    network.topics.iter().find(|t| t.topic.raw() == TRADE)
+/// A topic's line in what a node says of its network.
+fn topic<'n>(network: &'n Network, name: &str) -> Option<&'n TopicTold> {
+    network.topics.iter().find(|t| t.topic.raw() == name)
 }
 
 /// A wire without a node behind it. It holds its target for a member, so that it asks on every lane; what the target

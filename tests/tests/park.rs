@@ -70,8 +70,14 @@ async fn from_a_file_to_the_table_the_inbox_and_the_pulse() {
     assert_eq!((found.total, found.rows[0].lots[0].title.raw()), (38, "Portables 2026"));
     let inbox = member.must(|node| node.inbox()).await;
     assert!(inbox.items.iter().any(|i| i.kind == InboxKind::LotNotOffered && i.devices == 38));
-    let offer =
-        OfferInput { lot, text: "Portables".into(), title: "gift".into(), lines: Default::default(), window: None };
+    let offer = OfferInput {
+        lot,
+        text: "Portables".into(),
+        title: "gift".into(),
+        lines: Default::default(),
+        window: None,
+        neighbours: Vec::new(),
+    };
     member.must(move |node| node.make_offer(&offer)).await;
     let inbox = member.must(|node| node.inbox()).await;
     assert!(inbox.items.iter().all(|i| i.kind != InboxKind::LotNotOffered));

@@ -106,7 +106,7 @@ async fn a_removed_member_is_refused_and_its_hand_overs_stand() {
 async fn refused_everywhere(city: &Member, relais: &Member, workshop: Member, gone: ActorId, before: u64) {
     for number in 1..4 {
         let lines = BTreeMap::from([("laptop".to_owned(), number)]);
-        let need = NeedInput { text: "Encore".into(), lines, window: None };
+        let need = NeedInput { text: "Encore".into(), lines, ..NeedInput::default() };
         // It may know already that it was removed, or not.
         let _ = workshop.ask(move |node| node.state_need(&need)).await;
     }

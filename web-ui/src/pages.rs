@@ -21,6 +21,7 @@ mod park;
 mod search;
 mod settings;
 mod sharing;
+mod territories;
 mod territory;
 mod todo;
 mod welcome;
@@ -37,7 +38,8 @@ pub(crate) fn ways(door: &Door) -> Ways {
     let ways = park::ways(import::ways(search::ways(todo::ways(ways))));
     let ways = handovers::ways(market::ways(lots::ways(ways)));
     let ways = governance::ways(members::ways(indicators::ways(outcomes::ways(ways))));
-    let ways = dotation::ways(territory::ways(sharing::ways(forecast::ways(directory::ways(ways)))));
+    let ways = territories::ways(directory::ways(ways));
+    let ways = dotation::ways(territory::ways(sharing::ways(forecast::ways(ways))));
     help::ways(settings::ways(node::ways(ways)))
 }
 

@@ -23,7 +23,7 @@ pub use inspect::{BundleArgs, IndicatorCommand, OutcomesArgs, PeerCommand, Verif
 pub use market::{
     CommitArgs, DeclineArgs, GrantArgs, LotCommand, LotFileArgs, NeedCommand, OfferCommand, RequestCommand,
 };
-pub use people::{EpochCommand, JoinArgs, KeysCommand, MemberCommand, NetworkCommand};
+pub use people::{EpochCommand, JoinArgs, KeysCommand, MemberCommand, NetworkCommand, TerritoryCommand};
 pub use select::Select;
 pub use serve::{InitArgs, Lang, ServeArgs, Switch, SyncArg};
 pub use step::{Certificate, EvidenceArgs, StepArgs, StepCommand};
@@ -142,14 +142,15 @@ pub enum Command {
     /// The directory: who does what and where, members and others
     #[command(subcommand)]
     Directory(DirectoryCommand),
+    /// The network's territories: list, follow, ask for more, what members publish in them
+    #[command(subcommand)]
+    Territory(TerritoryCommand),
     /// What will leave the fleet, and the rules of foreseeing it
     #[command(subcommand)]
     Forecast(ForecastCommand),
     /// Totals of the fleet that this organisation publishes, by choice
     #[command(subcommand)]
     Share(ShareCommand),
-    /// What the members of the territory publish of their fleets
-    Territory,
     /// Note the same of many devices: days, places, status
     #[command(subcommand)]
     Note(NoteCommand),

@@ -13,6 +13,7 @@ pub mod market;
 pub mod people;
 pub mod recovery;
 pub mod step;
+pub mod territory;
 
 use crate::output::Output;
 use crate::table::{at, short};

@@ -27,7 +27,8 @@ fn node(data: &Path) -> Node {
 }
 
 fn need(number: u32) -> NeedInput {
-    NeedInput { text: format!("Besoin {number}"), lines: BTreeMap::from([("laptop".into(), 1 + number)]), window: None }
+    let lines = BTreeMap::from([("laptop".into(), 1 + number)]);
+    NeedInput { text: format!("Besoin {number}"), lines, ..NeedInput::default() }
 }
 
 /// A node that founded a network alone, with everything a backup can hold.

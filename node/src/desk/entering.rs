@@ -40,6 +40,9 @@ pub struct EnterInput {
     pub decommissioned: Option<bool>,
     /// Also sign their decommissioning, with the dates of the fleet.
     pub reform: bool,
+    /// In which territory; the first that this node follows if absent.
+    #[serde(default)]
+    pub territory: Option<String>,
 }
 
 /// Decommissioning.
@@ -131,7 +134,7 @@ impl Node {
     /// # Errors
     /// Nothing fits, or the log says no.
     pub fn enter_devices(&mut self, input: &EnterInput) -> Answer<Entered> {
-        let topic = self.trade_topic()?;
+        let topic = self.topic_for(input.territory.as_deref())?;
         let mut chosen = self.candidates(input)?;
         chosen.sort_by_key(|(key, item, _)| (item.category, item.spec, item.media, key.clone()));
         chosen.truncate(regain_protocol::limits::MAX_DEVICES as usize);
@@ -205,8 +208,9 @@ impl Node {
     /// # Errors
     /// A device is not held or was reformed already.
     pub fn reform(&mut self, input: &ReformInput) -> Answer<SaidOfDevices> {
-        let topic = self.trade_topic()?;
-        let devices = DeviceSet::of(self.select(&input.select)?);
+        let selected = self.select(&input.select)?;
+        let topic = self.topic_of_devices(&selected)?;
+        let devices = DeviceSet::of(selected);
         let code = input.exclusion.as_deref().unwrap_or("none");
         let exclusion = Exclusion::from_code(code)
             .ok_or_else(|| unknown("exclusion", code, Exclusion::ALL.iter().map(|e| e.code())))?;
@@ -220,8 +224,9 @@ impl Node {
     /// # Errors
     /// A device is not held or was reformed already.
     pub fn reassign(&mut self, input: &ReassignInput) -> Answer<SaidOfDevices> {
-        let topic = self.trade_topic()?;
-        let devices = DeviceSet::of(self.select(&input.select)?);
+        let selected = self.select(&input.select)?;
+        let topic = self.topic_of_devices(&selected)?;
+        let devices = DeviceSet::of(selected);
         let (count, body) = (devices.len(), Body::Reassign(Reassign { devices, on: day(&input.on)? }));
         let event = self.author(topic, body, Extra::default())?;
         Ok(Said::new(&event).of_devices(count))

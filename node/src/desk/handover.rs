@@ -114,8 +114,8 @@ impl Node {
     /// # Errors
     /// A device is not in hand, a code is unknown, a guard says no.
     pub fn give(&mut self, input: &GiveInput) -> Answer<SaidOfDevices> {
-        let topic = self.trade_topic()?;
         let devices = self.select(&input.select)?;
+        let topic = self.topic_of_devices(&devices)?;
         let to = self.party(input)?;
         let give = Give {
             grant: input.grant.as_deref().map(|g| self.grant_named(g)).transpose()?,
@@ -221,7 +221,7 @@ impl Node {
     pub fn recall(&mut self, give: &str) -> Answer<Said> {
         let view = self.trade_view()?;
         let give = self.event_id(give, view.gives.keys().copied())?;
-        let topic = self.trade_topic()?;
+        let topic = self.topic_of_event(&give)?;
         let event = self.author(topic, Body::Recall(Recall { give }), Extra::default())?;
         Ok(Said::new(&event))
     }
@@ -231,9 +231,9 @@ impl Node {
     /// # Errors
     /// It is not for this node, answered already, or a device is not in its list.
     pub fn receive(&mut self, input: &ReceiveInput) -> Answer<Receipt> {
-        let topic = self.trade_topic()?;
         let view = self.trade_view()?;
         let id = self.event_id(&input.give, view.gives.keys().copied())?;
+        let topic = self.topic_of_event(&id)?;
         let give = view
             .gives
             .get(&id)

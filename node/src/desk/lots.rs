@@ -32,6 +32,8 @@ pub struct LotRow {
     pub state: String,
     /// The day its owner claims to have told it (YYYY-MM-DD).
     pub told_on: Option<String>,
+    /// The territory in which it lies, where the network has several.
+    pub territory: Option<Foreign>,
 }
 
 /// The lots of the territory.
@@ -119,6 +121,7 @@ impl Node {
             own: l.owner == self.keys.actor,
             state: lot_state(view, id, l).to_owned(),
             told_on: self.told_on(id),
+            territory: self.territory_of(id),
         }
     }
 

@@ -3,13 +3,13 @@
 use super::entering::day;
 use super::people::unknown;
 use super::said::{Said, SaidOfDevices, texts};
-use super::{Answer, DeskError, Foreign, Selection};
+use super::{Answer, DeskError, Foreign, OpenOfferInput, Selection};
 use crate::node::Node;
 use regain_protocol::catalogue::{Category, DeclineReason, Title};
 use regain_protocol::event::{
     Body, Commitment, Decline, DeviceSet, Extra, Grant, Line, Lot, Need, Offer, Request, Window, Withdraw,
 };
-use regain_protocol::id::EventId;
+use regain_protocol::id::{EventId, TopicId};
 use regain_protocol::view::{Answer as Told, RequestView, View};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -26,7 +26,7 @@ pub struct LotInput {
 }
 
 /// An offer.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OfferInput {
     /// The lot.
@@ -41,10 +41,13 @@ pub struct OfferInput {
     /// First and last day (YYYY-MM-DD).
     #[serde(default)]
     pub window: Option<(String, String)>,
+    /// Other territories that are told of it, such as `hautmont`.
+    #[serde(default)]
+    pub neighbours: Vec<String>,
 }
 
 /// A need.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[derive(Clone, Default, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NeedInput {
     /// Its title, for every member.
@@ -54,6 +57,9 @@ pub struct NeedInput {
     /// First and last day (YYYY-MM-DD).
     #[serde(default)]
     pub window: Option<(String, String)>,
+    /// In which territory; the first that this node follows if absent.
+    #[serde(default)]
+    pub territory: Option<String>,
 }
 
 /// A request for an offer.
@@ -100,8 +106,7 @@ pub struct GrantIdInput {
 }
 
 impl Node {
-    fn say(&mut self, body: Body, title: Option<String>, note: Option<String>) -> Answer<Said> {
-        let topic = self.trade_topic()?;
+    fn say(&mut self, topic: TopicId, body: Body, title: Option<String>, note: Option<String>) -> Answer<Said> {
         Ok(Said::new(&self.author(topic, body, texts(title, note))?))
     }
 
@@ -110,9 +115,11 @@ impl Node {
     /// # Errors
     /// A device is not in hand.
     pub fn make_lot(&mut self, input: &LotInput) -> Answer<SaidOfDevices> {
-        let devices = DeviceSet::of(self.select(&input.select)?);
+        let selected = self.select(&input.select)?;
+        let topic = self.topic_of_devices(&selected)?;
+        let devices = DeviceSet::of(selected);
         let count = devices.len();
-        let said = self.say(Body::Lot(Lot { devices }), Some(input.title.clone()), None)?;
+        let said = self.say(topic, Body::Lot(Lot { devices }), Some(input.title.clone()), None)?;
         Ok(said.of_devices(count))
     }
 
@@ -129,7 +136,15 @@ impl Node {
         let title = Title::from_code(&input.title)
             .ok_or_else(|| unknown("title of a hand-over", &input.title, Title::ALL.iter().map(|t| t.code())))?;
         let body = Body::Offer(Offer { lot, lines, window: window(&input.window)?, title });
-        self.say(body, Some(input.text.clone()), None)
+        let topic = self.topic_of_event(&lot)?;
+        // Before anything is signed: an unknown territory must not leave half of it said.
+        self.neighbour_topics(topic, &input.neighbours)?;
+        let said = self.say(topic, body, Some(input.text.clone()), None)?;
+        if !input.neighbours.is_empty() {
+            let told = OpenOfferInput { offer: said.event.clone(), territories: input.neighbours.clone(), end: false };
+            self.open_offer(&told)?;
+        }
+        Ok(said)
     }
 
     /// States a need.
@@ -138,7 +153,8 @@ impl Node {
     /// No line, or an unknown category.
     pub fn state_need(&mut self, input: &NeedInput) -> Answer<Said> {
         let body = Body::Need(Need { lines: lines(&input.lines)?, window: window(&input.window)? });
-        self.say(body, Some(input.text.clone()), None)
+        let topic = self.topic_for(input.territory.as_deref())?;
+        self.say(topic, body, Some(input.text.clone()), None)
     }
 
     /// Requests an offer.
@@ -151,7 +167,8 @@ impl Node {
         let given = lines(&input.lines)?;
         let left = view.offers.get(&offer).map(|o| o.left.iter().copied().filter(|l| l.count > 0).collect());
         let lines = if given.is_empty() { left.unwrap_or_default() } else { given };
-        self.say(Body::Request(Request { offer, lines }), None, None)
+        let topic = self.topic_of_event(&offer)?;
+        self.say(topic, Body::Request(Request { offer, lines }), None, None)
     }
 
     fn request_named(&mut self, text: &str) -> Answer<(EventId, RequestView)> {
@@ -172,8 +189,11 @@ impl Node {
     pub fn grant(&mut self, input: &AnswerInput) -> Answer<Said> {
         let (request, asked) = self.request_named(&input.request)?;
         let given = lines(&input.lines)?;
-        let lines = if given.is_empty() { asked.lines } else { given };
-        self.say(Body::Grant(Grant { request, lines }), None, None)
+        let lines = if given.is_empty() { asked.lines.clone() } else { given };
+        let topic = self.topic_of_event(&request)?;
+        let said = self.say(topic, Body::Grant(Grant { request, lines }), None, None)?;
+        self.retell_offer(&asked.offer)?;
+        Ok(said)
     }
 
     /// Declines a request.
@@ -184,7 +204,8 @@ impl Node {
         let (request, _) = self.request_named(&input.request)?;
         let reason = DeclineReason::from_code(&input.reason)
             .ok_or_else(|| unknown("reason", &input.reason, DeclineReason::ALL.iter().map(|r| r.code())))?;
-        self.say(Body::Decline(Decline { request, reason }), None, input.note.clone())
+        let topic = self.topic_of_event(&request)?;
+        self.say(topic, Body::Decline(Decline { request, reason }), None, input.note.clone())
     }
 
     /// Commits, before the hand-over, to reuse what a grant gives.
@@ -198,7 +219,8 @@ impl Node {
             Told::Declined(..) => None,
         });
         let grant = self.event_id(&input.grant, grants.collect::<Vec<_>>().into_iter())?;
-        self.say(Body::Commitment(Commitment { grant }), None, None)
+        let topic = self.topic_of_event(&grant)?;
+        self.say(topic, Body::Commitment(Commitment { grant }), None, None)
     }
 
     /// Withdraws the text and attachments of an event of one's own. Its facts stay.

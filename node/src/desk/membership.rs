@@ -63,6 +63,10 @@ pub struct ApplicationRow {
     pub name: Foreign,
     /// The role it asks for.
     pub role: String,
+    /// The territories it asks for.
+    pub territories: Vec<Foreign>,
+    /// Whether it is a member already, and asks for further territories.
+    pub member: bool,
     /// Guarantors that have admitted it, by name.
     pub admitted_by: Vec<Foreign>,
     /// How many guarantors must.

@@ -41,6 +41,8 @@ pub struct OfferRow {
     pub state: String,
     /// The day its owner claims to have told it (YYYY-MM-DD).
     pub told_on: Option<String>,
+    /// The territory in which it stands, where the network has several.
+    pub territory: Option<Foreign>,
 }
 
 /// The offers of the territory.
@@ -203,6 +205,7 @@ impl Node {
             own: o.owner == self.keys.actor,
             state: offer_state(&o.lines, &o.left).to_owned(),
             told_on: self.told_on(id),
+            territory: self.territory_of(id),
         }
     }
 

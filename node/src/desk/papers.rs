@@ -93,7 +93,7 @@ impl Node {
         let mut list = editors.iter().map(|e| self.actor_id(e)).collect::<Answer<Vec<ActorId>>>()?;
         list.sort_unstable();
         list.dedup();
-        let topic = self.trade_topic()?;
+        let topic = self.topic_of_event(&lot)?;
         let event = self.author(topic, Body::Editors(Editors { lot, editors: list }), Extra::default())?;
         Ok(Said::new(&event))
     }
@@ -113,7 +113,7 @@ impl Node {
     /// The text is not fit to be shown, or this node is none of its editors.
     pub fn edit_lot_file(&mut self, lot: &str, input: &LotFileInput) -> Answer<Edited> {
         let (lot, file, _) = self.open_file(lot)?;
-        let topic = self.trade_topic()?;
+        let topic = self.topic_of_event(&lot)?;
         let usage = |e: regain_protocol::paper::lot_file::TextError| DeskError::Usage(e.into());
         let edit = match input {
             LotFileInput::Check { item, done } => Edit::Check { item: item_named(item)?, done: *done },
@@ -143,7 +143,7 @@ impl Node {
                 "this node is neither owner nor editor of that lot's file"
             )));
         }
-        let topic = self.trade_topic()?;
+        let topic = self.topic_of_event(&lot)?;
         let own = self.engine()?.own_log(topic).ok_or(regain_protocol::engine::AuthorError::NoLog)?;
         let told = view.documents.get(&lot).map(|d| d.changes.clone()).unwrap_or_default();
         let of_editors: Vec<(Hash, EventId)> =

@@ -1,20 +1,20 @@
-//! Who belongs: founding, inviting, joining, admitting, describing oneself.
+//! Who belongs: founding, inviting, joining, describing oneself.
 
 use super::said::Said;
 use super::{
-    Admitted, Answer, ApplicationRow, Applications, Card, DeskError, Draft, FounderSignature, InvitationTold,
-    JoinBegun, MemberRow, Members, Network, SealedCharter,
+    Answer, Card, DeskError, Draft, FounderSignature, InvitationTold, JoinBegun, MemberRow, Members, Network,
+    SealedCharter,
 };
 use crate::identity::{ASKED_GROUPS, random};
 use crate::journal::Fact;
 use crate::node::{Joining, Node};
 use regain_protocol::catalogue::ActorKind;
 use regain_protocol::cbor;
-use regain_protocol::event::{Admit, Body, Extra, Profile};
+use regain_protocol::event::{Body, Extra, Profile};
 use regain_protocol::hash::Hash;
-use regain_protocol::id::{ActorId, CharterId, Signature, TopicId};
+use regain_protocol::id::{ActorId, CharterId, Signature};
 use regain_protocol::key::Strict;
-use regain_protocol::member::{Charter, CharterBody, Founder, Invitation, Join, KeyCert, Policy, Role};
+use regain_protocol::member::{Charter, CharterBody, Founder, Invitation, KeyCert, Policy, Role};
 use regain_protocol::view::MemberView;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -43,16 +43,9 @@ pub struct JoinInput {
     pub role: String,
     /// The asked groups of the printed root key.
     pub root_groups: Vec<String>,
-}
-
-/// Admitting a newcomer.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AdmitInput {
-    /// The newcomer's id or the name it applied under.
-    pub actor: String,
-    /// The role granted; what it asked for if absent.
-    pub role: Option<String>,
+    /// Territories to ask for, such as `valclair`; all there are when empty.
+    #[serde(default)]
+    pub territories: Vec<String>,
 }
 
 impl Node {
@@ -203,77 +196,10 @@ impl Node {
             .map_err(|e| DeskError::Usage(say!("invitation-form", "{detail}", detail = e)))?;
         let role = role(&input.role)?;
         let root = self.keys.root(&input.root_groups).map_err(|e| DeskError::Refused(e.into()))?;
-        self.joining = Some(Joining { invitation, root: Some(root), role, cert: None, progress: (0, 0) });
+        let territories = input.territories.iter().map(|t| t.trim().to_lowercase()).collect();
+        self.joining = Some(Joining { invitation, root: Some(root), role, cert: None, progress: (0, 0), territories });
         self.on_tick();
         Ok(JoinBegun { joining: true, actor: self.keys.actor.to_string() })
-    }
-
-    /// Those who applied here and those whom another guarantor has admitted already.
-    ///
-    /// # Errors
-    /// This node is in no network.
-    pub fn applications(&mut self) -> Answer<Applications> {
-        let mut joins = self.open_joins()?;
-        let standing = self.engine()?.standing();
-        joins.retain(|actor, _| !standing.removed().contains_key(actor));
-        let mut list = Vec::new();
-        for (actor, (join, name)) in joins {
-            let engine = self.engine()?;
-            let by: Vec<ActorId> = engine.admissions_of(actor).into_iter().map(|(by, _, _)| by).collect();
-            let needed = engine.ledger().admissions_needed_at(engine.ledger().epoch());
-            list.push(ApplicationRow {
-                actor: actor.to_string(),
-                name: name.into(),
-                role: join.role.code().to_owned(),
-                admitted_by: by.iter().map(|a| self.name_of(a).into()).collect(),
-                needed,
-            });
-        }
-        Ok(Applications { applications: list })
-    }
-
-    /// Requests to join that are known here, of actors that are no members yet.
-    pub(super) fn open_joins(&mut self) -> Answer<BTreeMap<ActorId, (Join, String)>> {
-        let mut joins: BTreeMap<ActorId, (Join, String)> =
-            self.applications.values().map(|a| (a.actor, (a.join.clone(), a.name.clone()))).collect();
-        let engine = self.engine()?;
-        let standing = engine.standing();
-        let governance = engine.ledger().governance();
-        for (id, log) in engine.ledger().logs(governance) {
-            for (entry, _) in standing.counted(id, log) {
-                if let Some(Body::Admit(a)) = entry.body.as_deref() {
-                    let name = engine.extra(&entry.id).and_then(|x| x.title.clone()).unwrap_or_default();
-                    joins.entry(a.join.cert.actor).or_insert((a.join.clone(), name));
-                }
-            }
-        }
-        joins.retain(|actor, _| !standing.members().contains_key(actor));
-        Ok(joins)
-    }
-
-    /// Admits a newcomer with this guarantor's key.
-    ///
-    /// # Errors
-    /// Nobody of that name applied, or this node is no guarantor.
-    pub fn admit(&mut self, input: &AdmitInput) -> Answer<Admitted> {
-        let wanted = input.actor.trim().to_lowercase();
-        let joins = self.open_joins()?;
-        let found = joins.into_iter().find(|(actor, (_, name))| {
-            name.to_lowercase() == wanted || (wanted.len() >= 6 && actor.to_string().starts_with(&wanted))
-        });
-        let (actor, (join, name)) = found.ok_or_else(|| {
-            DeskError::NotFound(say!(
-                "applicant-unknown",
-                "nobody called `{name}` has applied; `regain member list` shows who has",
-                name = input.actor
-            ))
-        })?;
-        let granted = input.role.as_deref().map(role).transpose()?.unwrap_or(join.role);
-        let governance = self.engine()?.ledger().governance();
-        let topics: Vec<TopicId> = join.topics.clone();
-        let body = Body::Admit(Admit { join, role: granted, topics });
-        let event = self.author(governance, body, Extra { title: Some(name), ..Extra::default() })?;
-        Ok(Admitted { event: event.to_string(), actor: actor.to_string(), role: granted.code().to_owned() })
     }
 
     /// Writes this node's profile: its kinds, name and addresses.
@@ -329,7 +255,7 @@ fn draft_body(draft: &str) -> Answer<CharterBody> {
 }
 
 /// A role by its code.
-fn role(code: &str) -> Answer<Role> {
+pub(super) fn role(code: &str) -> Answer<Role> {
     Role::from_code(code).ok_or_else(|| unknown("role", code, ["observe", "write", "guarantee"].into_iter()))
 }
 

@@ -31,28 +31,26 @@ pub struct Selection {
 
 impl Node {
     pub(crate) fn engine(&mut self) -> Answer<&mut Engine> {
-        self.engine.as_mut().ok_or_else(|| {
-            DeskError::Conflict(say!(
-                "no-network",
-                "this node belongs to no network yet; found one, or join with an invitation"
-            ))
-        })
+        self.engine.as_mut().ok_or_else(no_network)
     }
 
-    /// The territory this node trades in: the first trade topic of the charter.
+    /// The territory in which this node writes what belongs to no other yet: the first of the charter that it follows.
     pub(crate) fn trade_topic(&mut self) -> Answer<TopicId> {
         let engine = self.engine()?;
-        let names = engine.ledger().topics();
-        names
-            .iter()
-            .find(|(_, name)| name.starts_with("trade/"))
-            .map(|(id, _)| *id)
+        let names = engine.ledger().charter().body.topics.iter().filter(|name| name.starts_with("trade/"));
+        let all: Vec<TopicId> = names.map(|name| TopicId::of(name)).collect();
+        let followed = all.iter().find(|t| engine.follows().contains(t));
+        followed
+            .or(all.first())
+            .copied()
             .ok_or_else(|| DeskError::Conflict(say!("no-territory", "the network's charter names no trade territory")))
     }
 
+    /// The trade of every territory that this node follows.
     pub(crate) fn trade_view(&mut self) -> Answer<Arc<View>> {
         let topic = self.trade_topic()?;
-        Ok(self.engine()?.view(topic))
+        let engine = self.engine()?;
+        Ok(engine.trade().unwrap_or_else(|| engine.view(topic)))
     }
 
     /// An event by its id, or by the start of it if that is long enough to be meant.
@@ -149,6 +147,14 @@ impl Node {
         let id = uuid::Uuid::parse_str(name.trim()).map_err(|_| not_here(name))?;
         view.devices.keys().find(|d| d.id() == id).copied().ok_or_else(|| not_here(name))
     }
+}
+
+/// There is no network yet.
+pub(super) fn no_network() -> DeskError {
+    DeskError::Conflict(say!(
+        "no-network",
+        "this node belongs to no network yet; found one, or join with an invitation"
+    ))
 }
 
 fn not_here(name: &str) -> DeskError {

@@ -158,8 +158,8 @@ impl Node {
     /// # Errors
     /// A device is not in hand, a code is unknown, a guard says no.
     pub fn step(&mut self, input: &StepInput) -> Answer<SaidOfDevices> {
-        let topic = self.trade_topic()?;
         let devices = self.select(&input.select)?;
+        let topic = self.topic_of_devices(&devices)?;
         let (what, on) = (self.what(&input.what)?, day(&input.on)?);
         self.may_step(&what, on)?;
         let attachments = match &input.certificate {
@@ -205,7 +205,7 @@ impl Node {
                 donors
             }
         };
-        let topic = self.trade_topic()?;
+        let topic = self.topic_of_devices(devices)?;
         self.enclose(topic, AttachmentKind::Certificate, &content, &parties)
     }
 
@@ -214,9 +214,9 @@ impl Node {
     /// # Errors
     /// The commitment is somebody else's, or the work was not done here.
     pub fn show_evidence(&mut self, input: &EvidenceInput) -> Answer<SaidOfDevices> {
-        let topic = self.trade_topic()?;
         let view = self.trade_view()?;
         let commitment = self.event_id(&input.commitment, view.commitments.keys().copied())?;
+        let topic = self.topic_of_event(&commitment)?;
         let devices = self.select(&input.select)?;
         let attachments = match &input.certificate {
             Some(c) => Some(vec![self.certificate(c, &devices)?]),

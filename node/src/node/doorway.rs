@@ -1,6 +1,6 @@
 //! Founding, inviting, knocking, and answering those who knock.
 
-use super::Node;
+use super::{Node, territory_in};
 use crate::journal::{Application, Fact};
 use crate::lobby::{Door, Knock};
 use crate::wire::{Lane, WireCommand, peer_of};
@@ -9,6 +9,7 @@ use regain_protocol::hash::Hash;
 use regain_protocol::id::{NodeKey, TopicId};
 use regain_protocol::key::Strict;
 use regain_protocol::member::{Charter, Invitation, Join, KeyCert};
+use std::collections::BTreeMap;
 
 impl Node {
     /// Answers a stranger.
@@ -71,7 +72,7 @@ impl Node {
         let knock = match (&joining.cert, &self.engine) {
             (None, _) => Knock::Charter(mac),
             (Some(cert), Some(engine)) if joining.progress == (0, 0) => {
-                let topics: Vec<TopicId> = engine.ledger().topics().keys().copied().collect();
+                let topics = asked_topics(engine.ledger().topics(), &joining.territories);
                 let join = Join::sign(&self.keys.node, cert.clone(), joining.role, topics);
                 Knock::Apply(mac, Box::new(join), self.settings.name.clone())
             }
@@ -106,11 +107,19 @@ impl Node {
         let Some(root) = joining.root.take() else { return };
         let cert = KeyCert::sign(&root, charter.id(), 0, self.keys.node_key(), self.keys.seal.public(), Vec::new());
         joining.cert = Some(cert.clone());
+        let unknown: Vec<String> =
+            joining.territories.iter().filter(|t| !has_territory(&charter, t)).cloned().collect();
         let anchor = joining.invitation.anchor;
         let noted =
             crate::store::replace_file(&self.settings.data.join("anchor"), anchor.to_string().as_bytes(), 0o600);
         if let Err(e) = noted {
             self.warn(format!("the invitation's list of members could not be noted: {e}"));
+        }
+        if !unknown.is_empty() {
+            self.warn(format!(
+                "the network has no territory called {}; this node asks for the others that were named",
+                unknown.join(", ")
+            ));
         }
         if let Err(e) = self.adopt(charter, cert) {
             self.warn(format!("the network could not be joined: {e}"));
@@ -133,4 +142,17 @@ impl Node {
         self.open_logs();
         Ok(())
     }
+}
+
+/// Governance, and the topics of the territories that were asked for: of all, when none was named.
+fn asked_topics(topics: &BTreeMap<TopicId, String>, territories: &[String]) -> Vec<TopicId> {
+    let asked = |name: &str| match territory_in(name) {
+        Some(territory) => territories.is_empty() || territories.iter().any(|t| t == territory),
+        None => true,
+    };
+    topics.iter().filter(|(_, name)| asked(name)).map(|(topic, _)| *topic).collect()
+}
+
+fn has_territory(charter: &Charter, name: &str) -> bool {
+    charter.body.topics.iter().any(|t| territory_in(t) == Some(name))
 }

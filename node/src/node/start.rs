@@ -139,6 +139,7 @@ impl Node {
             outsiders: known.outsiders,
             directory_upload: None,
             joining: None,
+            chosen: known.chosen,
             wanted_blobs: BTreeMap::new(),
             asked_blobs: BTreeMap::new(),
             next_request: 1 << 62,
@@ -217,6 +218,7 @@ impl Node {
         self.engine = Some(engine);
         self.disk = Some(disk);
         self.enter_recovery(&damaged);
+        self.follow_chosen();
         self.retell_manifests();
         self.want_missing_blobs();
         self.open_the_gate();
@@ -283,6 +285,7 @@ struct Known {
     invitations: BTreeMap<Hash, Option<NodeKey>>,
     applications: BTreeMap<ActorId, Application>,
     outsiders: BTreeMap<String, Entry>,
+    chosen: Option<BTreeSet<String>>,
 }
 
 impl Known {
@@ -298,6 +301,7 @@ impl Known {
                     }
                 }
             }
+            Fact::Follows { territories } => self.chosen = territories.map(|t| t.into_iter().collect()),
             Fact::Directory { entries } => self.outsiders.extend(entries.into_iter().map(|e| (e.key.clone(), e))),
             Fact::Manifest { lines } => {
                 lines.into_iter().for_each(|(reference, line, code)| self.fleet.told(&reference, line, &code));

@@ -4,9 +4,13 @@ use super::Node;
 use crate::disk::Checkpoint;
 use crate::identity::random;
 use regain_protocol::engine::{AuthorError, Draft};
-use regain_protocol::event::{Ack, Body, Extra, Open};
+use regain_protocol::event::{Ack, Admit, Body, Extra, Open};
 use regain_protocol::hash::Hash;
-use regain_protocol::id::{EventId, Incarnation, NodeKey, TopicId};
+use regain_protocol::id::{ActorId, EventId, Incarnation, NodeKey, TopicId};
+use std::collections::BTreeMap;
+
+/// Admissions that an opening names: as many as it may hold.
+const MAX_ADMISSIONS: usize = 32;
 
 impl Node {
     /// Once a second.
@@ -16,6 +20,7 @@ impl Node {
         if self.ticks.is_multiple_of(3) {
             self.knock();
         }
+        self.follow_chosen();
         self.open_logs();
         self.introduce();
         self.recover();
@@ -67,11 +72,14 @@ impl Node {
         if !founder && admits.len() < needed {
             return;
         }
-        let admitted = |t: &TopicId| founder || *t == governance || admits.iter().all(|(_, _, a)| a.topics.contains(t));
-        let admissions: Vec<EventId> = admits.iter().map(|(_, id, _)| *id).collect();
-        for topic in topics.into_iter().filter(admitted) {
-            let body = Body::Open(Open { cert: cert.clone(), predecessor: None, admissions: admissions.clone() });
-            self.author_open(topic, body);
+        for topic in topics {
+            let into = |a: &Admit| topic == governance || a.topics.contains(&topic);
+            let named: BTreeMap<ActorId, EventId> =
+                admits.iter().filter(|(_, _, a)| into(a)).map(|(by, id, _)| (*by, *id)).collect();
+            if founder || named.len() >= needed {
+                let admissions = named.into_values().take(MAX_ADMISSIONS).collect();
+                self.author_open(topic, Body::Open(Open { cert: cert.clone(), predecessor: None, admissions }));
+            }
         }
         self.joining = None;
     }

@@ -58,7 +58,8 @@ fn house(home: &Path) -> (u64, Vec<EventId>) {
     node.found_alone(&found, &asked).expect("it founds");
     for number in 0..4 {
         let lines = BTreeMap::from([("laptop".to_owned(), 1 + number)]);
-        node.state_need(&NeedInput { text: format!("Besoin {number}"), lines, window: None }).expect("it writes");
+        node.state_need(&NeedInput { text: format!("Besoin {number}"), lines, ..NeedInput::default() })
+            .expect("it writes");
     }
     let engine = node.engine.as_ref().expect("a network");
     let log = engine.own_log(TopicId::of("trade/valclair")).and_then(|id| engine.ledger().log(&id)).expect("a log");

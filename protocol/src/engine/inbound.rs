@@ -89,9 +89,9 @@ impl Engine {
             (Request::Evidence(_) | Request::Epoch(_), Answer::Evidence(items)) => {
                 let mut out = Vec::new();
                 for item in items.into_iter().take(MAX_EVIDENCE) {
-                    if self.is_about_the_known(&item) {
+                    if self.is_about_the_known(&item) && self.may_hear(&item) {
                         self.want_parent(from, &item);
-                        out.extend(self.evidence(item));
+                        out.extend(self.hear(from, item));
                     }
                 }
                 // Pages may have waited for an epoch.
@@ -100,7 +100,8 @@ impl Engine {
                 out.extend(self.pump(from));
                 out
             }
-            (Request::Range { log, .. }, _) => {
+            (Request::Range { log, tip, .. }, _) => {
+                self.give_up(from, log, tip);
                 if let Some(peer) = self.peers.get_mut(&from) {
                     peer.told.remove(&log);
                     peer.range_ended(&log);
@@ -126,7 +127,10 @@ impl Engine {
         let Some(Request::Range { log, from: place, tip }) = peer.in_flight.remove(&id) else { return Vec::new() };
         peer.range_ended(&log);
         let fits = events.first().is_some_and(|e| e.header.log() == log && e.header.seq == place);
-        if !fits || events.len() > PAGE_EVENTS {
+        // A log of a topic that this node does not follow comes only if another log named it, against the rules.
+        let followed = events.first().is_some_and(|e| self.follows.contains(&e.header.topic));
+        if !fits || !followed || events.len() > PAGE_EVENTS {
+            self.give_up(from, log, tip);
             return self.pump(from);
         }
         if let Some(topic) = events.first().map(|e| e.header.topic) {
@@ -135,10 +139,10 @@ impl Engine {
         let page = Pending { from, events: VecDeque::from(events), branch: tip.is_some(), more };
         self.pending.insert(log, page);
         let mut out = self.drain();
-        // One page too many may be the one that all others wait for, so it is let go only after it was tried. What it
+        // One page too many may be the one that all others wait for, so one is let go only after it was tried. What it
         // lacks is asked for by then, and the pages that wait for it ask for it again.
         if self.pending.len() > MAX_PENDING {
-            self.pending.remove(&log);
+            self.let_one_go(log);
         }
         out.extend(self.pump_all());
         out
@@ -202,8 +206,12 @@ impl Engine {
                 out.push(Output::Note(format!("log {log}, place {seq}: its author was removed by the members' epoch")));
                 return moved;
             }
+            if self.ledger.event(&id).is_none() && self.is_left_there(&again, &page) {
+                return moved;
+            }
             match self.ledger.admit(event, page.branch) {
                 Ok(Admitted::Stored { on, .. }) => {
+                    out.extend(self.took(again.header.actor, page.from, &record));
                     out.extend(self.second_pen(log, seq, &again));
                     self.own_came_from_outside(&again);
                     stored.push(Stored { log, seq, id, on, record });
@@ -306,7 +314,8 @@ impl Engine {
 
     /// Queues a want, once.
     pub(super) fn want(&mut self, peer: NodeKey, want: Want) {
-        if let Some(peer) = self.peers.get_mut(&peer)
+        let of_no_use = self.is_of_no_use(peer, &want);
+        if let Some(peer) = self.peers.get_mut(&peer).filter(|_| !of_no_use)
             && peer.queue.len() < MAX_WANTS
             && !peer.queue.contains(&want)
         {

@@ -4,7 +4,7 @@ use super::peers::{Claim, Want};
 use super::{Engine, Output, Serve, SyncMode};
 use crate::heads::{Head, short_id};
 use crate::id::{LogId, NodeKey, TopicId};
-use crate::limits::{MAX_HEADS, PAGE_EVENTS};
+use crate::limits::{EVIDENCE_BYTES, MAX_EVIDENCE, MAX_HEADS, PAGE_EVENTS};
 use crate::log::EndKind;
 use crate::sync::{Announcement, Answer, EvidenceItem, Request};
 
@@ -67,11 +67,19 @@ impl Engine {
 
     /// A request of a member. The caller has checked that it is one.
     pub fn requested(&mut self, from: NodeKey, ticket: u64, request: Request) -> Vec<Output> {
+        let topic = match &request {
+            Request::Heads(topic, _) | Request::Evidence(topic) => Some(*topic),
+            Request::Range { log, .. } => self.ledger.log(log).map(|l| l.stem.topic),
+            Request::Epoch(_) => Some(self.ledger.governance()),
+        };
+        if topic.is_none_or(|t| !self.follows.contains(&t) || !self.may_read(&from, t)) {
+            return vec![Output::Reply { ticket, answer: Box::new(Answer::Nothing) }];
+        }
         match request {
             Request::Heads(topic, theirs) => self.answer_heads(from, ticket, topic, theirs),
             Request::Range { log, from: place, tip } => vec![self.answer_range(from, ticket, log, place, tip)],
             Request::Evidence(topic) => {
-                let items = self.evidence_of(topic);
+                let items = self.evidence_page(topic);
                 vec![Output::Reply { ticket, answer: Box::new(Answer::Evidence(items)) }]
             }
             Request::Epoch(id) => {
@@ -83,9 +91,6 @@ impl Engine {
     }
 
     fn answer_heads(&mut self, from: NodeKey, ticket: u64, topic: TopicId, theirs: crate::hash::Hash) -> Vec<Output> {
-        if !self.follows.contains(&topic) {
-            return vec![Output::Reply { ticket, answer: Box::new(Answer::Nothing) }];
-        }
         let mut heads = self.heads(topic);
         if let Some(hold) = self.held.get(&from) {
             heads.retain_mut(|h| {
@@ -122,7 +127,7 @@ impl Engine {
         tip: Option<crate::id::EventId>,
     ) -> Output {
         let nothing = Output::Reply { ticket, answer: Box::new(Answer::Nothing) };
-        let Some(log) = self.ledger.log(&log_id).filter(|l| self.follows.contains(&l.stem.topic)) else {
+        let Some(log) = self.ledger.log(&log_id) else {
             return nothing;
         };
         let limit = self.held.get(&from).map_or(u64::MAX, |h| h.get(&log_id).copied().unwrap_or(0));
@@ -154,7 +159,28 @@ impl Engine {
         if topic == self.ledger.governance() {
             items.extend(self.epochs_that_fit());
         }
-        items.truncate(crate::limits::MAX_EVIDENCE);
+        items
+    }
+
+    /// As much of it as one answer holds. Where that is not all, each answer goes on after the one before, whoever asked, so
+    /// that nobody hides one piece behind many others.
+    fn evidence_page(&mut self, topic: TopicId) -> Vec<EvidenceItem> {
+        let mut items = self.evidence_of(topic);
+        let room = |bytes: &mut usize, item: &EvidenceItem| {
+            *bytes = bytes.checked_sub(crate::cbor::encode(item).len())?;
+            Some(())
+        };
+        let fitting = |items: &[EvidenceItem]| {
+            let mut bytes = EVIDENCE_BYTES;
+            items.iter().take(MAX_EVIDENCE).map_while(|item| room(&mut bytes, item)).count()
+        };
+        if fitting(&items) < items.len() {
+            let start = self.told_evidence % items.len();
+            items.rotate_left(start);
+            let fits = fitting(&items).max(1);
+            items.truncate(fits);
+            self.told_evidence = self.told_evidence.wrapping_add(fits);
+        }
         items
     }
 

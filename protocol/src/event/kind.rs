@@ -3,6 +3,7 @@
 use super::body::*;
 use super::listing::{Attest, Listing};
 use super::statement::Statement;
+use super::territory::{Apply, Notice};
 use crate::cbor;
 
 /// First number of the kinds that old nodes may ignore without doubt about what follows.
@@ -114,13 +115,20 @@ kinds! {
     32785 Attest,
     /// Publishes totals of a fleet.
     32800 Statement,
+    /// A member asks for further topics.
+    32816 Apply,
+    /// Tells of an offer in another territory.
+    32817 Notice,
 }
 
 impl Kind {
     /// Kinds of governance; all others but those of every log belong to a territory.
     #[must_use]
     pub fn is_governance(self) -> bool {
-        matches!(self, Kind::Profile | Kind::Admit | Kind::Sign | Kind::Distrust | Kind::Listing | Kind::Attest)
+        matches!(
+            self,
+            Kind::Profile | Kind::Admit | Kind::Sign | Kind::Distrust | Kind::Listing | Kind::Attest | Kind::Apply
+        )
     }
 
     /// Kinds of every log.

@@ -326,6 +326,9 @@ impl Ledger {
         self.events.insert(entry.id, (log_id, entry.seq));
         self.version += 1;
         let clouds = is_clouding(&entry);
+        if self.pens.entry((header.actor, header.topic)).or_default().insert(log_id) {
+            self.epochs.meet(&log_id, header.actor);
+        }
         let log = self.logs.entry(log_id).or_insert_with(|| {
             let pen = start.unwrap_or_else(|| Pen::new(header.actor, header.topic, header.charter.into()));
             Log::new(Stem::of(header), pen)

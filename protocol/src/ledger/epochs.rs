@@ -63,10 +63,19 @@ pub struct Split {
 pub(crate) struct Removal {
     /// The epoch.
     pub epoch: EpochId,
-    /// Members of the parent's list that are not in this one's.
-    listed: BTreeSet<ActorId>,
+    /// Whom it removed: members of the parent's list that are not in this one's, and owners of the logs it cuts.
+    pub gone: BTreeSet<ActorId>,
     /// Events that stay of each log named.
-    cuts: BTreeMap<LogId, u64>,
+    pub cuts: BTreeMap<LogId, u64>,
+}
+
+impl Removal {
+    /// Takes in whose log is one of those it cuts, unless that one is on its list.
+    fn meet(&mut self, log: &LogId, owner: ActorId, body: &EpochBody) {
+        if self.cuts.contains_key(log) && body.role(owner).is_none() {
+            self.gone.insert(owner);
+        }
+    }
 }
 
 /// The tree.
@@ -105,7 +114,7 @@ impl Epochs {
     }
 
     /// Walks from the anchor to the newest epoch, and stops where two children have a quorum each: only a node's own
-    /// word chooses between them.
+    /// word chooses between them. Removals are to be told whose logs are there where the tip moved.
     fn refresh(&mut self) -> bool {
         let mut tip = self.complete(self.anchor).map_or(self.genesis, |e| e.id);
         loop {
@@ -117,8 +126,19 @@ impl Epochs {
         }
         let moved = tip != self.tip;
         self.tip = tip;
-        self.removals = self.removals_until(tip);
+        if moved {
+            self.removals = self.removals_until(tip);
+        }
         moved
+    }
+
+    /// A log is there from now on: some removal may have cut it by its name alone.
+    pub(super) fn meet(&mut self, log: &LogId, owner: ActorId) {
+        for removal in &mut self.removals {
+            if let Some(epoch) = self.all.get(&removal.epoch) {
+                removal.meet(log, owner, &epoch.body);
+            }
+        }
     }
 
     fn removals_until(&self, tip: EpochId) -> Vec<Removal> {
@@ -128,9 +148,9 @@ impl Epochs {
         let removal = |(parent, child): (&&Epoch, &&Epoch)| {
             let gone = parent.body.members.iter().filter(|(a, _)| child.body.role(*a).is_none());
             let cuts = child.body.cuts.iter().map(|c| (c.log, c.clean())).collect();
-            Removal { epoch: child.id, listed: gone.map(|(a, _)| *a).collect(), cuts }
+            Removal { epoch: child.id, gone: gone.map(|(a, _)| *a).collect(), cuts }
         };
-        pairs.map(removal).filter(|r| !r.listed.is_empty() || !r.cuts.is_empty()).collect()
+        pairs.map(removal).filter(|r| !r.gone.is_empty() || !r.cuts.is_empty()).collect()
     }
 
     /// Of the children of one parent without a quorum, keeps the lowest few of each signer.
@@ -229,7 +249,7 @@ impl Ledger {
     /// Sets the anchor: at first the invitation's, later the newest that this node's own log cites.
     pub fn set_anchor(&mut self, anchor: EpochId) {
         self.epochs.anchor = anchor;
-        if self.epochs.refresh() {
+        if self.refresh_epochs() {
             self.version += 1;
         }
     }
@@ -281,7 +301,7 @@ impl Ledger {
         epoch.signatures.extend(verified);
         epoch.complete = epoch.signatures.len() >= quorum;
         self.epochs.prune(body.parent);
-        self.epochs.refresh();
+        self.refresh_epochs();
         if !self.epochs.all.contains_key(&id) {
             return EpochTaken::Known;
         }
@@ -309,14 +329,18 @@ impl Ledger {
         keys.into_iter().any(|key| body.is_signed(self.id, key, signature, &*self.checker))
     }
 
-    /// Removals in effect, oldest first: the epoch, whom it removed, and where it cuts which log.
-    pub(crate) fn removals(&self) -> impl Iterator<Item = (EpochId, BTreeSet<ActorId>, &BTreeMap<LogId, u64>)> {
-        self.epochs.removals.iter().map(|r| {
-            let stays = |a: &ActorId| self.epochs.all.get(&r.epoch).is_some_and(|e| e.body.role(*a).is_some());
-            let named = r.cuts.keys().filter_map(|l| self.logs.get(l)).map(|l| l.stem.actor);
-            let gone = named.chain(r.listed.iter().copied()).filter(|a| !stays(a)).collect();
-            (r.epoch, gone, &r.cuts)
-        })
+    /// Removals in effect, oldest first. They are kept and not computed: every event that comes is compared with them.
+    pub(crate) fn removals(&self) -> &[Removal] {
+        &self.epochs.removals
+    }
+
+    /// Follows from the anchor to the tip; where that moved, its removals meet the logs that are here.
+    fn refresh_epochs(&mut self) -> bool {
+        let moved = self.epochs.refresh();
+        if moved {
+            self.logs.iter().for_each(|(id, log)| self.epochs.meet(id, log.stem.actor));
+        }
+        moved
     }
 
     /// The epoch that removed an actor, unless a later one sealed it again.
@@ -325,21 +349,15 @@ impl Ledger {
         if self.epochs.removals.is_empty() || self.tip().role(actor).is_some() {
             return None;
         }
-        self.removals().filter(|(_, gone, _)| gone.contains(&actor)).map(|(epoch, _, _)| epoch).last()
+        self.removals().iter().rfind(|r| r.gone.contains(&actor)).map(|r| r.epoch)
     }
 
     /// Number of events that cuts leave of a log, where one applies: a log that was opened under the removal or a later
     /// epoch is that of somebody who came back.
-    pub(crate) fn cut_of(
-        &self,
-        log: &LogId,
-        actor: ActorId,
-        opened_under: Option<EpochId>,
-        removals: &[(EpochId, BTreeSet<ActorId>, &BTreeMap<LogId, u64>)],
-    ) -> Option<u64> {
-        let applies = removals.iter().filter(|(_, gone, _)| gone.contains(&actor));
-        let older = applies.filter(|(at, _, _)| opened_under.is_none_or(|e| !self.descends(e, *at)));
-        older.map(|(_, _, cuts)| cuts.get(log).copied().unwrap_or(0)).min()
+    pub(crate) fn cut_of(&self, log: &LogId, actor: ActorId, opened_under: Option<EpochId>) -> Option<u64> {
+        let applies = self.removals().iter().filter(|r| r.gone.contains(&actor));
+        let older = applies.filter(|r| opened_under.is_none_or(|e| !self.descends(e, r.epoch)));
+        older.map(|r| r.cuts.get(log).copied().unwrap_or(0)).min()
     }
 
     /// What an epoch says of an actor whose log was opened under another: somebody who was taken off the list and opened a
@@ -373,9 +391,8 @@ impl Ledger {
         if self.epochs.removals.is_empty() {
             return false;
         }
-        let removals: Vec<_> = self.removals().collect();
         let log = header.log();
         let opened = self.logs.get(&log).and_then(|l| l.at(0)).map_or(header.epoch, |e| e.epoch);
-        self.cut_of(&log, header.actor, Some(opened), &removals).is_some_and(|clean| header.seq >= clean)
+        self.cut_of(&log, header.actor, Some(opened)).is_some_and(|clean| header.seq >= clean)
     }
 }

@@ -5,7 +5,7 @@ use crate::event::Dep;
 use crate::hash::Tag;
 use crate::id::{ActorId, CharterId, EventId, LogId, NodeKey, SealKey, Signature, TopicId};
 use crate::key::{Checker, SecretKey};
-use crate::limits::{MAX_ENDS, MAX_TOPICS};
+use crate::limits::{MAX_CERTS, MAX_ENDS, MAX_TOPICS};
 use minicbor::{Decode, Encode};
 
 /// What a member may do. Each role includes the ones before.
@@ -86,6 +86,7 @@ impl KeyCert {
     pub fn is_valid(&self, charter: CharterId, checker: &dyn Checker) -> bool {
         self.charter == charter
             && self.ends.len() <= MAX_ENDS
+            && self.n < MAX_CERTS
             && checker.check(&self.actor.0, &Tag::CertSignature.preimage(&[&self.signed_bytes()]), &self.signature)
     }
 }

@@ -60,6 +60,14 @@ pub(super) fn ends(ledger: &Ledger, cuts: &BTreeMap<LogId, u64>) -> BTreeMap<Log
             break;
         }
     }
+    // Whoever has more logs than can follow one another has more than one pen, whichever of them a node met.
+    for (actor, topic) in ledger.too_many() {
+        for log in ledger.logs_of(actor, topic) {
+            if let Some(end) = ends.get_mut(&log).filter(|e| e.clean > 0 || e.why < EndKind::Fork) {
+                *end = End { clean: 0, why: EndKind::Fork };
+            }
+        }
+    }
     ends
 }
 
@@ -121,11 +129,10 @@ fn cert_number(log: &Log) -> u32 {
 
 /// Where removals in effect cut logs: every log of whoever was removed, to nothing where the list does not name it.
 pub(super) fn cuts(ledger: &Ledger) -> BTreeMap<LogId, u64> {
-    let removals: Vec<_> = ledger.removals().collect();
     let cut = |(id, log): (&LogId, &Log)| {
         // Of a log with two first events nodes hold different ones: neither shows that somebody came back.
         let opened = log.at(0).filter(|_| !ledger.is_forked_at_its_opening(id)).map(|e| e.epoch);
-        Some((*id, ledger.cut_of(id, log.stem.actor, opened, &removals)?))
+        Some((*id, ledger.cut_of(id, log.stem.actor, opened)?))
     };
-    if removals.is_empty() { BTreeMap::new() } else { ledger.logs.iter().filter_map(cut).collect() }
+    if ledger.removals().is_empty() { BTreeMap::new() } else { ledger.logs.iter().filter_map(cut).collect() }
 }

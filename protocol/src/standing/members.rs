@@ -10,15 +10,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Whom epochs in effect took off the list and none sealed again.
 pub(super) fn removed(ledger: &Ledger) -> BTreeMap<ActorId, EpochId> {
-    let gone = ledger.removals().flat_map(|(epoch, gone, _)| gone.into_iter().map(move |a| (a, epoch)));
+    let gone = ledger.removals().iter().flat_map(|r| r.gone.iter().map(|a| (*a, r.epoch)));
     let mut removed: BTreeMap<ActorId, EpochId> = gone.collect();
     removed.retain(|actor, _| ledger.tip().role(*actor).is_none());
     removed
 }
 
-/// The tip's list (the founders, at first), and those whose governance log is opened by admissions that stand. Where a
-/// log was opened twice with two pens, nodes hold different openings: its actor's membership then rests on all
-/// admissions that stand, so that a late second opening takes nothing back that others countersigned.
+/// The tip's list (the founders, at first), and those whose governance log is opened by admissions that stand. Where too few
+/// of those stand that its opening names, since somebody who admitted it has forked its log or left, all that stand of that
+/// actor count: one guarantor alone must not put out whom others would have in. The same where nodes hold different
+/// openings of one actor, so that a late second one takes nothing back that others countersigned.
 pub(super) fn members(
     ledger: &Ledger,
     ends: &BTreeMap<LogId, End>,
@@ -30,47 +31,47 @@ pub(super) fn members(
     let standing: BTreeMap<EventId, Standing> = admissions(ledger, clean, removed)
         .map(|(by, id, a)| (id, Standing { of: a.join.cert.actor, by, role: a.role }))
         .collect();
+    let role_of = |named: BTreeMap<ActorId, Role>| (named.len() >= needed).then(|| named.values().min().copied())?;
+    let all = |actor| role_of(standing.values().filter(|a| a.of == actor).map(|a| (a.by, a.role)).collect());
     for (id, log) in ledger.logs(ledger.governance()) {
         let actor = log.stem.actor;
-        let named: BTreeMap<ActorId, Role> = if ledger.is_forked_at_its_opening(id) {
-            standing.values().filter(|a| a.of == actor).map(|a| (a.by, a.role)).collect()
+        let role = if has_one_opening(ledger, id, log) {
+            let Some(Body::Open(open)) = valid_opening(log) else { continue };
+            let named = open.admissions.iter().filter_map(|a| standing.get(a)).filter(|a| a.of == actor);
+            role_of(named.map(|a| (a.by, a.role)).collect()).or_else(|| all(actor))
         } else {
-            let Some(first) = log.at(0).filter(|e| e.is_valid()) else { continue };
-            let Some(Body::Open(open)) = first.body.as_deref() else { continue };
-            open.admissions.iter().filter_map(|a| standing.get(a)).map(|a| (a.by, a.role)).collect()
+            all(actor)
         };
-        if named.len() >= needed {
-            let role = named.values().min().copied().unwrap_or(Role::Observe);
+        if let Some(role) = role {
             members.entry(actor).or_insert(role);
         }
     }
     members
 }
 
-/// Newcomers whose governance log was rightly opened by admissions that are still clean, but of which an epoch left too
-/// few standing: it took the right to admit from their authors, and its list came too early to name the newcomer. They are
-/// members again once others admit them.
+/// Whether all nodes that know a log know it, and its actor, by the same opening.
+fn has_one_opening(ledger: &Ledger, id: &LogId, log: &Log) -> bool {
+    !ledger.is_forked_at_its_opening(id) && !ledger.has_too_many(log.stem.actor)
+}
+
+fn valid_opening(log: &Log) -> Option<&Body> {
+    log.at(0).filter(|e| e.is_valid())?.body.as_deref()
+}
+
+/// Newcomers whose governance log was rightly opened, by what its author saw, and that are no members: what admitted them
+/// does not stand any more. An epoch took the right to admit from its authors or cut their logs, and its list came too
+/// early to name the newcomer; or they forked their logs below. Whoever traded with the newcomer in good faith could
+/// see nothing of that. It is a member again once enough admissions stand. That the opening is valid is a verdict, which
+/// reads no standing: nobody is a member because somebody is who is one because of the first.
 pub(super) fn lapsed(
     ledger: &Ledger,
-    ends: &BTreeMap<LogId, End>,
     members: &BTreeMap<ActorId, Role>,
     removed: &BTreeMap<ActorId, EpochId>,
 ) -> BTreeSet<ActorId> {
-    let clean = |log: &LogId| ends.get(log).map_or(0, |e| e.clean);
-    let made: BTreeSet<EventId> = ledger
-        .logs(ledger.governance())
-        .flat_map(|(id, log)| log.main.iter().take(clean(id) as usize))
-        .filter(|e| e.is_valid() && matches!(e.body.as_deref(), Some(Body::Admit(_))))
-        .map(|e| e.id)
-        .collect();
+    let gone = |actor: &ActorId| members.contains_key(actor) || removed.contains_key(actor);
     let opened = |(id, log): (&LogId, &Log)| {
-        let actor = log.stem.actor;
-        if members.contains_key(&actor) || removed.contains_key(&actor) || ledger.is_forked_at_its_opening(id) {
-            return None;
-        }
-        let first = log.at(0).filter(|e| e.is_valid())?;
-        let Some(Body::Open(open)) = first.body.as_deref() else { return None };
-        open.admissions.iter().all(|a| made.contains(a)).then_some(actor)
+        let rightly = !gone(&log.stem.actor) && has_one_opening(ledger, id, log) && valid_opening(log).is_some();
+        rightly.then_some(log.stem.actor)
     };
     ledger.logs(ledger.governance()).filter_map(opened).collect()
 }

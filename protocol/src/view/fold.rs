@@ -3,7 +3,7 @@
 
 use super::device::run_acts;
 use super::market::{Answer, DocumentView, EvidenceView, GiveView, LotView, NeedView, OfferView, Outcome, RequestView};
-use super::{Act, Claim, Deed, DeviceView, View, directory, people, statements};
+use super::{Act, Claim, Deed, DeviceView, View, directory, notice, people, statements};
 use crate::event::{Body, Enter, Item, Party, Receive};
 use crate::id::{ActorId, DeviceRef, EventId, LogId, TopicId};
 use crate::ledger::Ledger;
@@ -36,6 +36,7 @@ pub(super) fn fold(ledger: &Ledger, standing: &StandingMap, topic: TopicId) -> V
         evidence: BTreeMap::new(),
         documents: BTreeMap::new(),
         directory: directory::directory(ledger, standing, topic),
+        notices: BTreeMap::new(),
         statements: statements::statements(ledger, standing, topic),
     };
     let lineages = lineages(ledger, standing, topic);
@@ -116,6 +117,9 @@ fn open_market(view: &mut View, c: &Counted<'_>) {
             let (lines, left) = (b.lines.clone(), b.lines.clone());
             view.offers
                 .insert(id, OfferView { owner: c.actor, lot: b.lot, lines, left, title: b.title, window: b.window });
+        }
+        Some(Body::Notice(b)) => {
+            notice::tell(&mut view.notices, (c.actor, view.topic), id, b);
         }
         Some(Body::Need(b)) => {
             view.needs.insert(id, NeedView { by: c.actor, lines: b.lines.clone(), window: b.window });

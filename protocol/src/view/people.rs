@@ -62,7 +62,7 @@ fn opened(ledger: &Ledger) -> BTreeMap<ActorId, &KeyCert> {
     let mut newest: BTreeMap<ActorId, &KeyCert> = BTreeMap::new();
     for (id, log) in ledger.logs(ledger.governance()) {
         let Some(Body::Open(open)) = log.at(0).and_then(|e| e.body.as_deref()) else { continue };
-        if ledger.is_forked_at_its_opening(id) {
+        if ledger.is_forked_at_its_opening(id) || ledger.has_too_many(log.stem.actor) {
             continue;
         }
         let known = newest.entry(log.stem.actor).or_insert(&open.cert);

@@ -83,7 +83,7 @@ fn header_of(n: &Network, who: Who) -> Header {
     record.expect("the log is open")
 }
 
-fn admissions_of(n: &Network, who: Who) -> Vec<EventId> {
+pub(crate) fn admissions_of(n: &Network, who: Who) -> Vec<EventId> {
     let log = n.ledger.log(&n.log(who, GOVERNANCE)).expect("it is open");
     match log.at(0).and_then(|e| e.body.as_deref()) {
         Some(Body::Open(open)) => open.admissions.clone(),

@@ -191,6 +191,13 @@ pub fn body(kind: Kind, dice: &mut Dice) -> Body {
         }
         Kind::Distrust => Body::Distrust(Distrust { actor: ActorId(dice.bytes()), holds: dice.percent(50) }),
         Kind::Listing => Body::Listing(listing(dice)),
+        Kind::Apply => Body::Apply(Apply { join: join(dice) }),
+        Kind::Notice => Body::Notice(Notice {
+            offer: id(dice),
+            home: TopicId(dice.bytes()),
+            lines: few(dice, 4, line),
+            until: maybe(dice, |d| Day(number(d))),
+        }),
         Kind::Attest => Body::Attest(Attest { listing: id(dice), credential: number(dice), holds: dice.percent(50) }),
         Kind::Statement => Body::Statement(Statement { about: one(dice, About::ALL), period: Quarter(number(dice)) }),
     }

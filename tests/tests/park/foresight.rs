@@ -123,7 +123,7 @@ async fn leased_and_personal_devices_are_in_no_offer() {
     member.must(|node| node.enter_devices(&EnterInput::default())).await;
     let lot = LotInput { title: "Portables".into(), select: Selection::default() };
     let lot = member.must(move |node| node.make_lot(&lot)).await.event;
-    let offer = OfferInput { lot, text: "x".into(), title: "gift".into(), lines: Default::default(), window: None };
+    let offer = OfferInput { lot, text: "x".into(), title: "gift".into(), ..OfferInput::default() };
     let (again, first) = (offer.clone(), offer);
     let refused = member.ask(move |node| node.make_offer(&first)).await.expect_err("two are not ours to give");
     assert!(refused.to_string().contains("2 of these devices are leased"), "{refused}");

@@ -142,3 +142,25 @@ done-epoch-signed = Your signature is published.
 done-epoch-followed = This node follows that list from now on.
 done-advised = Your advice is published.
 done-log-closed = The log is closed. The other members learn of it when they synchronise.
+
+# Territories
+territories = Territories
+territories-lead = A network may cover several territories. An organisation reads and writes in those to which the guarantors admitted it, and its node keeps those it follows.
+territories-follow = Territories that this node follows
+territories-follow-hint = What the node already has of a territory that it follows no more stays on its disk and is no longer brought up to date.
+territories-follow-do = Follow these territories
+territories-none-chosen = Choose at least one territory to follow.
+territories-admin = Choosing territories is reserved to the role Administration.
+territories-ask = Ask to be admitted to other territories
+territories-ask-hint = The request is signed and read by all members; the guarantors answer it as they answer an application.
+territories-ask-do = Ask to be admitted
+territory-home = New things are written here
+territory-asked = Asked for, waiting for the guarantors
+territory-not-admitted = Not admitted yet
+application-of-member = A member already
+application-territories = Territories:
+join-territories = Territories asked for
+join-territories-hint = Their names, with commas between. Leave empty to ask for all that the network has.
+in-territory = Territory
+done-territories-followed = This node now follows the territories you chose.
+done-territories-asked = Your request is signed. The guarantors must answer it.

@@ -213,6 +213,18 @@ told-gate-gift-ended = The approval by which "{ $name }" may receive a public gi
 told-gate-receive = Your entry in the directory shows no WEEE contract or approval that holds on { $on }: your organisation cannot countersign waste (C. env. R. 543-200-1). Enter it in the directory, or refuse the devices.
 told-gate-receive-ended = The WEEE contract or approval in your entry ended on { $until }, before { $on }: your organisation cannot countersign waste (C. env. R. 543-200-1). Renew it in the directory, or refuse the devices.
 
+# Territories
+told-territory-not-asked = “{ $name }” was not asked for. The request names: { $list }.
+told-territory-closed = Your organisation was not admitted to “{ $name }”. Ask for it first.
+told-territory-open = Your organisation is no member yet, or was admitted to all of these already.
+told-territory-unknown = The network has no territory “{ $name }”. It has: { $list }.
+told-territory-not-followed = This node does not follow “{ $name }”. Choose it among the territories first.
+told-territories-mixed = These devices are in more than one territory. Choose those of one, and then the others.
+told-territory-none = Name at least one other territory.
+told-territory-home = The offer stands in that territory already. Name another.
+told-offer-of-others = Only who offers may tell other territories of it.
+told-offer-nothing-left = Nothing is left of this offer.
+
 # Forecast, sharing, notes
 told-not-own = { $n } of these devices are leased or personal ({ $codes }): they can be neither offered nor given away. Leave them out.
 told-nothing-foreseen = Nothing is foreseen of this fleet. Import it with days of purchase, or set years of use.

@@ -427,3 +427,25 @@ done-received = { $n ->
    *[other] Receipt signed: { NUMBER($n) } devices accepted.
 }
 done-recalled = The hand-over is recalled; the devices are free again.
+
+# Offers of neighbouring territories
+tab-neighbours = { $n ->
+    [0] Next door
+    [one] Next door: { $n }
+   *[other] Next door: { $n }
+}
+neighbours-lead = Offers of other territories that their authors wanted to be known here. To ask for one, an organisation must be admitted to its territory.
+neighbours-none = No neighbouring territory has told of an offer.
+neighbours-caption = Offers of neighbouring territories
+notice-home = Territory
+notice-next = Next
+notice-told-in = Known in
+notice-here = You may ask for it
+notice-follow = Follow that territory
+notice-ask = Ask to be admitted to that territory
+notice-do = Make known
+notice-end = Open there no more
+offer-neighbours = Make known to neighbouring territories
+offer-neighbours-hint = Their members will read the title, what is left and your name. The offer and its hand-overs stay in this territory.
+done-offer-opened = The chosen territories know of this offer.
+done-offer-closed-there = That territory knows that the offer is open to it no more.

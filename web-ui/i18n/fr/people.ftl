@@ -142,3 +142,25 @@ done-epoch-signed = Votre signature est publiée.
 done-epoch-followed = Ce nœud suit désormais cette liste.
 done-advised = Votre avis est publié.
 done-log-closed = Le journal est fermé. Les autres membres l’apprennent en se synchronisant.
+
+# Territoires
+territories = Territoires
+territories-lead = Un réseau peut couvrir plusieurs territoires. Une organisation lit et écrit dans ceux où les garants l’ont admise, et son nœud garde ceux qu’elle suit.
+territories-follow = Territoires suivis par ce nœud
+territories-follow-hint = Ce que le nœud a déjà d’un territoire qu’il ne suit plus reste sur son disque et n’est plus mis à jour.
+territories-follow-do = Suivre ces territoires
+territories-none-chosen = Choisissez au moins un territoire à suivre.
+territories-admin = Choisir les territoires est réservé au rôle Administration.
+territories-ask = Demander l’admission à d’autres territoires
+territories-ask-hint = La demande est signée et lue par tous les membres ; les garants y répondent comme à une admission.
+territories-ask-do = Demander l’admission
+territory-home = Nouveautés écrites ici
+territory-asked = Demandé, en attente des garants
+territory-not-admitted = Pas encore admise
+application-of-member = Déjà membre
+application-territories = Territoires :
+join-territories = Territoires demandés
+join-territories-hint = Leurs noms, séparés par des virgules. Laissez vide pour demander tous ceux du réseau.
+in-territory = Territoire
+done-territories-followed = Ce nœud suit désormais les territoires choisis.
+done-territories-asked = Votre demande est signée. Les garants doivent y répondre.

@@ -213,6 +213,18 @@ told-gate-gift-ended = L’agrément par lequel « { $name } » peut recevoir un
 told-gate-receive = Votre fiche dans l’annuaire ne montre ni contrat ni agrément DEEE valable le { $on } : votre organisation ne peut pas contresigner des déchets (C. env. R. 543-200-1). Inscrivez-le dans l’annuaire, ou refusez les appareils.
 told-gate-receive-ended = Le contrat ou agrément DEEE de votre fiche s’est terminé le { $until }, avant le { $on } : votre organisation ne peut pas contresigner des déchets (C. env. R. 543-200-1). Renouvelez-le dans l’annuaire, ou refusez les appareils.
 
+# Territoires
+told-territory-not-asked = « { $name } » n’a pas été demandé. La demande nomme : { $list }.
+told-territory-closed = Votre organisation n’est pas admise dans « { $name } ». Demandez-le d’abord.
+told-territory-open = Votre organisation n’est pas encore membre, ou elle est déjà admise dans tous ces territoires.
+told-territory-unknown = Le réseau n’a pas de territoire « { $name } ». Il a : { $list }.
+told-territory-not-followed = Ce nœud ne suit pas « { $name } ». Choisissez-le d’abord parmi les territoires.
+told-territories-mixed = Ces appareils sont dans plusieurs territoires. Choisissez ceux d’un seul, puis les autres.
+told-territory-none = Nommez au moins un autre territoire.
+told-territory-home = L’annonce est déjà dans ce territoire. Nommez-en un autre.
+told-offer-of-others = Seul l’auteur d’une annonce peut la faire connaître à d’autres territoires.
+told-offer-nothing-left = Il ne reste rien de cette annonce.
+
 # Prévisions, partage, notes
 told-not-own = { $n } de ces appareils sont loués ou personnels ({ $codes }) : ils ne peuvent être ni offerts ni donnés. Retirez-les.
 told-nothing-foreseen = Rien n’est prévu pour ce parc. Importez-le avec ses dates d’achat, ou fixez des durées d’usage.

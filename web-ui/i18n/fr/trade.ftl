@@ -421,3 +421,25 @@ done-received = { $n ->
    *[other] Réception signée : { NUMBER($n) } appareils acceptés.
 }
 done-recalled = La remise est rappelée ; les appareils sont de nouveau libres.
+
+# Annonces des territoires voisins
+tab-neighbours = { $n ->
+    [0] Chez les voisins
+    [one] Chez les voisins : { $n }
+   *[other] Chez les voisins : { $n }
+}
+neighbours-lead = Des annonces d’autres territoires, que leurs auteurs ont voulu faire connaître ici. Pour en demander une, il faut être admis dans son territoire.
+neighbours-none = Aucun territoire voisin n’a fait connaître d’annonce.
+neighbours-caption = Annonces des territoires voisins
+notice-home = Territoire
+notice-next = Suite
+notice-told-in = Connue dans
+notice-here = Vous pouvez la demander
+notice-follow = Suivre ce territoire
+notice-ask = Demander l’admission à ce territoire
+notice-do = Faire connaître
+notice-end = N’y est plus ouverte
+offer-neighbours = Faire connaître aux territoires voisins
+offer-neighbours-hint = Leurs membres liront le titre, ce qui reste et votre nom. L’annonce et ses remises restent dans ce territoire.
+done-offer-opened = Les territoires choisis connaissent cette annonce.
+done-offer-closed-there = Ce territoire sait que l’annonce ne lui est plus ouverte.

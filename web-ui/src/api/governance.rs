@@ -89,11 +89,21 @@ pub(super) fn calls() -> Calls {
         .on("/admissions", ADMIN, write("Admits a newcomer with this guarantor's key.", Node::admit))
         .on("/members", READ, read("Members in standing.", Node::members))
         .and(epochs())
+        .and(territories())
         .on(
             "/profile",
             ADMIN,
             write("Writes this organisation's profile.", |node, i: &KindsInput| node.describe(&i.kinds)),
         )
+}
+
+fn territories() -> Calls {
+    let told = "The network's territories: admitted to, followed, asked for.";
+    let ask = "Asks the guarantors to be admitted to further territories.";
+    Calls::default()
+        .on("/territories", READ, read(told, Node::territories))
+        .on("/territories/follow", ADMIN, write("Follows these territories and no others.", Node::follow_territories))
+        .on("/territories/ask", ADMIN, write(ask, Node::ask_for_territories))
 }
 
 fn epochs() -> Calls {

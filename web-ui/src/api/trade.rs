@@ -42,6 +42,12 @@ fn market() -> Calls {
         .on("/offers", READ, read("Offers of the territory.", Node::offers))
         .on("/offers", MANAGE, write("Offers a lot.", Node::make_offer))
         .on("/offers/{id}", READ, read_one("One offer with its requests and what follows from them.", Node::offer_page))
+        .on("/notices", READ, read("Offers of other territories that this one was told of.", Node::notices))
+        .on(
+            "/notices",
+            MANAGE,
+            write("Tells other territories of one's own offer, or of its end there.", Node::open_offer),
+        )
         .on("/needs", READ, read("Needs of the territory.", Node::needs))
         .on("/needs", MANAGE, write("States a need.", Node::state_need))
         .on("/needs/{id}", READ, read_one("One need with who signed it.", Node::need_page))

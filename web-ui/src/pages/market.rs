@@ -13,7 +13,7 @@ use crate::ways::Ways;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
-use regain_node::desk::{NeedRow, OfferRow, RequestRow};
+use regain_node::desk::{NeedRow, NoticeRow, OfferRow, RequestRow};
 use regain_node::node::Node;
 
 /// Adds these pages.
@@ -51,6 +51,9 @@ struct BoardPage<'a> {
     needs: Vec<NeedRow>,
     requests: Vec<Asking>,
     waiting: usize,
+    /// Offers of other territories, and whether there are several territories at all.
+    notices: Vec<NoticeRow>,
+    several: bool,
 }
 
 /// A request with the text of the offer it is for.
@@ -59,22 +62,25 @@ struct Asking {
     offer: Option<OfferRow>,
 }
 
-/// `?onglet=` names the tab: `offres`, `besoins` or `demandes`.
+/// `?onglet=` names the tab: `offres`, `besoins`, `demandes` or `voisins`.
 async fn board(State(door): State<Door>, frame: Frame, Asked(asked): Asked) -> Fallible {
     let tab = match asked.get("onglet") {
         "besoins" => "besoins",
         "demandes" => "demandes",
+        "voisins" => "voisins",
         _ => "offres",
     };
     let read = |node: &mut Node| Ok((node.offers()?.offers, node.needs()?.needs, node.requests()?.requests));
     let (mut offers, mut needs, requests) = door.desk().ask(read).await?;
+    let next_door = |node: &mut Node| Ok((node.notices()?.notices, node.territories()?.territories.len() > 1));
+    let (notices, several) = door.desk().ask(next_door).await?;
     let offer_of = |r: &RequestRow| offers.iter().find(|o| o.offer == r.offer).cloned();
     let mut requests: Vec<Asking> = requests.into_iter().map(|row| Asking { offer: offer_of(&row), row }).collect();
     offers.sort_by(|a, b| ended(&a.state).cmp(&ended(&b.state)).then(b.told_on.cmp(&a.told_on)));
     needs.sort_by(|a, b| ended(&a.state).cmp(&ended(&b.state)).then(b.told_on.cmp(&a.told_on)));
     requests.sort_by(|a, b| urgency(&a.row).cmp(&urgency(&b.row)).then(a.row.told_on.cmp(&b.row.told_on)));
     let waiting = requests.iter().filter(|r| r.row.to_own && r.row.state == "waiting").count();
-    Ok(page(&frame, &BoardPage { f: &frame, tab, offers, needs, requests, waiting }))
+    Ok(page(&frame, &BoardPage { f: &frame, tab, offers, needs, requests, waiting, notices, several }))
 }
 
 fn ended(state: &str) -> bool {

@@ -106,7 +106,7 @@ struct Admission {
 }
 
 async fn admit(State(door): State<Door>, Posted(frame, told): Posted<Admission>) -> Fallible {
-    let input = AdmitInput { actor: told.actor, role: None };
+    let input = AdmitInput { actor: told.actor, ..AdmitInput::default() };
     match door.desk().ask(move |node| node.admit(&input)).await {
         Ok(_) => Ok(back_to("/membres", "admitted", 1)),
         Err(error) => draw(&door, &frame, More { problem: Some(frame.sentence(&error)), ..More::default() }).await,
@@ -131,13 +131,21 @@ struct Joining {
     invitation: String,
     role: String,
     #[serde(default)]
+    territories: String,
+    #[serde(default)]
     group: Vec<String>,
+}
+
+/// Names of territories as people type them: one, or several with commas or spaces between.
+fn names_in(text: &str) -> Vec<String> {
+    text.split([',', ';', ' ']).map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned).collect()
 }
 
 async fn join(State(door): State<Door>, Posted(frame, told): Posted<Joining>) -> Fallible {
     let kept = NetworkDraft { invitation: told.invitation.clone(), ..NetworkDraft::default() };
-    let Joining { invitation, role, group } = told;
-    let input = JoinInput { invitation: invitation.trim().to_owned(), role, root_groups: group };
+    let territories = names_in(&told.territories);
+    let Joining { invitation, role, group, .. } = told;
+    let input = JoinInput { invitation: invitation.trim().to_owned(), role, root_groups: group, territories };
     match door.desk().ask(move |node| node.join(&input)).await {
         Ok(_) => Ok(back_to("/membres", "joining", 1)),
         Err(error) => {
@@ -157,7 +165,7 @@ struct Founding {
 
 async fn found(State(door): State<Door>, Posted(frame, told): Posted<Founding>) -> Fallible {
     let kept = NetworkDraft { name: told.name.clone(), territory: told.territory.clone(), ..NetworkDraft::default() };
-    let input = FoundInput { name: told.name, territories: vec![told.territory], cards: Vec::new() };
+    let input = FoundInput { name: told.name, territories: names_in(&told.territory), cards: Vec::new() };
     let groups = told.group;
     // Without a first description the others would read an identifier where the founder's name belongs.
     let begin = move |node: &mut Node| {

@@ -72,6 +72,9 @@ pub struct EnterArgs {
     /// Also sign their decommissioning, with the dates of the fleet
     #[arg(long)]
     pub reform: bool,
+    /// In which territory; the first that this node follows if absent
+    #[arg(long)]
+    pub territory: Option<String>,
 }
 
 /// `regain device reform`.

@@ -129,9 +129,25 @@ pub enum OfferCommand {
         /// When it can be fetched.
         #[command(flatten)]
         window: Window,
+        /// Another territory that is told of it; repeat for more
+        #[arg(long = "tell", value_name = "TERRITORY")]
+        neighbours: Vec<String>,
     },
-    /// Offers of the territory
+    /// Offers of the territories that this node follows
     List,
+    /// Tell other territories of an offer
+    Open {
+        /// The offer
+        offer: String,
+        /// The territories
+        #[arg(long = "to", value_name = "TERRITORY", required = true, num_args = 1..)]
+        territories: Vec<String>,
+        /// Tell them that it is open to them no more
+        #[arg(long)]
+        end: bool,
+    },
+    /// Offers of other territories that this node was told of
+    Neighbours,
 }
 
 /// `regain need ...`.
@@ -148,6 +164,9 @@ pub enum NeedCommand {
         /// When.
         #[command(flatten)]
         window: Window,
+        /// In which territory; the first that this node follows if absent
+        #[arg(long)]
+        territory: Option<String>,
     },
     /// Needs of the territory
     List,

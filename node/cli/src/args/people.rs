@@ -20,6 +20,9 @@ pub struct JoinArgs {
     /// What this organisation asks to be
     #[arg(long, value_parser = ["observe", "write", "guarantee"], default_value = "write")]
     pub role: String,
+    /// A territory to ask for, such as valclair; repeat for more [default: all there are]
+    #[arg(long = "territory", value_name = "TERRITORY")]
+    pub territories: Vec<String>,
     /// The paper of the root key.
     #[command(flatten)]
     pub root: RootGroups,
@@ -32,13 +35,16 @@ pub enum MemberCommand {
     List,
     /// Who asks to be admitted
     Applications,
-    /// Admit a newcomer with this guarantor's key
+    /// Admit a newcomer, or a member into further territories, with this guarantor's key
     Admit {
         /// The newcomer's id, or the name it applied under
         actor: String,
         /// The role granted; what it asked for if absent
         #[arg(long, value_parser = ["observe", "write", "guarantee"])]
         role: Option<String>,
+        /// A territory granted, of those it asked for; repeat for more [default: all of them]
+        #[arg(long = "territory", value_name = "TERRITORY")]
+        territories: Vec<String>,
     },
     /// What the removal of a member would do; with --propose, propose it and sign
     Remove {
@@ -130,6 +136,27 @@ pub enum NetworkCommand {
     Adopt {
         /// The charter (`-`: standard input, @FILE: a file)
         charter: String,
+    },
+}
+
+/// `regain territory ...`.
+#[derive(Debug, Subcommand)]
+pub enum TerritoryCommand {
+    /// The network's territories: admitted to, followed, asked for
+    List,
+    /// Follow these territories and no others
+    Follow {
+        /// Their names, such as valclair
+        #[arg(required = true)]
+        names: Vec<String>,
+    },
+    /// What the members of the followed territories publish of their fleets
+    Totals,
+    /// Ask the guarantors to be admitted to further territories
+    Ask {
+        /// Their names, such as hautmont
+        #[arg(required = true)]
+        names: Vec<String>,
     },
 }
 

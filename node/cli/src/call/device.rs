@@ -52,6 +52,7 @@ fn files(command: &'static str, told: Value) -> Output {
 fn entered(args: &EnterArgs, client: &Client) -> Result<Output, Failure> {
     let body = json!({
         "keys": args.keys, "category": args.category, "decommissioned": args.decommissioned, "reform": args.reform,
+        "territory": args.territory,
     });
     let told = client.post("devices/enter", &body)?;
     let reforms = list(&told, "reforms").len();

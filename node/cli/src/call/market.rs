@@ -81,9 +81,11 @@ fn shown(told: Value) -> Output {
 /// The node says no, or does not answer.
 pub fn offer(command: &OfferCommand, client: &Client) -> Result<Output, Failure> {
     match command {
-        OfferCommand::Create { lot, text, title, lines, window } => {
-            let body =
-                json!({ "lot": lot, "text": text, "title": title, "lines": lines.value(), "window": window.value() });
+        OfferCommand::Create { lot, text, title, lines, window, neighbours } => {
+            let body = json!({
+                "lot": lot, "text": text, "title": title, "lines": lines.value(), "window": window.value(),
+                "neighbours": neighbours,
+            });
             Ok(signed("offer.create", "offer", client.post("offers", &body)?))
         }
         OfferCommand::List => {
@@ -105,6 +107,8 @@ pub fn offer(command: &OfferCommand, client: &Client) -> Result<Output, Failure>
             let text = table.or("no offer yet");
             Ok(Output::new("offer.list", told, text))
         }
+        OfferCommand::Open { offer, territories, end } => super::territory::open(offer, territories, *end, client),
+        OfferCommand::Neighbours => super::territory::neighbours(client),
     }
 }
 
@@ -114,8 +118,10 @@ pub fn offer(command: &OfferCommand, client: &Client) -> Result<Output, Failure>
 /// The node says no, or does not answer.
 pub fn need(command: &NeedCommand, client: &Client) -> Result<Output, Failure> {
     match command {
-        NeedCommand::Create { text, lines, window } => {
-            let body = json!({ "text": text, "lines": lines.value(), "window": window.value() });
+        NeedCommand::Create { text, lines, window, territory } => {
+            let body = json!({
+                "text": text, "lines": lines.value(), "window": window.value(), "territory": territory,
+            });
             Ok(signed("need.create", "need", client.post("needs", &body)?))
         }
         NeedCommand::List => {

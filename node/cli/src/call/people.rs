@@ -26,7 +26,7 @@ pub fn invite(client: &Client) -> Result<Output, Failure> {
 /// The node says no, or does not answer.
 pub fn join(args: &JoinArgs, client: &Client) -> Result<Output, Failure> {
     let invitation = long_argument(&args.invitation)?;
-    let body = json!({ "invitation": invitation, "role": args.role, "root_groups": args.root.root_groups });
+    let body = json!({ "invitation": invitation, "role": args.role, "root_groups": args.root.root_groups, "territories": args.territories });
     let told = client.post("join", &body)?;
     let text = format!(
         "asking to be admitted as {}; the guarantors must admit {}\n`regain status` tells how far it is",
@@ -55,16 +55,25 @@ pub fn member(command: &MemberCommand, client: &Client) -> Result<Output, Failur
         }
         MemberCommand::Applications => {
             let told = client.get("applications")?;
-            let mut table = Table::new(&["calls itself", "actor", "asks to", "admitted by", "needed"]);
+            let mut table = Table::new(&["calls itself", "actor", "asks to", "in", "admitted by", "needed"]);
             for a in list(&told, "applications") {
                 let by: Vec<&str> = list(a, "admitted_by").iter().filter_map(Value::as_str).collect();
-                table.line([at(a, "/name"), short(&at(a, "/actor")), at(a, "/role"), by.join(", "), at(a, "/needed")]);
+                let lands: Vec<&str> = list(a, "territories").iter().filter_map(Value::as_str).collect();
+                table.line([
+                    at(a, "/name"),
+                    short(&at(a, "/actor")),
+                    at(a, "/role"),
+                    lands.join(", "),
+                    by.join(", "),
+                    at(a, "/needed"),
+                ]);
             }
             let text = table.or("nobody asks to be admitted");
             Ok(Output::new("member.applications", told, text))
         }
-        MemberCommand::Admit { actor, role } => {
-            let told = client.post("admissions", &json!({ "actor": actor, "role": role }))?;
+        MemberCommand::Admit { actor, role, territories } => {
+            let told =
+                client.post("admissions", &json!({ "actor": actor, "role": role, "territories": territories }))?;
             let text = format!(
                 "admitted {} as {}  ({})",
                 short(&at(&told, "/actor")),

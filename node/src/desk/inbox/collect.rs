@@ -7,7 +7,7 @@ use regain_exchange::status::Status;
 use regain_protocol::catalogue::Category;
 use regain_protocol::event::Party;
 use regain_protocol::id::{ActorId, DeviceRef, EventId};
-use regain_protocol::member::Role;
+use regain_protocol::member::{Join, Role};
 use regain_protocol::time::Day;
 use regain_protocol::trade::Data;
 use regain_protocol::view::{Answer, Outcome, View};
@@ -35,14 +35,12 @@ impl<'a> Desk<'a> {
             node.engine.as_mut().is_some_and(|e| e.standing().members().get(&own) == Some(&Role::Guarantee));
         let applied = if guarantees { node.open_joins().unwrap_or_default() } else { BTreeMap::new() };
         // Whom the members removed waits for nothing; who wants to admit it again knows why.
-        let admitted = |node: &mut Node, actor: ActorId| {
-            node.engine.as_mut().is_some_and(|e| {
-                let gone = e.standing().removed().contains_key(&actor);
-                gone || e.admissions_of(actor).iter().any(|(by, _, _)| *by == own)
-            })
+        let admitted = |node: &mut Node, actor: ActorId, join: &Join| {
+            let gone = node.engine.as_mut().is_some_and(|e| e.standing().removed().contains_key(&actor));
+            gone || node.admitted_by(actor, join).is_ok_and(|by| by.contains(&own))
         };
-        let waiting = applied.into_iter().filter(|(actor, _)| !admitted(node, *actor));
-        let newcomers = waiting.map(|(actor, (_, name))| (actor, name)).collect();
+        let waiting = applied.into_iter().filter(|(actor, w)| !admitted(node, *actor, &w.join));
+        let newcomers = waiting.map(|(actor, w)| (actor, w.name)).collect();
         let today = node.now().day();
         let credentials = node.credentials_to_renew(today);
         Desk { node, own, today, names, view, newcomers, credentials }

@@ -8,8 +8,7 @@ use crate::pages::lines::{LineField, Lines};
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::Response;
-use regain_node::desk::{LotRow, NeedInput, NeedPage};
+use regain_node::desk::{LotRow, NeedInput, NeedPage, TerritoryState};
 use regain_node::node::Node;
 
 #[derive(Template)]
@@ -18,33 +17,42 @@ struct NewPage<'a> {
     f: &'a Frame,
     typed: &'a Fields,
     lines: Vec<LineField>,
+    territories: Vec<TerritoryState>,
     problem: Option<String>,
 }
 
-pub(super) async fn form(frame: Frame, Asked(asked): Asked) -> Response {
-    draw_form(&frame, &asked, None)
+pub(super) async fn form(State(door): State<Door>, frame: Frame, Asked(asked): Asked) -> Fallible {
+    draw_form(&door, &frame, &asked, None).await
 }
 
-fn draw_form(frame: &Frame, typed: &Fields, problem: Option<String>) -> Response {
+async fn draw_form(door: &Door, frame: &Frame, typed: &Fields, problem: Option<String>) -> Fallible {
+    let mut territories = door.desk().ask(Node::territories).await?.territories;
+    territories.retain(|t| t.followed);
     let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    page_with(status, frame, &NewPage { f: frame, typed, lines: lines::fields_for_all(typed), problem })
+    let lines = lines::fields_for_all(typed);
+    Ok(page_with(status, frame, &NewPage { f: frame, typed, lines, territories, problem }))
 }
 
 /// Signs the need.
-pub(super) async fn state(State(door): State<Door>, Posted(frame, typed): Posted<Fields>) -> Response {
+pub(super) async fn state(State(door): State<Door>, Posted(frame, typed): Posted<Fields>) -> Fallible {
     let input = match read(&frame, &typed) {
         Ok(input) => input,
-        Err(problem) => return draw_form(&frame, &typed, Some(problem)),
+        Err(problem) => return draw_form(&door, &frame, &typed, Some(problem)).await,
     };
     match door.desk().ask(move |node| node.state_need(&input)).await {
-        Ok(said) => back_to(&format!("/annonces/besoins/{}", said.event), "need", 1),
-        Err(error) => draw_form(&frame, &typed, Some(frame.sentence(&error))),
+        Ok(said) => Ok(back_to(&format!("/annonces/besoins/{}", said.event), "need", 1)),
+        Err(error) => draw_form(&door, &frame, &typed, Some(frame.sentence(&error))).await,
     }
 }
 
 fn read(frame: &Frame, typed: &Fields) -> Result<NeedInput, String> {
     let text = typed.some("text").ok_or_else(|| frame.t("need-no-text"))?;
-    Ok(NeedInput { text, lines: lines::read(frame, typed)?, window: lines::window(frame, typed)? })
+    Ok(NeedInput {
+        text,
+        lines: lines::read(frame, typed)?,
+        window: lines::window(frame, typed)?,
+        territory: typed.some("territory"),
+    })
 }
 
 #[derive(Template)]

@@ -5,11 +5,11 @@ use crate::door::Door;
 use crate::frame::{Fallible, Frame, Posted, back_to, page_with};
 use crate::pages::fields::{Asked, EventName, Fields};
 use crate::pages::lines::LineField;
-use crate::pages::{handovers, lots};
+use crate::pages::{handovers, lots, territories};
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
-use regain_node::desk::{AnswerRow, LotRow, OfferInput, OfferPage, RequestPart};
+use regain_node::desk::{AnswerRow, Foreign, LotRow, NoticeRow, OfferInput, OfferPage, RequestPart, TerritoryState};
 use regain_node::node::Node;
 use regain_protocol::catalogue::DeclineReason;
 
@@ -20,6 +20,7 @@ const TITLES: [&str; 4] = ["gift", "sale", "cession", "loan"];
 #[template(path = "market/offer_new.html")]
 struct NewPage<'a> {
     f: &'a Frame,
+    neighbours: Vec<TerritoryState>,
     lot: Option<LotRow>,
     lots: Vec<LotRow>,
     lines: Vec<LineField>,
@@ -40,10 +41,13 @@ async fn draw_form(door: &Door, frame: &Frame, typed: &Fields, problem: Option<S
         None => Ok((None, node.lots()?.lots)),
     };
     let (lot, mut lots) = door.desk().ask(read).await?;
+    let territories = door.desk().ask(Node::territories).await?.territories;
+    let home = lot.as_ref().and_then(|l| l.territory.as_ref()).map(Foreign::raw);
+    let neighbours = territories::neighbours(territories, home);
     lots.retain(|l| l.own && matches!(l.state.as_str(), "prepared" | "offered"));
     let lines = lot.as_ref().map(|l| lines::fields_up_to(&l.lines, typed)).unwrap_or_default();
     let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok(page_with(status, frame, &NewPage { f: frame, lot, lots, lines, typed, titles: TITLES, problem }))
+    Ok(page_with(status, frame, &NewPage { f: frame, neighbours, lot, lots, lines, typed, titles: TITLES, problem }))
 }
 
 /// Signs the offer.
@@ -65,6 +69,7 @@ fn read(frame: &Frame, typed: &Fields) -> Result<OfferInput, String> {
         title: typed.get("title").to_owned(),
         lines: lines::read(frame, typed)?,
         window: lines::window(frame, typed)?,
+        neighbours: typed.all("neighbour"),
     })
 }
 
@@ -76,6 +81,9 @@ struct OnePage<'a> {
     parts: Vec<Part>,
     request: Vec<LineField>,
     reasons: &'static [DeclineReason],
+    /// Territories that may be told of it, and those that were.
+    neighbours: Vec<TerritoryState>,
+    told: Vec<NoticeRow>,
     problem: Option<String>,
 }
 
@@ -105,7 +113,10 @@ pub(super) async fn show(State(door): State<Door>, frame: Frame, EventName(id): 
 
 /// Draws an offer; `typed` is the form that was refused, if one was.
 pub(super) async fn draw(door: &Door, frame: &Frame, id: String, typed: &Fields, problem: Option<String>) -> Fallible {
-    let mut offer = door.desk().ask(move |node| node.offer_page(&id)).await?;
+    let read =
+        move |node: &mut Node| Ok((node.offer_page(&id)?, node.territories()?.territories, node.notices()?.notices));
+    let (mut offer, territories, mut told) = door.desk().ask(read).await?;
+    told.retain(|n| n.offer == offer.row.offer);
     let answered = typed.get("request");
     let nothing = Fields::default();
     let asking = if answered.is_empty() { typed } else { &nothing };
@@ -120,6 +131,8 @@ pub(super) async fn draw(door: &Door, frame: &Frame, id: String, typed: &Fields,
         parts: requests.into_iter().map(part).collect(),
         request: lines::fields_up_to(&offer.row.left, asking),
         reasons: DeclineReason::ALL,
+        neighbours: territories::neighbours(territories, offer.row.territory.as_ref().map(Foreign::raw)),
+        told,
         offer,
         problem,
     };
