@@ -8,7 +8,7 @@ import { glpi, serial } from "./inventory.mjs";
 import { pair } from "./together.mjs";
 
 const COUNT = 42;
-const inUse = (row) => ({ ...row, "Statut": "En service", "Gestion - Date de réforme": "", "Gestion - Date d'achat": "12-03-2024" });
+const inUse = (row) => ({ ...row, "Statut": "En service", "Gestion - Date de réforme": "", "Gestion - Date d'achat": "15-03-2024" });
 
 let browser, nodes;
 before(async () => {
