@@ -72,7 +72,7 @@ test("totals are looked at, signed, seen by the other, withdrawn", () => {
       await logIn(other, member.url);
       await reloadUntil(other, `${member.url}/territoire`, "section[aria-labelledby=s-fleet] table");
       const told = await text(other);
-      assert.match(told, /Données de 1 membres sur 2, toutes d’aujourd’hui/);
+      assert.match(told, /Données de 1 sur 2 membres, toutes d’aujourd’hui/);
       assert.match(told, /≈ 40/);
       assert.match(told, /Aucun des 2 membres ne publie rien/, "nothing is made up of the forecast");
     });

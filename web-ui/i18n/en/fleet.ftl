@@ -109,7 +109,7 @@ share-withdraw-hint = Each node then overwrites the numbers. Who has read them h
 done-shared = Numbers signed and published.
 done-unshared = Numbers withdrawn; each node overwrites them as it synchronises.
 territory-lead = What members publish of their fleets, added up. Nothing is made up for those that publish nothing.
-territory-coverage = Data of { $x } members out of { $y }
+territory-coverage = Data of { $x } of { $y } members
 territory-oldest = { $n ->
     [0] , all of today.
     [one] , the oldest of yesterday.

@@ -109,7 +109,7 @@ share-withdraw-hint = Chaque nœud efface alors les nombres. Qui les a déjà lu
 done-shared = Nombres signés et publiés.
 done-unshared = Nombres retirés ; chaque nœud les efface en se synchronisant.
 territory-lead = Ce que les membres publient de leur parc, additionné. Rien n’est inventé pour ceux qui ne publient rien.
-territory-coverage = Données de { $x } membres sur { $y }
+territory-coverage = Données de { $x } sur { $y } membres
 territory-oldest = { $n ->
     [0] , toutes d’aujourd’hui.
     [one] , la plus ancienne d’hier.

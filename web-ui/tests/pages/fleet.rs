@@ -10,7 +10,8 @@ async fn rules_are_kept_and_wrong_ones_refused_with_a_sentence() {
     let who = house.person("marie", Role::Gestion).await;
     let page = house.page(&who, "/previsions").await;
     assert!(page.contains("sans prévision") && page.contains("Windows 10"), "{page}");
-    let rules = [("years.laptop", "4"), ("models", "Latitude : 7"), ("warranty", ""), ("dormant", "90"), ("systems", "yes")];
+    let rules =
+        [("years.laptop", "4"), ("models", "Latitude : 7"), ("warranty", ""), ("dormant", "90"), ("systems", "yes")];
     house.act(&who, "/previsions/regles", &rules).await;
     let page = house.page(&who, "/previsions").await;
     assert!(page.contains("latitude : 7") && page.contains("value=\"90\""), "{page}");
@@ -30,7 +31,11 @@ async fn three_devices_are_too_few_to_be_told_of() {
     assert!(house.page(&who, "/partage").await.contains("Rien n’a été partagé"));
     let review = house.post(&who, "/partage", &[("about", "fleet"), ("fields", "columns")]).await;
     assert_eq!(review.status, StatusCode::OK);
-    assert!(review.text.contains("Trop peu d’appareils") && !review.text.contains("Signer et publier"), "{}", review.text);
+    assert!(
+        review.text.contains("Trop peu d’appareils") && !review.text.contains("Signer et publier"),
+        "{}",
+        review.text
+    );
     let signed = house.post(&who, "/partage/signer", &[("about", "fleet"), ("token", "x")]).await;
     assert_eq!(signed.status, StatusCode::CONFLICT);
     let territory = house.page(&who, "/territoire").await;
