@@ -33,6 +33,7 @@ mod park;
 mod people;
 mod pulse;
 mod recovery;
+mod refounding;
 mod said;
 mod select;
 mod sharing;
@@ -91,6 +92,7 @@ pub use park::{
 pub use people::{FoundInput, JoinInput};
 pub use pulse::{Pulse, SyncState};
 pub use recovery::RecoveryTold;
+pub use refounding::{RefoundInput, RefoundRow, RefoundingTold, RejoinInput};
 pub use said::{Said, SaidOfDevices};
 pub use select::Selection;
 pub use sentence::Sentence;

@@ -13,6 +13,7 @@ mod header;
 mod kind;
 mod listing;
 mod record;
+mod refound;
 mod statement;
 mod territory;
 
@@ -23,5 +24,6 @@ pub use header::{Dep, Header, event_id, log_id};
 pub use kind::{Body, Kind, NON_CRITICAL};
 pub use listing::{Attest, Capacity, Credential, Listing, Offered};
 pub use record::{BadEvent, ExtraPart, Record, Verified, payload_hash};
+pub use refound::Refound;
 pub use statement::{Cell, Column, Statement};
 pub use territory::{Apply, Notice};

@@ -6,6 +6,6 @@ mod epoch;
 mod invitation;
 
 pub use cert::{Join, KeyCert, Role, RootClose};
-pub use charter::{Charter, CharterBody, CharterError, Founder, Policy, TopicName};
+pub use charter::{After, Charter, CharterBody, CharterError, Founder, Policy, TopicName};
 pub use epoch::{Cut, EpochBody, SignedEpoch};
 pub use invitation::Invitation;

@@ -241,6 +241,8 @@ fn rule(case: &Case<'_>, body: &Body, draft: &mut Draft<'_>) -> Ruling {
         Body::Attest(b) => listing::attest(case, b, draft),
         Body::Apply(b) => territory::apply(case, b),
         Body::Notice(b) => territory::notice(case, b),
+        Body::Refound(b) if b.charter == case.look.charter_id() => Err(Some(Why::Party)),
+        Body::Refound(_) => Ok(Memo::Nothing),
         Body::Statement(b) => listing::statement(b),
     }
 }

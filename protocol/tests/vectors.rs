@@ -200,7 +200,11 @@ fn the_directory() {
 fn territories() {
     let samples = territory::samples(&story::told(), RELAIS);
     read_back(&samples);
-    golden("territory", &Json::map(samples.iter().map(kind_row)));
+    let charter = story::told().ledger.charter().clone();
+    let after = After { charter: charter.id(), epoch: charter.id().into(), digest: Hash([0x5a; 32]) };
+    let next = CharterBody { after: Some(after), ..charter.body };
+    let next = [("charter body that follows another", coded(&next)), ("its id", Json::text(next.id()))];
+    golden("territory", &Json::map(samples.iter().map(kind_row).chain(next)));
 }
 
 /// Totals came later still. Numbers out of order, twice or beyond reason are shown as absent.

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 import epochs, rules, view
 from holding import Device, ascending
 from listing import ATTEST, LISTING, STATEMENT
-from territory import APPLY, NOTICE
+from territory import APPLY, NOTICE, REFOUND
 from rules import (ADMIT, CHANGE, COMMITMENT, DECLINE, DISTRUST, EDITORS, ENTER, EVIDENCE, GIVE, GRANT, LOT, NEED, OFFER, OPEN, PROFILE, REASSIGN,
                    RECALL, RECEIVE, REFORM, REQUEST, STEP, Event)
 
@@ -90,7 +90,7 @@ def one_of(*cs: Check) -> Check: return lambda v: arr(num(len(cs)), lambda x: Tr
 h32, h16, sig, u8, u16, u32, u64 = bstr(32), bstr(16), bstr(64), num(2**8), num(2**16), num(2**32), num(2**64)
 boolean, text, day, DEP = (lambda v: type(v) is bool), (lambda v: type(v) is str), u32, arr(h32, u64, h32)
 CERT, RUN, IDS = arr(h32, h32, u32, h32, h32, many(DEP), sig), arr(u32, u32), many(h32)
-CHARTER = arr(some(h16, text, many(some(CERT, num(3))), many(text), some(u8)), many(sig))
+CHARTER = arr(some(h16, text, many(some(CERT, num(3))), many(text), some(u8), some(h32, h32, h32), may=(5,)), many(sig))
 PAPERS = one_of(arr(arr(bstr(), sig, bstr(), sig)), arr(arr(h32, h32, h32, u64, h32, sig)), arr(CERT),
                 arr(arr(some(u32, h32, many(arr(h32, num(3))), many(h16), u16, many(arr(h32, last=DEP))), many(arr(h32, sig)))))  # EvidenceItem (13)
 HEADER = (u16, h32, h32, h32, h16, bstr(8), u64, h32, h32, many(DEP, 8), many(DEP, 8), u32, u16, h32)
@@ -108,7 +108,7 @@ BODY = {OPEN: some(CERT, DEP, IDS, may=(1,)), 1: some(), 2: some(h32), PROFILE: 
         EVIDENCE: some(h32, SET), EDITORS: some(h32, IDS), CHANGE: some(h32, h32, IDS), DISTRUST: some(h32, boolean), ATTEST: some(h32, u32, boolean),
         LISTING: some(u64, u32, many(some(num(22), arr(num(6), u32), many(u32), many(u32), may=(1,))),
                       many(some(num(20), day, day, may=(1, 2))), may=(0, 1)),
-        STATEMENT: some(num(2), u32), APPLY: some(arr(CERT, num(3), many(h16), sig)), NOTICE: some(h32, h16, LINES, day, may=(3,))}
+        STATEMENT: some(num(2), u32), APPLY: some(arr(CERT, num(3), many(h16), sig)), NOTICE: some(h32, h16, LINES, day, may=(3,)), REFOUND: some(h32)}
 
 
 class Ledger:

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 import listing, territory
 from listing import ATTEST, LISTING, STATEMENT
-from territory import APPLY, NOTICE
+from territory import APPLY, NOTICE, REFOUND
 from holding import (AT_RISK, AWAY, BEARS_DATA, HANDLES_DATA, IN_SERVICE, RECEIVED, TAKES_WASTE, Device, Holding, Invalid, ascending, counts, enter,
                      expand, gone, hand_on, need, reassign, reform, step)
 
@@ -127,7 +127,7 @@ class Rule:
         e, k = self.e, self.e.kind
         role = self.ledger.epochs.role(e.header[8], e.actor, e.log, self.pen.role, self.pen.opened)
         need((k == OPEN) == (e.seq == 0), "Opening")
-        need(k < 16 or (self.topic == "governance" if k < 32 or k in (DISTRUST, LISTING, ATTEST, APPLY) else self.topic.startswith("trade/")), "Topic")
+        need(k < 16 or (self.topic == "governance" if k < 32 or k in (DISTRUST, LISTING, ATTEST, APPLY, REFOUND) else self.topic.startswith("trade/")), "Topic")
         need(k == OPEN or role is not None and role >= (0 if k <= PROFILE or k in (LISTING, APPLY) else 2 if k < 32 else 1), "Role")
         ds: list[Device] = []
         if k in (REFORM, REASSIGN, LOT, GIVE, STEP, EVIDENCE):
@@ -161,6 +161,8 @@ class Rule:
             need(b[0] != e.actor, "Party")
         elif e.kind == LISTING:
             listing.check(b)
+        elif e.kind == REFOUND:
+            need(b[0] != self.ledger.net, "Party")
         elif e.kind == APPLY:
             territory.apply(self.ledger, e, b)
         elif e.kind == NOTICE:

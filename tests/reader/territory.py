@@ -2,7 +2,7 @@
 from typing import Any
 from holding import need
 
-APPLY, NOTICE = 32816, 32817
+APPLY, NOTICE, REFOUND = 32816, 32817, 32818
 
 
 def apply(ledger: Any, e: Any, b: dict[int, Any]) -> None:

@@ -125,8 +125,10 @@ class Form(unittest.TestCase):
         self.assertFalse(listing.siret(35_600_000_012_343) or listing.siret(73_282_932_000_073) or listing.siret(0))
 
     def test_territories(self) -> None:
-        bodies = [(name, int(x["kind"]), reader.decode(raw(x["facts"]))) for name, x in vectors("territory").items()]
-        self.assertEqual({kind for _, kind, _ in bodies}, {territory.APPLY, territory.NOTICE})
+        v = vectors("territory")
+        bodies = [(name, int(x["kind"]), reader.decode(raw(x["facts"]))) for name, x in v.items() if isinstance(x, dict)]
+        self.assertEqual({kind for _, kind, _ in bodies}, {territory.APPLY, territory.NOTICE, territory.REFOUND})
+        self.assertEqual(H("charter", raw(v["charter body that follows another"])).hex(), v["its id"])
         ledger = reader.Ledger(raw(vectors("papers")["charter"]))
         trade = next(t for t, name in ledger.topics.items() if name.startswith("trade/"))
         for name, kind, facts in bodies:

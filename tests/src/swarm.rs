@@ -43,6 +43,8 @@ pub struct Member {
     pub name: &'static str,
     dir: TempDir,
     root_groups: Vec<String>,
+    /// The whole printed root key.
+    pub paper: Vec<String>,
     running: Running,
 }
 
@@ -59,7 +61,7 @@ impl Member {
         let listen = vec!["/memory/0".to_owned()];
         let net = Net { listen, memory: MemoryAddresses::Accepted, ..Net::default() };
         let running = Running::start(settings, net, None).await.expect("it starts");
-        Member { name, dir, root_groups, running }
+        Member { name, dir, root_groups, paper: groups, running }
     }
 
     /// The node's desk.

@@ -12,6 +12,7 @@ pub mod inspect;
 pub mod market;
 pub mod people;
 pub mod recovery;
+pub mod refounding;
 pub mod step;
 pub mod territory;
 

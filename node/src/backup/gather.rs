@@ -49,6 +49,10 @@ impl Plan {
             let named = names(&data.join(dir))?.into_iter();
             parts.extend(named.filter_map(|(name, n)| Some((part(BlobId::from_hex(&name)?), n))));
         }
+        let former = names(&data.join(crate::node::FORMER))?.into_iter();
+        parts.extend(
+            former.filter_map(|(name, n)| Some((Part::from_path(&format!("{}/{name}", crate::node::FORMER))?, n))),
+        );
         let charter = fs::read(data.join("charter")).ok();
         let charter = charter.and_then(|bytes| Charter::open(&bytes, &Strict).ok()).map(|c| c.id().to_string());
         let sizes: Vec<u64> = parts.iter().map(|(_, n)| *n).collect();
@@ -125,7 +129,7 @@ fn unknown(data: &Path) -> Result<Vec<String>, BackupError> {
     let known = |name: &str| {
         Part::note(name).is_some()
             || LEFT_OUT.contains(&name)
-            || ["log", "evidence", "journal", "blobs", "files"].contains(&name)
+            || ["log", "evidence", "journal", "blobs", "files", crate::node::FORMER].contains(&name)
     };
     Ok(names(data)?.into_iter().map(|(name, _)| name).filter(|name| !known(name)).collect())
 }

@@ -2,7 +2,7 @@
 //! beside the directory it is restored into, and none can bring a token or an account's open session along.
 
 use crate::store::BlobId;
-use regain_protocol::id::TopicId;
+use regain_protocol::id::{CharterId, TopicId};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -12,6 +12,8 @@ const SMALL: u64 = 16 * 1024 * 1024;
 const SEGMENT: u64 = 256 * 1024 * 1024;
 /// Bytes of an attachment, as sealed, or of a photo or document.
 const BLOB: u64 = 8 * 1024 * 1024;
+/// Bytes of a former network: all that its nodes held.
+const FORMER_BUNDLE: u64 = 1024 * 1024 * 1024;
 /// Bytes of the list of everything: one short line a file.
 const LIST: u64 = 64 * 1024 * 1024;
 /// Bytes of a key file.
@@ -44,7 +46,7 @@ const NOTES: [&str; 10] = [
 
 /// What is left out on purpose: a token and open sessions would open the restored node to whoever holds an old copy; the
 /// rest is made again.
-pub(super) const LEFT_OUT: [&str; 11] = [
+pub(super) const LEFT_OUT: [&str; 12] = [
     "lock",
     "api.token",
     "api.addr",
@@ -55,6 +57,7 @@ pub(super) const LEFT_OUT: [&str; 11] = [
     "index",
     "uploads",
     "vault",
+    crate::node::LEAVING,
     super::restore::DONE,
 ];
 
@@ -73,6 +76,8 @@ pub enum Part {
     Blob(BlobId),
     /// A photo or document of a device.
     File(BlobId),
+    /// The bundle of a former network.
+    Former(CharterId),
     /// A secret of the vault.
     Key(String),
     /// Every file with its length and SHA-256, always the last.
@@ -97,6 +102,7 @@ impl Part {
             ["backup.json"] => Part::Head,
             ["files.json"] => Part::List,
             [name] => Part::note(name)?,
+            [crate::node::FORMER, name] => Part::Former(CharterId::from_hex(name.strip_suffix(".bundle")?)?),
             ["blobs", id] => Part::Blob(BlobId::from_hex(id)?),
             ["files", id] => Part::File(BlobId::from_hex(id)?),
             ["vault", name] => key_of(name)?,
@@ -122,6 +128,7 @@ impl Part {
             Part::Head | Part::Key(_) => KEY,
             Part::Note(_) => SMALL,
             Part::Segment(..) | Part::Redo(_) => SEGMENT,
+            Part::Former(_) => FORMER_BUNDLE,
             Part::Blob(_) | Part::File(_) => BLOB,
             Part::List => LIST,
         }
@@ -161,6 +168,7 @@ impl fmt::Display for Part {
             Part::Redo(shelf) => write!(f, "{shelf}/overwrite.redo"),
             Part::Blob(id) => write!(f, "blobs/{id}"),
             Part::File(id) => write!(f, "files/{id}"),
+            Part::Former(charter) => write!(f, "{}/{charter}.bundle", crate::node::FORMER),
             Part::Key(name) => write!(f, "vault/{name}.key"),
         }
     }
@@ -178,6 +186,7 @@ mod tests {
             Part::List,
             Part::Blob(BlobId([7; 32])),
             Part::File(BlobId([8; 32])),
+            Part::Former(CharterId([3; 32])),
             Part::Key("root-pending".into()),
         ];
         parts.extend(Part::notes());

@@ -107,7 +107,8 @@ impl Node {
             topics.extend([format!("trade/{slug}"), format!("stats/{slug}")]);
         }
         let nonce = random::<16>().map_err(DeskError::failed)?.to_vec();
-        let body = CharterBody { nonce, name: input.name.clone(), founders, topics, policy: Policy { admissions: 2 } };
+        let policy = Policy { admissions: 2 };
+        let body = CharterBody { nonce, name: input.name.clone(), founders, topics, policy, after: None };
         Ok(Draft { draft: hex(&cbor::encode(&body)), charter: body.id().to_string() })
     }
 

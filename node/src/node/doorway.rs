@@ -1,6 +1,6 @@
 //! Founding, inviting, knocking, and answering those who knock.
 
-use super::{Node, territory_in};
+use super::{Node, Refounding, territory_in};
 use crate::journal::{Application, Fact};
 use crate::lobby::{Door, Knock};
 use crate::wire::{Lane, WireCommand, peer_of};
@@ -28,7 +28,14 @@ impl Node {
     fn invited_by(&self, from: NodeKey, mac: &Hash) -> Option<Hash> {
         let own = self.keys.node_key();
         let open = self.invitations.iter().filter(|(_, used)| used.is_none_or(|by| by == from));
-        open.map(|(secret, _)| *secret).find(|secret| Invitation::mac(secret, &from, &own) == *mac)
+        let again = self.refounded_here().map(|r| r.secret);
+        open.map(|(secret, _)| *secret).chain(again).find(|secret| Invitation::mac(secret, &from, &own) == *mac)
+    }
+
+    /// The network that this node founded after another, once it is in it.
+    fn refounded_here(&self) -> Option<&Refounding> {
+        let here = self.engine.as_ref()?.ledger().charter_id();
+        self.refounding.as_ref().filter(|r| r.charter.id() == here)
     }
 
     fn apply(&mut self, from: NodeKey, secret: Hash, join: Join, name: String) -> Option<Door> {
@@ -37,6 +44,10 @@ impl Node {
             return None;
         }
         let actor = join.cert.actor;
+        // The invitation for former members is for each of them, and for nobody else.
+        if self.refounded_here().is_some_and(|r| r.secret == secret && !r.members.contains(&actor)) {
+            return None;
+        }
         let facts = [
             Fact::InvitationUsed { secret: secret.to_string(), node: from.to_string() },
             Fact::Applied {

@@ -2,6 +2,7 @@
 
 use super::body::*;
 use super::listing::{Attest, Listing};
+use super::refound::Refound;
 use super::statement::Statement;
 use super::territory::{Apply, Notice};
 use crate::cbor;
@@ -119,6 +120,8 @@ kinds! {
     32816 Apply,
     /// Tells of an offer in another territory.
     32817 Notice,
+    /// Tells of a network that follows this one.
+    32818 Refound,
 }
 
 impl Kind {
@@ -127,7 +130,14 @@ impl Kind {
     pub fn is_governance(self) -> bool {
         matches!(
             self,
-            Kind::Profile | Kind::Admit | Kind::Sign | Kind::Distrust | Kind::Listing | Kind::Attest | Kind::Apply
+            Kind::Profile
+                | Kind::Admit
+                | Kind::Sign
+                | Kind::Distrust
+                | Kind::Listing
+                | Kind::Attest
+                | Kind::Apply
+                | Kind::Refound
         )
     }
 

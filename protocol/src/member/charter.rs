@@ -2,8 +2,8 @@
 
 use super::{KeyCert, Role};
 use crate::cbor;
-use crate::hash::{Tag, hash};
-use crate::id::{ActorId, CharterId, Signature, TopicId};
+use crate::hash::{Hash, Tag, hash};
+use crate::id::{ActorId, CharterId, EpochId, Signature, TopicId};
 use crate::key::{Checker, SecretKey};
 use crate::limits::{MAX_CHARTER, MAX_FOUNDERS, MAX_TEXT, MAX_TOPICS};
 use minicbor::{Decode, Encode};
@@ -32,6 +32,21 @@ pub struct Policy {
     pub admissions: u8,
 }
 
+/// The network that a new one follows, because its guarantors could no longer act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct After {
+    /// Its charter.
+    #[n(0)]
+    pub charter: CharterId,
+    /// Its list of members in effect, as the founders knew it.
+    #[n(1)]
+    pub epoch: EpochId,
+    /// The digest of its governance topic, as the founders held it.
+    #[n(2)]
+    pub digest: Hash,
+}
+
 /// The signed part of a charter.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -51,6 +66,9 @@ pub struct CharterBody {
     /// Policy.
     #[n(4)]
     pub policy: Policy,
+    /// The network that this one follows, where it follows one. Nothing of it is taken over by the rules.
+    #[n(5)]
+    pub after: Option<After>,
 }
 
 /// A charter with its founders' signatures, in the order of the founders.

@@ -97,6 +97,7 @@ pub fn charter(founders: &[Who], topics: &[&str]) -> Charter {
         founders: actors.iter().map(|a| Founder { cert: a.cert.clone(), role: Role::Guarantee }).collect(),
         topics: topics.iter().map(|t| (*t).to_owned()).collect(),
         policy: Policy { admissions: 2 },
+        after: None,
     };
     let signatures = actors.iter().map(|a| body.sign(&a.root)).collect();
     Charter { body, signatures }

@@ -3,7 +3,7 @@
 use crate::network::{GOVERNANCE, Network, Said, TRADE, Who};
 use crate::stage::*;
 use regain_protocol::event::*;
-use regain_protocol::id::{EventId, TopicId};
+use regain_protocol::id::{CharterId, EventId, TopicId};
 use regain_protocol::member::{Join, Role};
 use regain_protocol::rules::Why;
 
@@ -63,6 +63,17 @@ fn an_answered_request_opens_the_second_territory() {
     let one = admitted(&mut n, REGION, &[VILLE]);
     n.open(RELAIS, NEXT, both).valid();
     n.open(REGION, NEXT, one).refused(Why::Admissions);
+}
+
+#[test]
+fn a_network_follows_another_one() {
+    let mut n = two();
+    let told = |charter| Body::Refound(Refound { charter });
+    let own = n.ledger.charter_id();
+    n.say(RELAIS, GOVERNANCE, told(own)).refused(Why::Party);
+    n.say(RELAIS, TRADE, told(CharterId([9; 32]))).refused(Why::Topic);
+    n.say(REGION, GOVERNANCE, told(CharterId([9; 32]))).refused(Why::Role);
+    n.say(RELAIS, GOVERNANCE, told(CharterId([9; 32]))).valid();
 }
 
 #[test]

@@ -1,9 +1,9 @@
-//! Bodies of the kinds between territories, with invented references.
+//! Bodies of the kinds between territories and networks, with invented references.
 
 use crate::network::Network;
 use regain_protocol::catalogue::Category;
-use regain_protocol::event::{Apply, Body, Line, Notice};
-use regain_protocol::id::{EventId, TopicId};
+use regain_protocol::event::{Apply, Body, Line, Notice, Refound};
+use regain_protocol::id::{CharterId, EventId, TopicId};
 use regain_protocol::member::Role;
 use regain_protocol::time::Day;
 
@@ -19,5 +19,6 @@ pub fn samples(n: &Network, who: crate::network::Who) -> Vec<(&'static str, Body
         ("Apply", Body::Apply(Apply { join: n.join(who, Role::Write, &["trade/hautmont", "stats/hautmont"]) })),
         ("Notice", Body::Notice(told)),
         ("Notice that ends", Body::Notice(end)),
+        ("Refound", Body::Refound(Refound { charter: CharterId([0xe9; 32]) })),
     ]
 }

@@ -57,6 +57,7 @@ impl Cast {
             founders: listed,
             topics: TOPICS.map(str::to_owned).to_vec(),
             policy: Policy { admissions: 2 },
+            after: None,
         };
         let roots = [&first_root, &second_root];
         let sign = |f: &Founder| roots.iter().find(|r| r.actor() == f.cert.actor).map(|r| body.sign(r));

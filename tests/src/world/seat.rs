@@ -169,6 +169,7 @@ pub fn found(founders: &[&Keys], nonce: [u8; 16]) -> Charter {
         founders: list,
         topics: TOPICS.iter().map(|t| (*t).to_owned()).collect(),
         policy: Policy { admissions: 2 },
+        after: None,
     };
     let root_of = |actor| founders.iter().find(|k| k.root.actor() == actor).map(|k| &k.root);
     let signatures = body.founders.iter().filter_map(|f| Some(body.sign(root_of(f.cert.actor)?))).collect();

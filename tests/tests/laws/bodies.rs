@@ -191,6 +191,7 @@ pub fn body(kind: Kind, dice: &mut Dice) -> Body {
         }
         Kind::Distrust => Body::Distrust(Distrust { actor: ActorId(dice.bytes()), holds: dice.percent(50) }),
         Kind::Listing => Body::Listing(listing(dice)),
+        Kind::Refound => Body::Refound(Refound { charter: CharterId(dice.bytes()) }),
         Kind::Apply => Body::Apply(Apply { join: join(dice) }),
         Kind::Notice => Body::Notice(Notice {
             offer: id(dice),

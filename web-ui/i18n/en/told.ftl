@@ -250,3 +250,8 @@ told-profile-form = The profile cannot be kept. Give a name and 1 to 20 lines, e
 told-profiles-form = Keep at most { $most } profiles, each with a name of its own.
 told-profile-unknown = There is no profile called “{ $name }”. Reload the list.
 told-posts-beyond = Give 1 to { $most } posts.
+
+# Taking over
+told-refounded-already = This node has founded a network after this one already. Move to it, or send its invitation again.
+told-refounded-none = This node has founded no network after the one it is in. Found it first.
+told-rejoin-same = That invitation leads to the network that this node is in.

@@ -250,3 +250,8 @@ told-profile-form = Le profil ne peut pas être gardé. Donnez un nom et de 1 à
 told-profiles-form = Gardez { $most } profils au plus, chacun avec son propre nom.
 told-profile-unknown = Il n’y a pas de profil « { $name } ». Rechargez la liste.
 told-posts-beyond = Donnez de 1 à { $most } postes.
+
+# Prendre la suite
+told-refounded-already = Ce nœud a déjà fondé un réseau à la suite de celui-ci. Passez-y, ou envoyez de nouveau son invitation.
+told-refounded-none = Ce nœud n’a fondé aucun réseau à la suite de celui où il est. Fondez-le d’abord.
+told-rejoin-same = Cette invitation mène au réseau où ce nœud est déjà.

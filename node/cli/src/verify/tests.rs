@@ -32,6 +32,7 @@ impl Author {
             founders: vec![Founder { cert: cert.clone(), role: Role::Guarantee }],
             topics: vec![GOVERNANCE.into(), TRADE.into()],
             policy: Policy { admissions: 2 },
+            after: None,
         };
         let signatures = vec![body.sign(&root)];
         let mut author =
