@@ -8,8 +8,10 @@ mod admission;
 mod backup;
 mod deeds;
 mod directory;
+mod dotation;
 mod editing;
 mod entering;
+mod files;
 mod foreign;
 mod foresight;
 mod gives;
@@ -54,8 +56,10 @@ pub use directory::{
     DirectoryQuery, DirectoryRow, DirectoryTold, ListingInput, PlaceTold, RepairRow, RepairTold, ServiceInput,
     ServiceTold, Whose, area_of,
 };
+pub use dotation::{Dotation, DotationLine, DotationNeedInput, Dotations, NeedDraft};
 pub use editing::{BatchRow, BatchesTold, NoteInput, NoteLine, NoteTold, NotedLine, NotedPast};
 pub use entering::{Apply, EnterInput, ReassignInput, ReformInput};
+pub use files::{FileContent, FileRow, FilesTold, MAX_FILE};
 pub use foreign::Foreign;
 pub use foresight::{
     DormantTold, ForecastKept, ForesightTold, GroundTold, PolicyInput, PolicyTold, PolicyYears, QuarterTold, ScoreTold,

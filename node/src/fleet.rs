@@ -3,12 +3,15 @@
 
 pub mod alteration;
 pub mod edit;
+pub mod kept;
+pub mod picture;
 pub mod plan;
 pub mod policy;
 pub mod renewal;
 
 use crate::journal::{Foreseen, ManifestLine, Reference, Shared};
 use edit::{Batch, Noted};
+use kept::Kept;
 use plan::Subject;
 use policy::Policy;
 use regain_exchange::device::Device;
@@ -35,6 +38,10 @@ pub struct Fleet {
     pub codes: Arc<BTreeMap<DeviceRef, String>>,
     /// What people noted of devices by hand.
     pub noted: Arc<Noted>,
+    /// Photos and documents of devices.
+    pub files: Arc<Kept>,
+    /// What posts get.
+    pub dotations: Arc<crate::desk::Dotations>,
     /// How retirements are foreseen.
     pub policy: Arc<Policy>,
     /// Forecasts that were kept, oldest first.

@@ -3,10 +3,12 @@
 
 use crate::fleet::alteration::{AlterationBegun, AlterationEnd, Altered};
 use crate::fleet::edit::Batch;
+use crate::fleet::kept::KeptFile;
 use crate::fleet::policy::Policy;
 use crate::pull::PullSource;
 use crate::store::medium::{Disk, Medium};
 use crate::store::{Entry, Position, SegmentOptions, Segments, StoreError};
+use rayon::prelude::*;
 use regain_exchange::device::Device;
 use regain_exchange::directory::Entry as Listed;
 use regain_exchange::fingerprint::Fingerprint;
@@ -147,6 +149,23 @@ pub enum Fact {
         /// The batch, or a part of a large one.
         batch: Batch,
     },
+    /// A photo or document of a device was kept.
+    Kept {
+        /// Which, of which device.
+        file: KeptFile,
+    },
+    /// What posts get; the newest counts.
+    Dotations {
+        /// All profiles.
+        dotations: crate::desk::Dotations,
+    },
+    /// A photo or document was given up.
+    Dropped {
+        /// The device's name in the books of this node.
+        key: String,
+        /// The file, hex.
+        file: String,
+    },
     /// How retirements are foreseen; the newest counts.
     Policy {
         /// The rules.
@@ -242,6 +261,36 @@ impl Reference {
     }
 }
 
+/// Bytes of facts that are read at once on all cores: reading JSON is what a start with a large fleet costs.
+const AT_ONCE: usize = 16 * 1024 * 1024;
+
+/// Facts as bytes, in order.
+#[derive(Default)]
+struct Waiting {
+    facts: Vec<(Position, Vec<u8>)>,
+    bytes: usize,
+}
+
+impl Waiting {
+    fn take(&mut self, at: Position, fact: Vec<u8>) {
+        self.bytes += fact.len();
+        self.facts.push((at, fact));
+    }
+
+    /// Reads what waits, and hands it on in its order.
+    fn read(&mut self, each: &mut impl FnMut(Position, Fact), remarks: &mut Vec<String>) {
+        let facts = std::mem::take(self).facts;
+        let read: Vec<(Position, Result<Fact, _>)> =
+            facts.par_iter().map(|(at, bytes)| (*at, serde_json::from_slice(bytes))).collect();
+        for (at, fact) in read {
+            match fact {
+                Ok(fact) => each(at, fact),
+                Err(e) => remarks.push(format!("an entry of the private journal cannot be read and is skipped: {e}")),
+            }
+        }
+    }
+}
+
 /// The private journal.
 pub struct Journal {
     segments: Segments,
@@ -274,17 +323,22 @@ impl Journal {
                     .into(),
             );
         }
+        let mut waiting = Waiting::default();
         for entry in segments.iter_from(Position::START) {
             match entry? {
-                Entry::Record { record, position, .. } => match serde_json::from_slice(&record.bytes) {
-                    Ok(fact) => each(position, fact),
-                    Err(e) => {
-                        remarks.push(format!("an entry of the private journal cannot be read and is skipped: {e}"))
+                Entry::Record { record, position, .. } => {
+                    waiting.take(position, record.bytes);
+                    if waiting.bytes >= AT_ONCE {
+                        waiting.read(&mut each, &mut remarks);
                     }
-                },
-                Entry::Damaged(damage) => remarks.push(format!("the private journal is damaged: {damage:?}")),
+                }
+                Entry::Damaged(damage) => {
+                    waiting.read(&mut each, &mut remarks);
+                    remarks.push(format!("the private journal is damaged: {damage:?}"));
+                }
             }
         }
+        waiting.read(&mut each, &mut remarks);
         Ok((Journal { segments }, remarks))
     }
 

@@ -154,6 +154,8 @@ pub struct Node {
     pub(crate) journal: Journal,
     pub(crate) fleet: Fleet,
     pub(crate) blobs: Blobs,
+    /// Photos and documents of devices: beside the blobs, of which the wire serves some.
+    pub(crate) files: Blobs,
     pub(crate) wire: UnboundedSender<WireCommand>,
     pub(crate) listening: Vec<String>,
     /// Connected peers, and whether the gate let them pass.

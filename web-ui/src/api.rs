@@ -11,6 +11,7 @@ mod governance;
 mod imports;
 mod indicators;
 mod park;
+mod pictures;
 mod pulls;
 mod trade;
 
@@ -74,6 +75,7 @@ fn calls() -> Calls {
         .and(governance::calls())
         .and(devices::calls())
         .and(park::calls())
+        .and(pictures::calls())
         .and(imports::calls())
         .and(pulls::calls())
         .and(directory::calls())
@@ -129,6 +131,7 @@ mod tests {
         include_str!("api/imports.rs"),
         include_str!("api/park.rs"),
         include_str!("api/pulls.rs"),
+        include_str!("api/pictures.rs"),
         include_str!("api/governance.rs"),
         include_str!("api/indicators.rs"),
         include_str!("api/trade.rs"),

@@ -127,6 +127,7 @@ impl Node {
         // All at once: an import is many facts, and each would index the whole fleet anew.
         known.fleet.restore(known.devices.into_values().collect());
         let blobs = Blobs::open(data.join("blobs"))?;
+        let files = Blobs::open(data.join("files"))?;
         let mut node = Node {
             shelf: Arc::new(Shelf::new(&settings.name)),
             settings,
@@ -137,6 +138,7 @@ impl Node {
             journal,
             fleet: known.fleet,
             blobs,
+            files,
             wire,
             listening: Vec::new(),
             connected: BTreeMap::new(),
@@ -369,6 +371,9 @@ impl Known {
                 }
             }
             Fact::Noted { batch } => self.fleet.note(batch),
+            Fact::Kept { file } => Arc::make_mut(&mut self.fleet.files).keep(file),
+            Fact::Dropped { key, file } => Arc::make_mut(&mut self.fleet.files).drop_one(&key, &file),
+            Fact::Dotations { dotations } => self.fleet.dotations = Arc::new(dotations),
             Fact::Policy { policy } => self.fleet.rule(policy),
             Fact::Foreseen { forecast } => Arc::make_mut(&mut self.fleet.foreseen).push(forecast),
             Fact::Shared { shared } => Arc::make_mut(&mut self.fleet.shared).push(shared),

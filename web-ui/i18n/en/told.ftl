@@ -291,6 +291,15 @@ told-no-devices-named = Name the devices: paste their numbers, or choose them in
 told-batch-unknown = There is no batch of notes number { $id }. Reload the list.
 told-batch-long = These are { $n } devices; note at most { $most } at once.
 told-site-long = A place has at most { $most } bytes, on one line.
+told-file-long = A photo or document has at most { $most } bytes. Make the file smaller.
+told-file-kind = Photos as JPEG, PNG or WebP and PDF documents are kept; this file is none.
+told-file-broken = The picture is cut or damaged. Save it again, then repeat.
+told-files-full = This device has { $n } files of at most { $most }, or the node has no more room. Remove some first.
+told-file-unknown = This device has no such photo or document. Reload its page.
+told-profile-form = The profile cannot be kept. Give a name and 1 to 20 lines, each type once, with 1 to 100 devices.
+told-profiles-form = Keep at most { $most } profiles, each with a name of its own.
+told-profile-unknown = There is no profile called “{ $name }”. Reload the list.
+told-posts-beyond = Give 1 to { $most } posts.
 
 # Taking over
 told-refounded-already = This node has founded a network after this one already. Move to it, or send its invitation again.

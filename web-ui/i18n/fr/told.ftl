@@ -291,6 +291,15 @@ told-no-devices-named = Nommez les appareils : collez leurs numéros, ou choisis
 told-batch-unknown = Il n’y a pas de note numéro { $id }. Rechargez la liste.
 told-batch-long = Il y a { $n } appareils ; notez-en { $most } au plus à la fois.
 told-site-long = Un lieu fait { $most } octets au plus, sur une ligne.
+told-file-long = Une photo ou un document fait { $most } octets au plus. Réduisez le fichier.
+told-file-kind = On garde des photos JPEG, PNG ou WebP et des documents PDF ; ce fichier n’en est pas un.
+told-file-broken = La photo est coupée ou abîmée. Enregistrez-la de nouveau, puis recommencez.
+told-files-full = Cet appareil a { $n } fichiers sur { $most } au plus, ou le nœud n’a plus de place. Retirez-en d’abord.
+told-file-unknown = Cet appareil n’a pas cette photo ni ce document. Rechargez sa page.
+told-profile-form = Le profil ne peut pas être gardé. Donnez un nom et de 1 à 20 lignes, chaque type une seule fois, de 1 à 100 appareils.
+told-profiles-form = Gardez { $most } profils au plus, chacun avec son propre nom.
+told-profile-unknown = Il n’y a pas de profil « { $name } ». Rechargez la liste.
+told-posts-beyond = Donnez de 1 à { $most } postes.
 
 # Prendre la suite
 told-refounded-already = Ce nœud a déjà fondé un réseau à la suite de celui-ci. Passez-y, ou envoyez de nouveau son invitation.

@@ -20,6 +20,18 @@ pub enum DeviceCommand {
     Reform(ReformArgs),
     /// Sign an internal redeployment
     Reassign(ReassignArgs),
+    /// Photos and documents of a device; they stay on this node
+    Files {
+        /// Local code, serial, inventory number, network id or fleet key
+        name: String,
+    },
+    /// Keep a photo or PDF of a device; place, time and camera are removed from photos
+    Attach {
+        /// Local code, serial, inventory number, network id or fleet key
+        name: String,
+        /// JPEG, PNG, WebP or PDF, at most 8 MiB
+        file: PathBuf,
+    },
 }
 
 /// `regain device list`.
