@@ -6,7 +6,7 @@ mod directory;
 #[path = "swarm/totals.rs"]
 mod totals;
 
-use regain_node::desk::{ReceiveInput, RefusedInput, Signed};
+use regain_node::desk::{AdmitInput, JoinInput, ProposeInput, ReceiveInput, RefusedInput, Signed};
 use regain_node::lobby::{Door, Knock};
 use regain_node::node::Node;
 use regain_node::wire::{Lane, RequestFailure};
@@ -291,4 +291,53 @@ async fn a_newcomer_that_was_not_admitted_stays_outside() {
     .await;
     assert!(newcomer.ask(Node::network).await.is_err(), "it knows no network");
     assert_eq!(city.must(Node::members).await.members.len(), 1);
+}
+
+/// Whoever guarantees may invite, a founder or not. A newcomer that knows the charter alone took everybody but the founders
+/// for strangers, so that one who had only the address of a later guarantor never got in.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_newcomer_reaches_its_inviter_who_founded_nothing() {
+    let city = Member::start("Ville d'Essai", &[]).await;
+    city.found().await;
+    let workshop = Member::start("Atelier", &[city.address().await]).await;
+    city.let_in(&workshop, "write").await;
+    workshop.must(|node| node.describe(&[])).await;
+    until("the city knows the workshop by its name", || async {
+        let told = city.ask(Node::members).await.ok()?;
+        told.members.iter().any(|m| m.name.as_ref().is_some_and(|n| n.raw() == workshop.name)).then_some(())
+    })
+    .await;
+    let promote =
+        ProposeInput { member: Some(workshop.name.into()), role: Some("guarantee".into()), ..ProposeInput::default() };
+    city.must(move |node| node.propose_epoch(&promote)).await;
+    until("the workshop knows that it guarantees", || async {
+        let told = workshop.ask(Node::governance).await.ok()?;
+        (told.tip.n == 1).then_some(())
+    })
+    .await;
+    let newcomer = Member::start("Relais", &[workshop.address().await]).await;
+    let invitation = workshop.must(Node::invite).await.invitation;
+    let root_groups = newcomer.root_groups.clone();
+    let join = JoinInput { invitation, role: "write".into(), root_groups, territories: Vec::new() };
+    newcomer.must(move |node| node.join(&join)).await;
+    until("the application arrives", || async {
+        let applications = workshop.must(Node::applications).await;
+        applications.applications.iter().any(|a| a.name.raw() == newcomer.name).then_some(())
+    })
+    .await;
+    let admit = AdmitInput { actor: newcomer.name.into(), ..AdmitInput::default() };
+    workshop.must(move |node| node.admit(&admit)).await;
+    // The second of the two guarantors hears of the newcomer from the first.
+    let actor = newcomer.must(Node::status).await.actor;
+    let second = AdmitInput { actor, ..AdmitInput::default() };
+    until("the city admits it too, or the workshop's word is enough", || async {
+        let network = newcomer.ask(Node::network).await.ok()?;
+        let in_it = network.topics.iter().any(|t| t.topic.raw() == TRADE && t.own_log.is_some());
+        let again = second.clone();
+        if !in_it {
+            let _ = city.ask(move |node| node.admit(&again)).await;
+        }
+        in_it.then_some(())
+    })
+    .await;
 }
