@@ -130,6 +130,13 @@ pub enum Fact {
         /// The organisations.
         entries: Vec<Listed>,
     },
+    /// This node founded a network after the one it was in.
+    Refounded(Box<RefoundedFact>),
+    /// This node left a network.
+    Left {
+        /// Its charter, hex.
+        charter: String,
+    },
     /// Which territories this node follows; all that it was admitted to when none is said.
     Follows {
         /// Their names, such as `valclair`.
@@ -204,6 +211,21 @@ pub struct Shared {
     pub readers: u32,
     /// Category code, column (`all`, an age class or a quarter), the number; none where it was hidden.
     pub cells: Vec<(String, String, Option<u32>)>,
+}
+
+/// A network that this node founded after another.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RefoundedFact {
+    /// The charter of the one before, hex.
+    pub former: String,
+    /// The new charter, CBOR in hex.
+    pub next: String,
+    /// This node's certificate in it, CBOR in hex.
+    pub cert: String,
+    /// The secret of the invitation for former members, hex.
+    pub secret: String,
+    /// The former members, hex.
+    pub members: Vec<String>,
 }
 
 /// A device reference as JSON text: entering event in hex, then the index.

@@ -4,6 +4,7 @@ mod blobs;
 mod carry;
 mod dialling;
 mod doorway;
+mod leaving;
 mod recover;
 mod start;
 mod territories;
@@ -11,6 +12,7 @@ mod upkeep;
 mod wireside;
 
 pub(crate) use dialling::Dialling;
+pub(crate) use leaving::{FORMER, LEAVING};
 pub use start::{Reading, StartError};
 pub(crate) use territories::territory_in;
 pub use wireside::{CheckedPage, UncheckedPage};
@@ -20,17 +22,19 @@ use crate::disk::Disk;
 use crate::fleet::Fleet;
 use crate::fleet::alteration::Alterations;
 use crate::identity::Keys;
-use crate::journal::{Application, Journal, Remembered};
+use crate::journal::{Application, Journal, RefoundedFact, Remembered};
 use crate::pull::PullSource;
 use crate::recovery::Recovery;
 use crate::store::{Blobs, DataLock};
 use crate::wire::WireCommand;
 use regain_exchange::directory::Entry;
 use regain_exchange::fingerprint::Fingerprint;
+use regain_protocol::cbor;
 use regain_protocol::engine::{Engine, SyncMode};
 use regain_protocol::hash::Hash;
-use regain_protocol::id::{ActorId, BlobId, EventId, NodeKey, TopicId};
-use regain_protocol::member::{Invitation, KeyCert, Role};
+use regain_protocol::id::{ActorId, BlobId, CharterId, EventId, NodeKey, TopicId};
+use regain_protocol::key::Strict;
+use regain_protocol::member::{Charter, Invitation, KeyCert, Role};
 use regain_protocol::time::Minute;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
@@ -102,6 +106,44 @@ pub(crate) struct Joining {
     pub territories: Vec<String>,
 }
 
+/// A network that this node founded after the one it was in.
+#[derive(Clone)]
+pub(crate) struct Refounding {
+    /// The one before.
+    pub former: CharterId,
+    pub charter: Charter,
+    /// This node's certificate in the new one.
+    pub cert: KeyCert,
+    /// The secret by which former members are let into the lobby, each with its own key.
+    pub secret: Hash,
+    pub members: BTreeSet<ActorId>,
+}
+
+impl Refounding {
+    pub(crate) fn to_fact(&self) -> RefoundedFact {
+        let hex = |bytes: Vec<u8>| data_encoding::HEXLOWER.encode(&bytes);
+        RefoundedFact {
+            former: self.former.to_string(),
+            next: hex(cbor::encode(&self.charter)),
+            cert: hex(cbor::encode(&self.cert)),
+            secret: self.secret.to_string(),
+            members: self.members.iter().map(ToString::to_string).collect(),
+        }
+    }
+
+    /// What the journal has, if it is whole.
+    pub(crate) fn of_fact(fact: &RefoundedFact) -> Option<Self> {
+        let bytes = |text: &str| data_encoding::HEXLOWER.decode(text.as_bytes()).ok();
+        Some(Refounding {
+            former: CharterId::from_hex(&fact.former)?,
+            charter: Charter::open(&bytes(&fact.next)?, &Strict).ok()?,
+            cert: cbor::decode(&bytes(&fact.cert)?).ok()?,
+            secret: Hash::from_hex(&fact.secret)?,
+            members: fact.members.iter().filter_map(|m| ActorId::from_hex(m)).collect(),
+        })
+    }
+}
+
 /// One node.
 pub struct Node {
     pub(crate) settings: Settings,
@@ -123,6 +165,7 @@ pub struct Node {
     /// The list that was rehearsed last.
     pub(crate) directory_upload: Option<Uploaded>,
     pub(crate) joining: Option<Joining>,
+    pub(crate) refounding: Option<Refounding>,
     /// Territories that a person chose to follow; all this node was admitted to, where nobody did.
     pub(crate) chosen: Option<BTreeSet<String>>,
     /// Attachments to fetch, and from whom they were asked last.

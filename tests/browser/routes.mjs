@@ -23,7 +23,7 @@ export const LEADS = ["/chercher", "/flux", "/annonces/demandes/{id}"];
 /** Pages that have one address, the same on every node. */
 const FIXED = ["/", "/menu", "/parc", "/import", "/import/modeles", "/import/sources", "/lots", "/lots/nouveau", "/annonces", "/annonces/offres/nouvelle",
   "/annonces/besoins/nouveau", "/remises", "/remises/nouvelle", "/devenir", "/indicateurs", "/indicateurs/liste", "/membres",
-  "/membres/cles", "/membres/gouvernance", "/territoires", "/annuaire", "/annuaire/fiche", "/annuaire/import", "/indicateurs/reparation",
+  "/membres/cles", "/membres/gouvernance", "/membres/suite", "/territoires", "/annuaire", "/annuaire/fiche", "/annuaire/import", "/indicateurs/reparation",
   "/etat", "/etat/travaux", "/reglages", "/aide", "/compte", "/compte/mot-de-passe", "/bienvenue/structure", "/bienvenue/cle",
   "/bienvenue/acces", "/bienvenue/donnees"];
 

@@ -43,6 +43,8 @@ pub struct Member {
     pub name: &'static str,
     dir: TempDir,
     root_groups: Vec<String>,
+    /// The whole printed root key.
+    pub paper: Vec<String>,
     running: Running,
 }
 
@@ -59,7 +61,19 @@ impl Member {
         let listen = vec!["/memory/0".to_owned()];
         let net = Net { listen, memory: MemoryAddresses::Accepted, ..Net::default() };
         let running = Running::start(settings, net, None).await.expect("it starts");
-        Member { name, dir, root_groups, running }
+        Member { name, dir, root_groups, paper: groups, running }
+    }
+
+    /// Its data directory.
+    #[must_use]
+    pub fn dir(&self) -> &std::path::Path {
+        self.dir.path()
+    }
+
+    /// The groups of the printed root that are asked for at joining.
+    #[must_use]
+    pub fn asked_groups(&self) -> Vec<String> {
+        self.root_groups.clone()
     }
 
     /// The node's desk.

@@ -17,6 +17,7 @@ mod members;
 mod node;
 mod outcomes;
 mod park;
+mod refounding;
 mod search;
 mod settings;
 mod sharing;
@@ -37,7 +38,7 @@ pub(crate) fn ways(door: &Door) -> Ways {
     let ways = park::ways(import::ways(search::ways(todo::ways(ways))));
     let ways = handovers::ways(market::ways(lots::ways(ways)));
     let ways = governance::ways(members::ways(indicators::ways(outcomes::ways(ways))));
-    let ways = territories::ways(directory::ways(ways));
+    let ways = refounding::ways(territories::ways(directory::ways(ways)));
     let ways = territory::ways(sharing::ways(forecast::ways(ways)));
     help::ways(settings::ways(node::ways(ways)))
 }

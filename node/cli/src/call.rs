@@ -13,6 +13,7 @@ pub mod inventory;
 pub mod market;
 pub mod people;
 pub mod recovery;
+pub mod refounding;
 pub mod source;
 pub mod step;
 pub mod territory;

@@ -130,6 +130,11 @@ impl Checking {
             }
             Part::Blob(id) if BlobId::of(&bytes) == *id => self.told.attachments += 1,
             Part::Blob(id) => self.fault(format!("attachment {id} does not have the bytes that its name says")),
+            Part::Former(_) => {
+                if let Err(e) = regain_protocol::bundle::verify(&bytes, None, Arc::new(Strict)) {
+                    self.fault(format!("{part} does not verify: {e}"));
+                }
+            }
             Part::Head | Part::List | Part::Key(_) | Part::Note(_) => {}
         }
     }

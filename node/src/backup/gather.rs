@@ -47,6 +47,10 @@ impl Plan {
         shelf(data, Shelf::Journal, &mut parts)?;
         let blobs = names(&data.join("blobs"))?.into_iter().filter_map(|(name, n)| Some((BlobId::from_hex(&name)?, n)));
         parts.extend(blobs.map(|(id, n)| (Part::Blob(id), n)));
+        let former = names(&data.join(crate::node::FORMER))?.into_iter();
+        parts.extend(
+            former.filter_map(|(name, n)| Some((Part::from_path(&format!("{}/{name}", crate::node::FORMER))?, n))),
+        );
         let charter = fs::read(data.join("charter")).ok();
         let charter = charter.and_then(|bytes| Charter::open(&bytes, &Strict).ok()).map(|c| c.id().to_string());
         let sizes: Vec<u64> = parts.iter().map(|(_, n)| *n).collect();
@@ -123,7 +127,7 @@ fn unknown(data: &Path) -> Result<Vec<String>, BackupError> {
     let known = |name: &str| {
         Part::note(name).is_some()
             || LEFT_OUT.contains(&name)
-            || ["log", "evidence", "journal", "blobs"].contains(&name)
+            || ["log", "evidence", "journal", "blobs", crate::node::FORMER].contains(&name)
     };
     Ok(names(data)?.into_iter().map(|(name, _)| name).filter(|name| !known(name)).collect())
 }

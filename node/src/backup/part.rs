@@ -2,7 +2,7 @@
 //! beside the directory it is restored into, and none can bring a token or an account's open session along.
 
 use crate::store::BlobId;
-use regain_protocol::id::TopicId;
+use regain_protocol::id::{CharterId, TopicId};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -12,6 +12,8 @@ const SMALL: u64 = 16 * 1024 * 1024;
 const SEGMENT: u64 = 256 * 1024 * 1024;
 /// Bytes of an attachment, as sealed.
 const BLOB: u64 = 8 * 1024 * 1024;
+/// Bytes of a former network: all that its nodes held.
+const FORMER_BUNDLE: u64 = 1024 * 1024 * 1024;
 /// Bytes of the list of everything: one short line a file.
 const LIST: u64 = 64 * 1024 * 1024;
 /// Bytes of a key file.
@@ -29,10 +31,11 @@ pub enum Shelf {
 }
 
 /// Small files at the top of a data directory that are part of a backup.
-const NOTES: [&str; 10] = [
+const NOTES: [&str; 11] = [
     "charter",
     "cert",
     "anchor",
+    "joining",
     "name",
     "regain.toml",
     "suspended",
@@ -44,7 +47,7 @@ const NOTES: [&str; 10] = [
 
 /// What is left out on purpose: a token and open sessions would open the restored node to whoever holds an old copy; the
 /// rest is made again.
-pub(super) const LEFT_OUT: [&str; 11] = [
+pub(super) const LEFT_OUT: [&str; 12] = [
     "lock",
     "api.token",
     "api.addr",
@@ -55,6 +58,7 @@ pub(super) const LEFT_OUT: [&str; 11] = [
     "index",
     "uploads",
     "vault",
+    crate::node::LEAVING,
     super::restore::DONE,
 ];
 
@@ -71,6 +75,8 @@ pub enum Part {
     Redo(Shelf),
     /// A sealed attachment.
     Blob(BlobId),
+    /// The bundle of a former network.
+    Former(CharterId),
     /// A secret of the vault.
     Key(String),
     /// Every file with its length and SHA-256, always the last.
@@ -95,6 +101,7 @@ impl Part {
             ["backup.json"] => Part::Head,
             ["files.json"] => Part::List,
             [name] => Part::note(name)?,
+            [crate::node::FORMER, name] => Part::Former(CharterId::from_hex(name.strip_suffix(".bundle")?)?),
             ["blobs", id] => Part::Blob(BlobId::from_hex(id)?),
             ["vault", name] => key_of(name)?,
             ["log", topic, name] => in_shelf(Shelf::Log(TopicId::from_hex(topic)?), name)?,
@@ -119,6 +126,7 @@ impl Part {
             Part::Head | Part::Key(_) => KEY,
             Part::Note(_) => SMALL,
             Part::Segment(..) | Part::Redo(_) => SEGMENT,
+            Part::Former(_) => FORMER_BUNDLE,
             Part::Blob(_) => BLOB,
             Part::List => LIST,
         }
@@ -157,6 +165,7 @@ impl fmt::Display for Part {
             Part::Segment(shelf, first) => write!(f, "{shelf}/{first:016x}.seg"),
             Part::Redo(shelf) => write!(f, "{shelf}/overwrite.redo"),
             Part::Blob(id) => write!(f, "blobs/{id}"),
+            Part::Former(charter) => write!(f, "{}/{charter}.bundle", crate::node::FORMER),
             Part::Key(name) => write!(f, "vault/{name}.key"),
         }
     }
@@ -169,7 +178,13 @@ mod tests {
     #[test]
     fn every_part_is_found_again_by_its_path() {
         let topic = Shelf::Log(TopicId([0xab; 16]));
-        let mut parts = vec![Part::Head, Part::List, Part::Blob(BlobId([7; 32])), Part::Key("root-pending".into())];
+        let mut parts = vec![
+            Part::Head,
+            Part::List,
+            Part::Former(CharterId([3; 32])),
+            Part::Blob(BlobId([7; 32])),
+            Part::Key("root-pending".into()),
+        ];
         parts.extend(Part::notes());
         for shelf in [topic, Shelf::Evidence, Shelf::Journal] {
             parts.extend([Part::Segment(shelf, 0), Part::Segment(shelf, u64::MAX), Part::Redo(shelf)]);

@@ -49,6 +49,7 @@ impl Node {
             let needed = engine.ledger().admissions_needed_at(engine.ledger().epoch());
             list.push(ApplicationRow {
                 actor: actor.to_string(),
+                former_member: self.was_member(&waiting),
                 name: waiting.name.into(),
                 role: waiting.join.role.code().to_owned(),
                 territories: self.territories_in(&waiting.join.topics)?.into_iter().map(Foreign::from).collect(),

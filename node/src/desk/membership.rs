@@ -67,6 +67,8 @@ pub struct ApplicationRow {
     pub territories: Vec<Foreign>,
     /// Whether it is a member already, and asks for further territories.
     pub member: bool,
+    /// Whether it was a member of the network that this one follows.
+    pub former_member: bool,
     /// Guarantors that have admitted it, by name.
     pub admitted_by: Vec<Foreign>,
     /// How many guarantors must.

@@ -1,6 +1,6 @@
 //! Opening a data directory.
 
-use super::{Dialling, Node, Settings};
+use super::{Dialling, Node, Refounding, Settings};
 use crate::desk::{Shelf, Watching};
 use crate::disk::{Disk, Replayed, bytes_below};
 use crate::fleet::Fleet;
@@ -20,7 +20,7 @@ use regain_protocol::cbor;
 use regain_protocol::engine::Engine;
 use regain_protocol::event::Record;
 use regain_protocol::hash::Hash;
-use regain_protocol::id::{ActorId, EpochId, NodeKey, TopicId};
+use regain_protocol::id::{ActorId, CharterId, EpochId, NodeKey, TopicId};
 use regain_protocol::key::Strict;
 use regain_protocol::member::{Charter, Join, KeyCert};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -70,6 +70,9 @@ pub enum StartError {
     /// Another process has it.
     #[error(transparent)]
     Lock(#[from] LockError),
+    /// A network that was being left could not be left entirely.
+    #[error("the rest of a network that this node left could not be removed: {0}")]
+    Leaving(std::io::Error),
     /// Keys.
     #[error(transparent)]
     Identity(#[from] IdentityError),
@@ -114,6 +117,7 @@ impl Node {
             return Err(StartError::NoNode(data.display().to_string()));
         }
         let lock = DataLock::take(&data)?;
+        super::leaving::finish_leaving(&data).map_err(StartError::Leaving)?;
         let keys = Keys::open(&data.join("vault"), passphrase)?;
         let mut known = Known::default();
         let (journal, remarks) = Journal::open(data.join("journal"), |at, fact| known.take(at, fact))?;
@@ -142,6 +146,7 @@ impl Node {
             directory_upload: None,
             joining: None,
             chosen: known.chosen,
+            refounding: known.refounding,
             wanted_blobs: BTreeMap::new(),
             asked_blobs: BTreeMap::new(),
             next_request: 1 << 62,
@@ -160,6 +165,11 @@ impl Node {
         };
         remarks.into_iter().for_each(|r| node.warn(r));
         node.load_network(&data, told)?;
+        // A crash between leaving a network and entering the one that was founded after it.
+        let next = node.refounding.clone().filter(|r| node.engine.is_none() && known.left == Some(r.former));
+        if let Some(Err(e)) = next.map(|r| node.adopt(r.charter, r.cert)) {
+            node.warn(format!("the network that this node founded could not be entered: {e}"));
+        }
         Ok(node)
     }
 
@@ -222,6 +232,7 @@ impl Node {
         self.fleet.forget_unstored(|d| engine.ledger().place(&d.entry).is_some());
         self.engine = Some(engine);
         self.disk = Some(disk);
+        self.take_up_invitation();
         self.enter_recovery(&damaged);
         self.follow_chosen();
         self.retell_manifests();
@@ -294,6 +305,9 @@ struct Known {
     mappings: BTreeMap<Fingerprint, Remembered>,
     sources: BTreeMap<u64, PullSource>,
     chosen: Option<BTreeSet<String>>,
+    refounding: Option<Refounding>,
+    /// The network that was left last.
+    left: Option<CharterId>,
 }
 
 impl Known {
@@ -329,6 +343,13 @@ impl Known {
                         self.fleet.link(&key, device, &code);
                     }
                 }
+            }
+            Fact::Refounded(fact) => self.refounding = Refounding::of_fact(&fact),
+            Fact::Left { charter } => {
+                self.left = CharterId::from_hex(&charter);
+                self.invitations.clear();
+                self.applications.clear();
+                self.chosen = None;
             }
             Fact::Follows { territories } => self.chosen = territories.map(|t| t.into_iter().collect()),
             Fact::Directory { entries } => self.outsiders.extend(entries.into_iter().map(|e| (e.key.clone(), e))),

@@ -164,3 +164,28 @@ join-territories-hint = Their names, with commas between. Leave empty to ask for
 in-territory = Territory
 done-territories-followed = This node now follows the territories you chose.
 done-territories-asked = Your request is signed. The guarantors must answer it.
+
+# A network that follows
+refounding = Take over
+refounding-lead = When too many guarantors are gone to change the list, the network can admit nobody any more. A member then founds the one that follows, and the others join it.
+refound = Found the network that follows
+refound-lead = Telephone the guarantors first: make sure that they can no longer sign. The new charter names the old network and its digest. The present members will see it on this page.
+refound-name-hint = Leave empty to keep the present name.
+refound-do = Found it and tell the members
+refounded-by = A network follows this one, founded by
+refounded-here = The network that you founded
+refounded-members = { $n ->
+    [one] { $n } former member may join it with this invitation.
+   *[other] { $n } former members may join it with this invitation.
+}
+refounded-move-lead = Wait until the others have read of it (their nodes must have synchronised), or send them this text. Moving, this node archives the old network.
+refounded-move = Move to the new network
+refounded-moved = This node is there
+rejoin-lead = Your node will archive the old network in a file that is verified without a network. The devices you hold become your stock again; you enter them into the new network when you like. A guarantor must admit you.
+rejoin-do = Join that network
+rejoin-line = Join with an invitation received otherwise
+networks-former = Archived networks
+networks-former-lead = These files, in the data folder, prove what was signed. “regain verify FILE” verifies them without a network.
+application-of-former = Former member
+done-refounded = The network that follows is founded, and the members are told.
+done-moved = This node has moved to the new network. The old one is archived.

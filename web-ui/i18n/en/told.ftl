@@ -291,3 +291,8 @@ told-no-devices-named = Name the devices: paste their numbers, or choose them in
 told-batch-unknown = There is no batch of notes number { $id }. Reload the list.
 told-batch-long = These are { $n } devices; note at most { $most } at once.
 told-site-long = A place has at most { $most } bytes, on one line.
+
+# Taking over
+told-refounded-already = This node has founded a network after this one already. Move to it, or send its invitation again.
+told-refounded-none = This node has founded no network after the one it is in. Found it first.
+told-rejoin-same = That invitation leads to the network that this node is in.

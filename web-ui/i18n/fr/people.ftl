@@ -164,3 +164,28 @@ join-territories-hint = Leurs noms, séparés par des virgules. Laissez vide pou
 in-territory = Territoire
 done-territories-followed = Ce nœud suit désormais les territoires choisis.
 done-territories-asked = Votre demande est signée. Les garants doivent y répondre.
+
+# Un réseau qui prend la suite
+refounding = Prendre la suite
+refounding-lead = Quand trop de garants ont disparu pour changer la liste, le réseau ne peut plus admettre personne. Un membre fonde alors celui qui prend la suite, et les autres le rejoignent.
+refound = Fonder le réseau qui prend la suite
+refound-lead = Téléphonez d’abord aux garants : il faut être sûr qu’ils ne peuvent plus signer. La nouvelle charte nomme l’ancien réseau et son empreinte. Les membres actuels la verront sur cette page.
+refound-name-hint = Laissez vide pour garder le nom actuel.
+refound-do = Fonder et prévenir les membres
+refounded-by = Un réseau prend la suite, fondé par
+refounded-here = Le réseau que vous avez fondé
+refounded-members = { $n ->
+    [one] { $n } ancien membre peut le rejoindre avec cette invitation.
+   *[other] { $n } anciens membres peuvent le rejoindre avec cette invitation.
+}
+refounded-move-lead = Attendez que les autres aient lu l’annonce (leur nœud doit s’être synchronisé), ou envoyez-leur ce texte. En passant, ce nœud archive l’ancien réseau.
+refounded-move = Passer au nouveau réseau
+refounded-moved = Ce nœud y est
+rejoin-lead = Votre nœud archivera l’ancien réseau dans un fichier qui se vérifie sans réseau. Les appareils que vous détenez redeviennent votre stock ; vous les mettrez dans le nouveau réseau quand vous voudrez. Un garant doit vous admettre.
+rejoin-do = Rejoindre ce réseau
+rejoin-line = Rejoindre avec une invitation reçue autrement
+networks-former = Réseaux archivés
+networks-former-lead = Ces fichiers, dans le dossier de données, prouvent ce qui a été signé. « regain verify FICHIER » les vérifie sans réseau.
+application-of-former = Ancien membre
+done-refounded = Le réseau qui prend la suite est fondé, et les membres sont prévenus.
+done-moved = Ce nœud est passé au nouveau réseau. L’ancien est archivé.

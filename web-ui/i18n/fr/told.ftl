@@ -291,3 +291,8 @@ told-no-devices-named = Nommez les appareils : collez leurs numéros, ou choisis
 told-batch-unknown = Il n’y a pas de note numéro { $id }. Rechargez la liste.
 told-batch-long = Il y a { $n } appareils ; notez-en { $most } au plus à la fois.
 told-site-long = Un lieu fait { $most } octets au plus, sur une ligne.
+
+# Prendre la suite
+told-refounded-already = Ce nœud a déjà fondé un réseau à la suite de celui-ci. Passez-y, ou envoyez de nouveau son invitation.
+told-refounded-none = Ce nœud n’a fondé aucun réseau à la suite de celui où il est. Fondez-le d’abord.
+told-rejoin-same = Cette invitation mène au réseau où ce nœud est déjà.

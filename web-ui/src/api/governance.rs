@@ -7,7 +7,7 @@ use crate::reply::answer;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::post;
-use regain_node::desk::{FoundInput, InvitationTold};
+use regain_node::desk::{FoundInput, InvitationTold, Network};
 use regain_node::node::Node;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -90,11 +90,29 @@ pub(super) fn calls() -> Calls {
         .on("/members", READ, read("Members in standing.", Node::members))
         .and(epochs())
         .and(territories())
+        .and(refounding())
         .on(
             "/profile",
             ADMIN,
             write("Writes this organisation's profile.", |node, i: &KindsInput| node.describe(&i.kinds)),
         )
+}
+
+fn refounding() -> Calls {
+    let found = "Founds the network that follows this one, and tells this one's members.";
+    let leave =
+        Call::new(HttpMethod::Post, "Archives this network and moves to the one that this node founded.", post(leave));
+    let told = "Networks that follow this one, and bundles of former ones.";
+    let rejoin = "Archives this network and asks to be admitted to the one that follows it.";
+    Calls::default()
+        .on("/refounding", READ, read(told, Node::refounding))
+        .on("/refounding", ADMIN, write(found, Node::refound))
+        .on("/refounding/move", ADMIN, leave.tells::<Network>())
+        .on("/refounding/rejoin", ADMIN, write(rejoin, Node::rejoin))
+}
+
+async fn leave(State(door): State<Door>) -> Response {
+    answer(door.desk().ask(Node::move_to_refounded).await)
 }
 
 fn territories() -> Calls {

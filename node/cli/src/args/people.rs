@@ -132,6 +132,27 @@ pub enum NetworkCommand {
         #[arg(long = "signature", value_name = "ACTOR=SIGNATURE", required = true, num_args = 1..)]
         signatures: Vec<String>,
     },
+    /// Networks that follow this one, and bundles of former ones
+    Following,
+    /// When the guarantors can no longer act: found the network that follows this one, with the whole printed root key
+    Refound {
+        /// The new network's name; the old one's if absent
+        #[arg(long)]
+        name: Option<String>,
+        /// The fourteen groups of the printed root key (`-`: standard input, @FILE: a file)
+        #[arg(long)]
+        root: String,
+    },
+    /// Archive this network and move to the one that this node founded
+    Move,
+    /// Archive this network and join the one that follows it, with the whole printed root key
+    Rejoin {
+        /// The invitation's line (`-`: standard input, @FILE: a file)
+        invitation: String,
+        /// The fourteen groups of the printed root key (`-`: standard input, @FILE: a file)
+        #[arg(long)]
+        root: String,
+    },
     /// Found together, 5: start this founder's node on the charter
     Adopt {
         /// The charter (`-`: standard input, @FILE: a file)

@@ -129,6 +129,14 @@ pub fn network(command: &NetworkCommand, client: &Client) -> Result<Output, Fail
             let body = json!({ "draft": long_argument(draft)?, "signatures": signed_by(signatures)? });
             Ok(one_line("network.seal", client.post("network/seal", &body)?, "/charter"))
         }
+        NetworkCommand::Following => super::refounding::following(client),
+        NetworkCommand::Refound { name, root } => super::refounding::refound(name.as_deref(), root, client),
+        NetworkCommand::Move => {
+            let told = client.post("refounding/move", &json!({}))?;
+            let text = network_text(&told);
+            Ok(Output::new("network.move", told, text))
+        }
+        NetworkCommand::Rejoin { invitation, root } => super::refounding::rejoin(invitation, root, client),
         NetworkCommand::Adopt { charter } => {
             let told = client.post("network/adopt", &json!({ "charter": long_argument(charter)? }))?;
             let text = network_text(&told);
