@@ -205,3 +205,35 @@ async fn an_import_is_taken_back_and_what_was_changed_since_or_entered_stays() {
     assert!(house.data().join("journal").is_dir());
     house.running.stop().await;
 }
+
+#[tokio::test]
+async fn what_became_of_machines_goes_back_to_the_owner_s_tool_and_is_read_again() {
+    let house = House::build().await;
+    house.found().await;
+    let table = "Nom;Type;Fabricant;Numéro de série;Numéro d'inventaire;Lieu\nPC-1;Portable;Dell;VLC001A;VLC-1;Mairie\n\
+        PC-2;Portable;Dell;VLC002A;VLC-2;Mairie\n";
+    house.applied("parc.csv", table).await;
+    let enter = house.post("/api/v1/devices/enter", &json!({})).await;
+    assert_eq!(enter.json()["entered"], 2, "{}", enter.text);
+    let reform = json!({ "select": { "devices": ["VLC001A"] }, "on": "2026-03-31" });
+    let reformed = house.post("/api/v1/devices/reform", &reform).await;
+    assert_eq!(reformed.status, StatusCode::OK, "{}", reformed.text);
+
+    let glpi = house.get("/api/v1/outcomes?format=glpi-injection").await.text;
+    let lines: Vec<&str> = glpi.lines().collect();
+    assert_eq!(lines.len(), 2, "nothing was signed of the other since it entered: {glpi}");
+    assert_eq!(lines[1], "VLC-1;VLC001A;PC-1;Réformé;;2026-03-31");
+    let snipe = house.get("/api/v1/outcomes?format=snipeit").await.text;
+    assert!(snipe.contains("VLC-1,VLC001A,PC-1,Decommissioned,,2026-03-31"), "{snipe}");
+    // What goes out by one door comes in by the other: the same machine, reformed.
+    for (name, table) in [("glpi.csv", &glpi), ("snipe.csv", &snipe)] {
+        let id = house.rehearsed(name, table).await;
+        let ready = house.import_in(id, "ready").await;
+        assert_eq!((&ready["new"], &ready["changed"]), (&json!(0), &json!(1)), "{name}: {ready}");
+        let lines = house.get(&format!("/api/v1/imports/{id}/lines?part=changed")).await.json();
+        let fields = lines["lines"][0]["fields"].as_array().cloned().unwrap_or_default();
+        let status = fields.iter().find(|f| f["field"] == "status").unwrap_or_else(|| panic!("{lines}"));
+        assert_eq!(status["after"]["status"], "reformed", "{name}");
+    }
+    house.running.stop().await;
+}

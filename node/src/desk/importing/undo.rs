@@ -179,7 +179,7 @@ impl Desk {
     async fn weigh_part(&self, number: u64, part: usize, scales: &Arc<Scales>) -> Answer<Weighed> {
         let bytes = self.ask(move |node| node.part_of(number, part)).await?;
         let scales = scales.clone();
-        let weighed = tokio::task::spawn_blocking(move || match serde_json::from_slice(&bytes) {
+        let weighed = tokio::task::spawn_blocking(move || match Fact::from_bytes(&bytes) {
             Ok(Fact::Altered(part)) => Ok(scales.weigh(part)),
             _ => Err(unreadable()),
         });
