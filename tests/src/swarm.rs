@@ -158,6 +158,12 @@ impl Member {
             topic(&network, &format!("trade/{territory}"))?.own_log.as_ref().map(|_| ())
         })
         .await;
+        // Stories call it by its name, which comes with its profile.
+        until("the newcomer's name is known", || async {
+            let members = self.must(Node::members).await.members;
+            members.iter().any(|m| m.name.as_ref().is_some_and(|n| n.raw() == newcomer.name)).then_some(())
+        })
+        .await;
     }
 
     /// States so many needs.
