@@ -317,7 +317,7 @@ async fn a_newcomer_reaches_its_inviter_who_founded_nothing() {
     .await;
     let newcomer = Member::start("Relais", &[workshop.address().await]).await;
     let invitation = workshop.must(Node::invite).await.invitation;
-    let root_groups = newcomer.root_groups.clone();
+    let root_groups = newcomer.asked_groups();
     let join = JoinInput { invitation, role: "write".into(), root_groups, territories: Vec::new() };
     newcomer.must(move |node| node.join(&join)).await;
     until("the application arrives", || async {
