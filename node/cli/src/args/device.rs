@@ -3,6 +3,7 @@
 use super::{Select, codes, day};
 use clap::{Args, Subcommand};
 use regain_protocol::catalogue::{Category, Exclusion};
+use std::path::PathBuf;
 
 /// `regain device ...`.
 #[derive(Debug, Subcommand)]
