@@ -8,8 +8,10 @@ mod admission;
 mod backup;
 mod deeds;
 mod directory;
+mod dotation;
 mod editing;
 mod entering;
+mod files;
 mod foreign;
 mod foresight;
 mod gives;
@@ -29,6 +31,7 @@ mod offers;
 mod papers;
 mod park;
 mod people;
+mod pulling;
 mod pulse;
 mod recovery;
 mod refounding;
@@ -42,7 +45,9 @@ mod territories;
 mod territory;
 mod this_node;
 mod tracks;
+mod twins;
 mod whose;
+mod writeback;
 
 pub use admission::AdmitInput;
 pub use backup::Backups;
@@ -51,8 +56,10 @@ pub use directory::{
     DirectoryQuery, DirectoryRow, DirectoryTold, ListingInput, PlaceTold, RepairRow, RepairTold, ServiceInput,
     ServiceTold, Whose, area_of,
 };
+pub use dotation::{Dotation, DotationLine, DotationNeedInput, Dotations, NeedDraft};
 pub use editing::{BatchRow, BatchesTold, NoteInput, NoteLine, NoteTold, NotedLine, NotedPast};
 pub use entering::{Apply, EnterInput, ReassignInput, ReformInput};
+pub use files::{FileContent, FileRow, FilesTold, MAX_FILE};
 pub use foreign::Foreign;
 pub use foresight::{
     DormantTold, ForecastKept, ForesightTold, GroundTold, PolicyInput, PolicyTold, PolicyYears, QuarterTold, ScoreTold,
@@ -64,9 +71,11 @@ pub use governance::{
     LogClosed, OwnLog, ProposeInput, RemovalTold, SignedTwice, SplitTold,
 };
 pub use handover::{GiveInput, OutsideInput, Receipt, ReceiveInput, RefusedInput};
+pub(crate) use importing::sweep_uploads;
 pub use importing::{
-    ColumnSeen, DateOrder, FieldChange, ImportFormat, ImportId, ImportLine, ImportPage, ImportPart, ImportState,
-    MAX_UPLOAD, ReadOptions, Rehearsal, RehearsedFile,
+    AlterationRow, AlterationsTold, ColumnSeen, ColumnsTold, DateOrder, FieldChange, ImportFormat, ImportId,
+    ImportLine, ImportPage, ImportPart, ImportState, KeptRow, MAX_UPLOAD, MapInput, MappingRow, Mappings, More,
+    ReadOptions, Rehearsal, RehearsedFile, SurveyedRow, UndoTold,
 };
 pub use inbox::{Inbox, InboxItem, InboxKind, Urgency};
 pub use indicators::{ActorCount, CountsTold, DeviceWhy, PackTold, ReenLists, ReenTold};
@@ -86,6 +95,7 @@ pub use park::{
     LotTag, Neighbours, PageSize, Park, ParkRow, PlanLine, Query, Selected, Sort,
 };
 pub use people::{FoundInput, JoinInput};
+pub use pulling::{Probed, SourceGone, SourceInput, SourceRow as PullRow, SourcesTold as PullsTold};
 pub use pulse::{Pulse, SyncState};
 pub use recovery::RecoveryTold;
 pub use refounding::{RefoundInput, RefoundRow, RefoundingTold, RejoinInput};
@@ -100,8 +110,12 @@ pub use territories::{Territories, TerritoryNames, TerritoryState};
 pub use territory::{MemberTotals, SubjectTold, SumTold, TerritoryRow, TerritoryTold};
 pub use this_node::{RootPaper, Storage};
 pub use tracks::{ChainLine, DevicePage, DeviceRow, Devices, Outcomes};
+pub use twins::{JoinDevicesInput, PartedRow, Reshaped, SourceRow, SourcesTold, SplitInput};
+pub use writeback::OutcomeFormat;
 
+pub use crate::fleet::alteration::{AlterationEnd, AlterationKind};
 pub use crate::places::{Place, Places, SOURCES as PLACE_SOURCES, places};
+pub use crate::pull::PullKind;
 
 use crate::jobs::JobView;
 use crate::node::Node;

@@ -1,13 +1,17 @@
 //! The private inventory: devices as imports tell them, which of them entered the network, and what givers told about
 //! received ones. Nothing here has a wire encoding.
 
+pub mod alteration;
 pub mod edit;
+pub mod kept;
+pub mod picture;
 pub mod plan;
 pub mod policy;
 pub mod renewal;
 
 use crate::journal::{Foreseen, ManifestLine, Reference, Shared};
 use edit::{Batch, Noted};
+use kept::Kept;
 use plan::Subject;
 use policy::Policy;
 use regain_exchange::device::Device;
@@ -34,6 +38,10 @@ pub struct Fleet {
     pub codes: Arc<BTreeMap<DeviceRef, String>>,
     /// What people noted of devices by hand.
     pub noted: Arc<Noted>,
+    /// Photos and documents of devices.
+    pub files: Arc<Kept>,
+    /// What posts get.
+    pub dotations: Arc<crate::desk::Dotations>,
     /// How retirements are foreseen.
     pub policy: Arc<Policy>,
     /// Forecasts that were kept, oldest first.
@@ -64,9 +72,7 @@ pub struct Private {
 impl Fleet {
     /// Takes devices over as an import left them.
     pub fn restore(&mut self, devices: Vec<Device>) {
-        let mut all: BTreeMap<String, Device> = self.consolidated.devices().clone();
-        all.extend(devices.into_iter().map(|d| (d.key().to_owned(), d)));
-        self.replace(Arc::new(Consolidated::from_devices(all.into_values())));
+        self.replace(Arc::new(self.consolidated.altered(devices, &[])));
     }
 
     /// Puts other devices in the place of those that were known.

@@ -1,12 +1,18 @@
 //! What only this node knows: its fleet, which device is which serial, invitations, remarks. A second set of segments,
 //! never sent. Undo and audit of the private side come from here.
 
+use crate::fleet::alteration::{AlterationBegun, AlterationEnd, Altered};
 use crate::fleet::edit::Batch;
+use crate::fleet::kept::KeptFile;
 use crate::fleet::policy::Policy;
+use crate::pull::PullSource;
 use crate::store::medium::{Disk, Medium};
 use crate::store::{Entry, Position, SegmentOptions, Segments, StoreError};
+use rayon::prelude::*;
 use regain_exchange::device::Device;
 use regain_exchange::directory::Entry as Listed;
+use regain_exchange::fingerprint::Fingerprint;
+use regain_exchange::table::mapping::Mapping;
 use regain_protocol::id::{ActorId, BlobId, DeviceRef, EventId, NodeKey};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -33,6 +39,19 @@ pub struct ManifestLine {
     pub serial: Option<String>,
 }
 
+/// What a person said of the columns of tables with one header.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remembered {
+    /// What each column is.
+    pub mapping: Mapping,
+    /// The headers as written, cut short.
+    pub names: Vec<String>,
+    /// The name of the file at which it was said.
+    pub file: String,
+    /// Seconds since 1970.
+    pub at: u64,
+}
+
 /// A private fact.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]
@@ -41,6 +60,34 @@ pub enum Fact {
     Devices {
         /// The devices.
         devices: Vec<Device>,
+    },
+    /// An alteration of the fleet begins.
+    AlterationBegun(AlterationBegun),
+    /// Some devices of an alteration.
+    Altered(Altered),
+    /// An alteration ended.
+    AlterationEnded {
+        /// Which.
+        number: u64,
+        /// How.
+        end: AlterationEnd,
+    },
+    /// What a person said of a table's columns; the newest of one header counts.
+    Mapped(Remembered),
+    /// What was said of a header's columns is not to be used any more.
+    Unmapped {
+        /// The header.
+        header: Fingerprint,
+    },
+    /// A live source was configured, or configured anew. Its secrets are in the vault.
+    SourceSet {
+        /// The source.
+        source: PullSource,
+    },
+    /// A live source is not there any more.
+    SourceGone {
+        /// Its number.
+        id: u64,
     },
     /// Which private device is which device of the network.
     Entered {
@@ -102,6 +149,23 @@ pub enum Fact {
         /// The batch, or a part of a large one.
         batch: Batch,
     },
+    /// A photo or document of a device was kept.
+    Kept {
+        /// Which, of which device.
+        file: KeptFile,
+    },
+    /// What posts get; the newest counts.
+    Dotations {
+        /// All profiles.
+        dotations: crate::desk::Dotations,
+    },
+    /// A photo or document was given up.
+    Dropped {
+        /// The device's name in the books of this node.
+        key: String,
+        /// The file, hex.
+        file: String,
+    },
     /// How retirements are foreseen; the newest counts.
     Policy {
         /// The rules.
@@ -124,6 +188,22 @@ pub enum Fact {
         /// The name.
         name: String,
     },
+}
+
+impl Fact {
+    /// The inverse of [`Fact::bytes`]. Devices are read straight away: found by its tag, a fact is first taken apart
+    /// whole, which for a large fleet is most of the work of a start.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self, serde_json::Error> {
+        match bytes.starts_with(br#"{"fact":"altered","#) {
+            true => serde_json::from_slice(bytes).map(Fact::Altered),
+            false => serde_json::from_slice(bytes),
+        }
+    }
+
+    /// As it lies in the journal.
+    pub(crate) fn bytes(&self) -> Vec<u8> {
+        serde_json::to_vec(self).expect("facts hold nothing that JSON cannot say")
+    }
 }
 
 /// A forecast as it was on a day: how many devices of a category would leave in a quarter.
@@ -190,17 +270,47 @@ impl Reference {
     }
 }
 
+/// Bytes of facts that are read at once on all cores: reading JSON is what a start with a large fleet costs.
+const AT_ONCE: usize = 16 * 1024 * 1024;
+
+/// Facts as bytes, in order.
+#[derive(Default)]
+struct Waiting {
+    facts: Vec<(Position, Vec<u8>)>,
+    bytes: usize,
+}
+
+impl Waiting {
+    fn take(&mut self, at: Position, fact: Vec<u8>) {
+        self.bytes += fact.len();
+        self.facts.push((at, fact));
+    }
+
+    /// Reads what waits, and hands it on in its order.
+    fn read(&mut self, each: &mut impl FnMut(Position, Fact), remarks: &mut Vec<String>) {
+        let facts = std::mem::take(self).facts;
+        let read: Vec<(Position, Result<Fact, _>)> =
+            facts.par_iter().map(|(at, bytes)| (*at, Fact::from_bytes(bytes))).collect();
+        for (at, fact) in read {
+            match fact {
+                Ok(fact) => each(at, fact),
+                Err(e) => remarks.push(format!("an entry of the private journal cannot be read and is skipped: {e}")),
+            }
+        }
+    }
+}
+
 /// The private journal.
 pub struct Journal {
     segments: Segments,
 }
 
 impl Journal {
-    /// Opens the journal and hands every fact in it to `each`, oldest first. Returns sentences about damage.
+    /// Opens the journal and hands every fact in it with its place to `each`, oldest first. Returns sentences about damage.
     ///
     /// # Errors
     /// The directory cannot be read, or holds newer data.
-    pub fn open(dir: PathBuf, each: impl FnMut(Fact)) -> Result<(Self, Vec<String>), StoreError> {
+    pub fn open(dir: PathBuf, each: impl FnMut(Position, Fact)) -> Result<(Self, Vec<String>), StoreError> {
         Self::open_on(Arc::new(Disk), dir, each)
     }
 
@@ -211,7 +321,7 @@ impl Journal {
     pub fn open_on(
         medium: Arc<dyn Medium>,
         dir: PathBuf,
-        mut each: impl FnMut(Fact),
+        mut each: impl FnMut(Position, Fact),
     ) -> Result<(Self, Vec<String>), StoreError> {
         let options = SegmentOptions { max_record: MAX_FACT, ..SegmentOptions::default() };
         let (segments, report) = Segments::open_on(medium, dir, options)?;
@@ -222,17 +332,22 @@ impl Journal {
                     .into(),
             );
         }
+        let mut waiting = Waiting::default();
         for entry in segments.iter_from(Position::START) {
             match entry? {
-                Entry::Record { record, .. } => match serde_json::from_slice(&record.bytes) {
-                    Ok(fact) => each(fact),
-                    Err(e) => {
-                        remarks.push(format!("an entry of the private journal cannot be read and is skipped: {e}"))
+                Entry::Record { record, position, .. } => {
+                    waiting.take(position, record.bytes);
+                    if waiting.bytes >= AT_ONCE {
+                        waiting.read(&mut each, &mut remarks);
                     }
-                },
-                Entry::Damaged(damage) => remarks.push(format!("the private journal is damaged: {damage:?}")),
+                }
+                Entry::Damaged(damage) => {
+                    waiting.read(&mut each, &mut remarks);
+                    remarks.push(format!("the private journal is damaged: {damage:?}"));
+                }
             }
         }
+        waiting.read(&mut each, &mut remarks);
         Ok((Journal { segments }, remarks))
     }
 
@@ -241,8 +356,30 @@ impl Journal {
     /// # Errors
     /// The disk is full or refuses.
     pub fn write(&mut self, fact: &Fact) -> Result<(), StoreError> {
-        let bytes = serde_json::to_vec(fact).expect("facts hold nothing that JSON cannot say");
-        self.segments.append(&[(JSON, &bytes)]).map(|_| ())
+        self.write_all(std::slice::from_ref(fact)).map(|_| ())
+    }
+
+    /// Makes several facts durable, all or none; where each lies.
+    ///
+    /// # Errors
+    /// As [`Journal::write`].
+    pub fn write_all(&mut self, facts: &[Fact]) -> Result<Vec<Position>, StoreError> {
+        let written: Vec<Vec<u8>> = facts.iter().map(Fact::bytes).collect();
+        let batch: Vec<(u8, &[u8])> = written.iter().map(|bytes| (JSON, bytes.as_slice())).collect();
+        self.segments.append(&batch)
+    }
+
+    /// Makes a fact durable that was turned into bytes beside the loop.
+    ///
+    /// # Errors
+    /// As [`Journal::write`].
+    pub(crate) fn write_bytes(&mut self, fact: &[u8]) -> Result<Vec<Position>, StoreError> {
+        self.segments.append(&[(JSON, fact)])
+    }
+
+    /// The bytes of a fact again; none when what lies there cannot be read any more.
+    pub(crate) fn read(&self, at: Position) -> Option<Vec<u8>> {
+        self.segments.read(at).ok().map(|record| record.bytes)
     }
 }
 

@@ -62,7 +62,7 @@ pub fn rows(count: usize) -> Vec<ParkRow> {
 }
 
 /// What the questions are: typed letters, facets, sorted pages, and the whole table.
-const QUESTIONS: [&str; 12] = [
+pub(crate) const QUESTIONS: [&str; 12] = [
     "",
     "q=R-0421",
     "q=model+117",
@@ -114,7 +114,7 @@ pub fn run(count: usize) -> Result<(), String> {
 
 /// One more value that nothing has, in a facet that the question already filters by; of an unfiltered question two
 /// values of which one is every device.
-fn distinct(question: &str, n: usize) -> String {
+pub(crate) fn distinct(question: &str, n: usize) -> String {
     for facet in ["cat", "state", "net", "site"] {
         if question.contains(&format!("{facet}=")) {
             return format!("{facet}=none{n}");

@@ -64,6 +64,18 @@ impl Member {
         Member { name, dir, root_groups, paper: groups, running }
     }
 
+    /// Its data directory.
+    #[must_use]
+    pub fn dir(&self) -> &std::path::Path {
+        self.dir.path()
+    }
+
+    /// The groups of the printed root that are asked for at joining.
+    #[must_use]
+    pub fn asked_groups(&self) -> Vec<String> {
+        self.root_groups.clone()
+    }
+
     /// The node's desk.
     #[must_use]
     pub fn desk(&self) -> Desk {
@@ -144,6 +156,12 @@ impl Member {
         until("the newcomer opens its log", || async {
             let network = newcomer.ask(Node::network).await.ok()?;
             topic(&network, &format!("trade/{territory}"))?.own_log.as_ref().map(|_| ())
+        })
+        .await;
+        // Stories call it by its name, which comes with its profile.
+        until("the newcomer's name is known", || async {
+            let members = self.must(Node::members).await.members;
+            members.iter().any(|m| m.name.as_ref().is_some_and(|n| n.raw() == newcomer.name)).then_some(())
         })
         .await;
     }

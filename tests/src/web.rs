@@ -50,6 +50,19 @@ pub async fn run(dir: &Path, size: Size) -> Result<(), String> {
     let started = Instant::now();
     let told = running.desk.ask(move |node| node.import(table.as_bytes(), Apply::Commit)).await.map_err(text)?;
     println!("imported {} devices in {:.1} s", told.new, started.elapsed().as_secs_f32());
+    serve(&running, accounts, size.connections, size.requests).await?;
+    running.stop().await;
+    Ok(())
+}
+
+/// Serves a node's pages and asks for them, alone and with many connections at once.
+pub(crate) async fn serve(
+    running: &Running,
+    accounts: Accounts,
+    connections: usize,
+    requests: usize,
+) -> Result<(), String> {
+    let size = Size { devices: 0, connections, requests };
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(text)?;
     let address = listener.local_addr().map_err(text)?;
     let hosts = Hosts::loopback(address.port());
@@ -69,7 +82,6 @@ pub async fn run(dir: &Path, size: Size) -> Result<(), String> {
     }
     crowd(address, &cookie, size).await?;
     server.abort();
-    running.stop().await;
     Ok(())
 }
 
@@ -109,8 +121,14 @@ async fn crowd(address: SocketAddr, cookie: &str, size: Size) -> Result<(), Stri
     Ok(())
 }
 
-async fn node(dir: &Path) -> Result<(Running, Accounts), String> {
+/// A new node in that directory.
+pub(crate) async fn node(dir: &Path) -> Result<(Running, Accounts), String> {
     Keys::create(&dir.join("vault"), None).map_err(text)?;
+    open(dir).await
+}
+
+/// The node in that directory.
+pub(crate) async fn open(dir: &Path) -> Result<(Running, Accounts), String> {
     let settings = Settings::alone(dir, "DSI de Valclair");
     let net = Net { gossip: GossipMode::Off, ..Net::default() };
     let running = Running::start(settings, net, None).await.map_err(text)?;
@@ -128,7 +146,8 @@ async fn log_in(accounts: &Accounts) -> Result<String, String> {
 }
 
 /// A GLPI table of invented machines.
-fn table(count: usize) -> String {
+#[must_use]
+pub fn table(count: usize) -> String {
     let models =
         [("Dell", "Latitude 5490"), ("HP", "EliteDesk 800"), ("Lenovo", "ThinkPad T14"), ("Dell", "OptiPlex 7050")];
     let mut text = String::from(
@@ -149,7 +168,7 @@ fn table(count: usize) -> String {
     text
 }
 
-fn text(error: impl std::fmt::Display) -> String {
+pub(crate) fn text(error: impl std::fmt::Display) -> String {
     error.to_string()
 }
 

@@ -11,6 +11,8 @@ mod governance;
 mod imports;
 mod indicators;
 mod park;
+mod pictures;
+mod pulls;
 mod trade;
 
 pub(crate) use backup::archive;
@@ -73,7 +75,9 @@ fn calls() -> Calls {
         .and(governance::calls())
         .and(devices::calls())
         .and(park::calls())
+        .and(pictures::calls())
         .and(imports::calls())
+        .and(pulls::calls())
         .and(directory::calls())
         .and(trade::calls())
         .and(foresight::calls())
@@ -126,6 +130,8 @@ mod tests {
         include_str!("api/foresight.rs"),
         include_str!("api/imports.rs"),
         include_str!("api/park.rs"),
+        include_str!("api/pulls.rs"),
+        include_str!("api/pictures.rs"),
         include_str!("api/governance.rs"),
         include_str!("api/indicators.rs"),
         include_str!("api/trade.rs"),

@@ -46,7 +46,8 @@ pub(crate) async fn headers(mut request: Request, next: Next) -> Response {
     );
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(&policy) {
-        headers.insert(header::CONTENT_SECURITY_POLICY, value);
+        // A file that people brought has a stricter one already.
+        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(value);
     }
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));

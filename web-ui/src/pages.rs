@@ -2,6 +2,7 @@
 
 mod account;
 mod directory;
+mod dotation;
 mod fields;
 mod forecast;
 mod governance;
@@ -39,7 +40,7 @@ pub(crate) fn ways(door: &Door) -> Ways {
     let ways = handovers::ways(market::ways(lots::ways(ways)));
     let ways = governance::ways(members::ways(indicators::ways(outcomes::ways(ways))));
     let ways = refounding::ways(territories::ways(directory::ways(ways)));
-    let ways = territory::ways(sharing::ways(forecast::ways(ways)));
+    let ways = dotation::ways(territory::ways(sharing::ways(forecast::ways(ways))));
     help::ways(settings::ways(node::ways(ways)))
 }
 

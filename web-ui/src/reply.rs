@@ -5,7 +5,7 @@ use axum::Json;
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use regain_node::desk::{Answer, DeskError, Sentence};
+use regain_node::desk::{Answer, DeskError, FileContent, Sentence};
 use serde::Serialize;
 use serde_json::json;
 
@@ -69,6 +69,19 @@ pub(crate) fn file(told: Answer<Vec<u8>>, name: &str) -> Response {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }
     response
+}
+
+/// A photo or document of a device: a picture is shown, as the kind that its bytes told when it was kept; all else is saved.
+/// Nothing in it may run or load anything, whatever a browser makes of it.
+pub(crate) fn shown(content: FileContent) -> Response {
+    let place = if content.kind.is_picture() { "inline" } else { "attachment" };
+    let headers = [
+        (header::CONTENT_TYPE, content.kind.media().to_owned()),
+        (header::CONTENT_DISPOSITION, format!("{place}; filename=\"{}\"", content.name)),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
+        (header::CACHE_CONTROL, "private, no-store".to_owned()),
+    ];
+    (headers, content.bytes).into_response()
 }
 
 /// A body that is written while it is sent, on a thread that may wait. Where writing fails the answer breaks off, so that

@@ -129,7 +129,10 @@ impl Checking {
                 self.fault(format!("{part}: an overwrite was interrupted; the next start of the node finishes it"));
             }
             Part::Blob(id) if BlobId::of(&bytes) == *id => self.told.attachments += 1,
-            Part::Blob(id) => self.fault(format!("attachment {id} does not have the bytes that its name says")),
+            Part::File(id) if BlobId::of(&bytes) == *id => {}
+            Part::Blob(id) | Part::File(id) => {
+                self.fault(format!("attachment {id} does not have the bytes that its name says"))
+            }
             Part::Former(_) => {
                 if let Err(e) = regain_protocol::bundle::verify(&bytes, None, Arc::new(Strict)) {
                     self.fault(format!("{part} does not verify: {e}"));

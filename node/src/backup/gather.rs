@@ -45,8 +45,10 @@ impl Plan {
             shelf(data, Shelf::Log(topic), &mut parts)?;
         }
         shelf(data, Shelf::Journal, &mut parts)?;
-        let blobs = names(&data.join("blobs"))?.into_iter().filter_map(|(name, n)| Some((BlobId::from_hex(&name)?, n)));
-        parts.extend(blobs.map(|(id, n)| (Part::Blob(id), n)));
+        for (dir, part) in [("blobs", Part::Blob as fn(BlobId) -> Part), ("files", Part::File)] {
+            let named = names(&data.join(dir))?.into_iter();
+            parts.extend(named.filter_map(|(name, n)| Some((part(BlobId::from_hex(&name)?), n))));
+        }
         let former = names(&data.join(crate::node::FORMER))?.into_iter();
         parts.extend(
             former.filter_map(|(name, n)| Some((Part::from_path(&format!("{}/{name}", crate::node::FORMER))?, n))),
@@ -127,7 +129,7 @@ fn unknown(data: &Path) -> Result<Vec<String>, BackupError> {
     let known = |name: &str| {
         Part::note(name).is_some()
             || LEFT_OUT.contains(&name)
-            || ["log", "evidence", "journal", "blobs", crate::node::FORMER].contains(&name)
+            || ["log", "evidence", "journal", "blobs", "files", crate::node::FORMER].contains(&name)
     };
     Ok(names(data)?.into_iter().map(|(name, _)| name).filter(|name| !known(name)).collect())
 }

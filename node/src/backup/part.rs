@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 const SMALL: u64 = 16 * 1024 * 1024;
 /// Bytes of a segment file. One is begun anew at 64 MiB, and one batch has at most one record of 64 MiB.
 const SEGMENT: u64 = 256 * 1024 * 1024;
-/// Bytes of an attachment, as sealed.
+/// Bytes of an attachment, as sealed, or of a photo or document.
 const BLOB: u64 = 8 * 1024 * 1024;
 /// Bytes of a former network: all that its nodes held.
 const FORMER_BUNDLE: u64 = 1024 * 1024 * 1024;
@@ -75,6 +75,8 @@ pub enum Part {
     Redo(Shelf),
     /// A sealed attachment.
     Blob(BlobId),
+    /// A photo or document of a device.
+    File(BlobId),
     /// The bundle of a former network.
     Former(CharterId),
     /// A secret of the vault.
@@ -103,6 +105,7 @@ impl Part {
             [name] => Part::note(name)?,
             [crate::node::FORMER, name] => Part::Former(CharterId::from_hex(name.strip_suffix(".bundle")?)?),
             ["blobs", id] => Part::Blob(BlobId::from_hex(id)?),
+            ["files", id] => Part::File(BlobId::from_hex(id)?),
             ["vault", name] => key_of(name)?,
             ["log", topic, name] => in_shelf(Shelf::Log(TopicId::from_hex(topic)?), name)?,
             ["evidence", name] => in_shelf(Shelf::Evidence, name)?,
@@ -127,7 +130,7 @@ impl Part {
             Part::Note(_) => SMALL,
             Part::Segment(..) | Part::Redo(_) => SEGMENT,
             Part::Former(_) => FORMER_BUNDLE,
-            Part::Blob(_) => BLOB,
+            Part::Blob(_) | Part::File(_) => BLOB,
             Part::List => LIST,
         }
     }
@@ -165,6 +168,7 @@ impl fmt::Display for Part {
             Part::Segment(shelf, first) => write!(f, "{shelf}/{first:016x}.seg"),
             Part::Redo(shelf) => write!(f, "{shelf}/overwrite.redo"),
             Part::Blob(id) => write!(f, "blobs/{id}"),
+            Part::File(id) => write!(f, "files/{id}"),
             Part::Former(charter) => write!(f, "{}/{charter}.bundle", crate::node::FORMER),
             Part::Key(name) => write!(f, "vault/{name}.key"),
         }
@@ -181,8 +185,9 @@ mod tests {
         let mut parts = vec![
             Part::Head,
             Part::List,
-            Part::Former(CharterId([3; 32])),
             Part::Blob(BlobId([7; 32])),
+            Part::File(BlobId([8; 32])),
+            Part::Former(CharterId([3; 32])),
             Part::Key("root-pending".into()),
         ];
         parts.extend(Part::notes());

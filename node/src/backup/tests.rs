@@ -54,6 +54,7 @@ impl House {
         (0..5).for_each(|n| drop(node.state_need(&need(n)).expect("it writes")));
         node.journal.write(&Fact::Invited { secret: "00".repeat(32) }).expect("it writes");
         node.blobs.put(b"sealed bytes").expect("it writes");
+        node.files.put(b"%PDF-1.7 a slip").expect("it writes");
         house
     }
 

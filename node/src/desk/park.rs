@@ -10,6 +10,7 @@ mod bits;
 mod build;
 mod dictionary;
 mod export;
+mod facet;
 mod facts;
 mod find;
 mod foresee;
@@ -26,10 +27,11 @@ mod texts;
 
 pub(crate) use export::harmless;
 pub use export::{EXPORT_COLUMNS, ExportError};
+pub use facet::Facet;
 pub use facts::{FactLine, FleetDevice, PlanLine};
 pub use find::{FacetCount, FacetCounts, Found, Neighbours, Selected};
 pub(crate) use foresee::Volume;
-pub use query::{Column, Direction, Facet, PageSize, Query, Sort};
+pub use query::{Column, Direction, PageSize, Query, Sort};
 pub use row::{LotTag, ParkRow};
 pub(crate) use shelf::Shelf;
 

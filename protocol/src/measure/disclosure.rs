@@ -1,9 +1,10 @@
 //! Which numbers of a table may leave an organisation (design reference, 2.4: no count under five, secondary suppression).
 //!
 //! Numbers are rounded to [`STEP`]; those below [`LEAST`] are hidden, well above [`SMALL`], so that a cell which has just
-//! vanished is not known to be small. Then the smallest other cell of each row and column that hides one alone is hidden too, so that no
-//! sum gives it back. A cell that was hidden lately returns only from twice [`SMALL`] on: who sees it vanish and return
-//! would else know it. A row below [`LEAST`] is not told at all, like a row of nothing.
+//! vanished is not known to be small. Then the smallest other cell of each row that hides one alone is hidden too, so
+//! that the row's total does not give it back; columns have no totals. A cell that was hidden lately returns only from
+//! twice [`SMALL`] on: who sees it vanish and return would else know it. A row below [`LEAST`] is not told at all, like
+//! a row of nothing.
 
 #[cfg(test)]
 mod tests;
@@ -75,16 +76,11 @@ pub fn disclose<R: Ord + Copy, C: Ord + Copy>(
     }
 }
 
-/// A cell to hide beside one that is hidden alone in its row or column: the smallest that is told there, the first of equals.
+/// A cell to hide beside one that is hidden alone in its row: the smallest that is told there, the first of equals.
 fn lonely<R: Ord + Copy, C: Ord + Copy>(grid: &BTreeMap<(R, C), u32>, hidden: &BTreeSet<(R, C)>) -> Option<(R, C)> {
     hidden.iter().find_map(|alone| {
-        let in_row = |cell: &&(R, C)| cell.0 == alone.0;
-        let in_column = |cell: &&(R, C)| cell.1 == alone.1;
-        let smallest = |line: &dyn Fn(&&(R, C)) -> bool| {
-            let one = hidden.iter().filter(|c| line(c)).count() == 1;
-            let others = grid.iter().filter(|(cell, _)| line(cell) && !hidden.contains(*cell));
-            others.min_by_key(|(_, count)| **count).map(|(cell, _)| *cell).filter(|_| one)
-        };
-        smallest(&in_row).or_else(|| smallest(&in_column))
+        let one = hidden.iter().filter(|cell| cell.0 == alone.0).count() == 1;
+        let others = grid.iter().filter(|(cell, _)| cell.0 == alone.0 && !hidden.contains(*cell));
+        others.min_by_key(|(_, count)| **count).map(|(cell, _)| *cell).filter(|_| one)
     })
 }

@@ -38,6 +38,13 @@ pub(super) fn calls() -> Calls {
         .on("/sharing/totals", MANAGE, share)
         .on("/sharing/{about}/end", MANAGE, act_on("Withdraws every published total about that.", Node::stop_sharing))
         .on("/territory", READ, read("What the members of the territory publish of their fleets.", Node::territory))
+        .on("/dotations", READ, read("Dotation profiles: what a post gets.", Node::dotations))
+        .on("/dotations", MANAGE, write("Keeps these profiles in the place of those before.", Node::keep_dotations))
+        .on(
+            "/dotations/draft",
+            READ,
+            write("The draft of a need for so many posts; nothing is signed.", Node::draft_need),
+        )
         .on("/notes", READ, read("The newest batches of notes by hand.", Node::note_batches))
         .on("/notes/devices", MANAGE, note.up_to(LIST))
         .on("/notes/{batch}/undo", MANAGE, act_on("Takes a batch of notes back.", take_back))

@@ -1,12 +1,15 @@
 //! The device table: search, facets, saved views, pages, selection by rows or by query, export of all rows.
 
 mod device;
+mod files;
 mod note;
 mod step;
 mod table;
+mod twins;
 
 use crate::need::{MANAGE, Need, READ, WORK};
 use crate::ways::Ways;
+use regain_node::desk::MAX_FILE;
 
 /// To save a view of the table for oneself.
 const VIEWS: Need = READ;
@@ -21,11 +24,16 @@ pub(super) fn ways(ways: Ways) -> Ways {
         .post("/parc/entrer", MANAGE, step::enter)
         .post("/parc/reformer", MANAGE, step::reform)
         .post("/parc/etape", WORK, step::record)
+        .post("/parc/separer", MANAGE, twins::split)
+        .post("/parc/reunir", MANAGE, twins::join)
         .get("/parc/notes", READ, note::notes)
         .post("/parc/notes", MANAGE, note::review)
         .post("/parc/notes/faire", MANAGE, note::apply)
         .post("/parc/notes/reprendre", MANAGE, note::take_back)
         .get("/parc/{key}", READ, device::device)
+        .upload("/parc/{key}/fichiers", WORK, MAX_FILE + 64 * 1024, files::keep)
+        .get("/parc/{key}/fichiers/{file}", READ, files::content)
+        .post("/parc/{key}/fichiers/fin", WORK, files::end)
         .get("/preuves/{event}/{blob}", READ, device::proof)
 }
 

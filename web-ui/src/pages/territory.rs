@@ -8,6 +8,7 @@ use askama::Template;
 use axum::extract::State;
 use regain_node::desk::{SubjectTold, SumTold, TerritoryTold};
 use regain_node::node::Node;
+use regain_protocol::catalogue::AgeClass;
 use std::collections::BTreeSet;
 
 /// Adds this page.
@@ -29,9 +30,10 @@ impl TerritoryPage<'_> {
 
     /// Columns of a subject, the total first.
     fn columns(&self, subject: &SubjectTold) -> Vec<String> {
-        let all: BTreeSet<(bool, &String)> =
-            subject.rows.iter().flat_map(|r| &r.columns).map(|c| (c.column != "all", &c.column)).collect();
-        all.into_iter().map(|(_, column)| column.clone()).collect()
+        let place = |code: &str| AgeClass::ALL.iter().position(|age| age.code() == code);
+        let named = subject.rows.iter().flat_map(|r| &r.columns);
+        let all: BTreeSet<_> = named.map(|c| (c.column != "all", place(&c.column), &c.column)).collect();
+        all.into_iter().map(|(_, _, column)| column.clone()).collect()
     }
 
     /// A sum as it is written: what is hidden makes it "at least".

@@ -2,6 +2,7 @@
 
 mod backup;
 mod directory;
+mod fleet;
 mod governance;
 mod house;
 mod trade;

@@ -1,20 +1,8 @@
-//! Devices: import, list, enter, decommission.
+//! Devices: list, enter, decommission.
 
 use super::{Select, codes, day};
 use clap::{Args, Subcommand};
 use regain_protocol::catalogue::{Category, Exclusion};
-use std::path::PathBuf;
-
-/// `regain import`.
-#[derive(Debug, Args)]
-pub struct ImportArgs {
-    /// Files, or directories that are walked; the format is recognised
-    #[arg(required = true, value_name = "FILE")]
-    pub files: Vec<PathBuf>,
-    /// Do it; without this only what would happen is told
-    #[arg(long)]
-    pub apply: bool,
-}
 
 /// `regain device ...`.
 #[derive(Debug, Subcommand)]
@@ -32,6 +20,18 @@ pub enum DeviceCommand {
     Reform(ReformArgs),
     /// Sign an internal redeployment
     Reassign(ReassignArgs),
+    /// Photos and documents of a device; they stay on this node
+    Files {
+        /// Local code, serial, inventory number, network id or fleet key
+        name: String,
+    },
+    /// Keep a photo or PDF of a device; place, time and camera are removed from photos
+    Attach {
+        /// Local code, serial, inventory number, network id or fleet key
+        name: String,
+        /// JPEG, PNG, WebP or PDF, at most 8 MiB
+        file: PathBuf,
+    },
 }
 
 /// `regain device list`.

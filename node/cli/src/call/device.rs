@@ -28,7 +28,25 @@ pub fn device(command: &DeviceCommand, client: &Client) -> Result<Output, Failur
             let told = client.post("devices/reassign", &json!({ "select": args.select.signing()?, "on": on }))?;
             Ok(signed("device.reassign", "redeployed", told))
         }
+        DeviceCommand::Files { name } => {
+            Ok(files("device.files", client.get(&format!("fleet/{}/files", segment(name)))?))
+        }
+        DeviceCommand::Attach { name, file } => {
+            let bytes = std::fs::read(file).map_err(|e| Failure::file("read", file, &e))?;
+            let called = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            let path = format!("fleet/{}/files?name={}", segment(name), segment(&called));
+            Ok(files("device.attach", client.upload(&path, &bytes)?))
+        }
     }
+}
+
+fn files(command: &'static str, told: Value) -> Output {
+    let mut table = Table::new(&["file", "kind", "bytes", "on", "name"]);
+    for f in list(&told, "files") {
+        table.line([short(&at(f, "/file")), at(f, "/media"), at(f, "/bytes"), at(f, "/on"), at(f, "/name")]);
+    }
+    let text = table.or("no photo and no document");
+    Output::new(command, told, text)
 }
 
 fn entered(args: &EnterArgs, client: &Client) -> Result<Output, Failure> {

@@ -3,8 +3,9 @@
 use super::Park;
 use super::bits::Bits;
 use super::dictionary::{Attribute, Dictionary};
+use super::facet::Facet;
 use super::order::Cursor;
-use super::query::{Facet, Query};
+use super::query::Query;
 use super::row::ParkRow;
 use crate::desk::DeskError;
 use memchr::memmem::Finder;

@@ -6,7 +6,9 @@ use crate::reply::file;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use regain_node::desk::{ChainLine, DeskError, DevicePage, FactLine, FleetDevice, Foreign, ParkRow};
+use regain_node::desk::{
+    ChainLine, DeskError, DevicePage, FactLine, FileRow, FleetDevice, Foreign, ParkRow, SourcesTold,
+};
 use regain_node::say;
 use serde_json::Value;
 
@@ -17,6 +19,9 @@ struct Shown<'a> {
     row: ParkRow,
     known: Option<DevicePage>,
     private: Option<FleetDevice>,
+    sources: Option<SourcesTold>,
+    files: Vec<FileRow>,
+    key: String,
     steps: &'static [&'static str],
 }
 
@@ -36,14 +41,16 @@ pub(super) async fn device(State(door): State<Door>, Path(key): Path<String>, fr
         }
     };
     let (network, fleet) = (row.network_id.clone(), row.key.clone());
-    let (known, private) = door
+    let (known, private, sources, files) = door
         .desk()
         .ask(move |node| {
             let known = network.map(|id| node.device_page(&id)).transpose()?;
-            Ok((known, node.fleet_device(&fleet).ok()))
+            let files = node.files_of(&fleet).map(|told| told.files).unwrap_or_default();
+            Ok((known, node.fleet_device(&fleet).ok(), node.device_sources(&fleet).ok(), files))
         })
         .await?;
-    Ok(page(&frame, &Shown { f: &frame, row, known, private, steps: &STAGES }))
+    let key = super::encoded(&row.key);
+    Ok(page(&frame, &Shown { f: &frame, key, row, known, private, sources, files, steps: &STAGES }))
 }
 
 /// An attachment's content, as a file to be saved.

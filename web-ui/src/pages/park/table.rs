@@ -29,27 +29,36 @@ struct TablePage<'a> {
     current: Option<String>,
     facets: Vec<FacetCounts>,
     chips: Vec<(String, String)>,
+    columns: Vec<Column>,
     own_login: &'a str,
 }
 
-/// A column of the table: its code, whether numbers stand in it.
-struct Head {
-    column: Column,
-    numeric: bool,
-}
-
-const HEADS: [Head; 10] = [
-    Head { column: Column::Tag, numeric: false },
-    Head { column: Column::Category, numeric: false },
-    Head { column: Column::Model, numeric: false },
-    Head { column: Column::Serial, numeric: false },
-    Head { column: Column::Ram, numeric: true },
-    Head { column: Column::Year, numeric: true },
-    Head { column: Column::State, numeric: false },
-    Head { column: Column::Data, numeric: false },
-    Head { column: Column::Holder, numeric: false },
-    Head { column: Column::Lot, numeric: false },
+/// Columns beside the label, in the order in which a view offers them; the first nine are those of a list without a view.
+const COLUMNS: [Column; 15] = [
+    Column::Category,
+    Column::Model,
+    Column::Serial,
+    Column::Ram,
+    Column::Year,
+    Column::State,
+    Column::Data,
+    Column::Holder,
+    Column::Lot,
+    Column::Status,
+    Column::Site,
+    Column::Disk,
+    Column::Grade,
+    Column::Decommissioned,
+    Column::Planned,
 ];
+const USUAL: usize = 9;
+
+/// The columns that a view names, those that there are; the usual ones where it names none.
+fn columns_of(view: Option<&NamedView>) -> Vec<Column> {
+    let named = view.iter().flat_map(|v| &v.view.columns).filter_map(|code| Column::from_code(code));
+    let chosen: Vec<Column> = named.filter(|c| COLUMNS.contains(c)).collect();
+    if chosen.is_empty() { COLUMNS.iter().take(USUAL).copied().collect() } else { chosen }
+}
 
 pub(super) async fn park(State(door): State<Door>, frame: Frame, RawQuery(raw): RawQuery) -> Fallible {
     let login = frame.visitor.as_ref().map(|v| v.login.clone()).unwrap_or_default();
@@ -62,12 +71,24 @@ pub(super) async fn park(State(door): State<Door>, frame: Frame, RawQuery(raw): 
     let park = door.desk().park().await?;
     let found = park.find(&query);
     let plain = query.first_page().to_string();
-    let current = views.iter().find(|v| v.view.query == plain).map(|v| v.view.name.clone());
+    let current = views.iter().find(|v| v.view.query == plain);
+    let columns = columns_of(current);
+    let current = current.map(|v| v.view.name.clone());
     let facets = found.facets.iter().filter(|c| c.values.len() > 1 || c.values.iter().any(|v| v.chosen));
     let facets = facets.cloned().collect();
     let chips = chips(&frame, &found, &query);
-    let shown =
-        TablePage { f: &frame, size: park.len(), found, query, views, current, facets, chips, own_login: &login };
+    let shown = TablePage {
+        f: &frame,
+        size: park.len(),
+        found,
+        query,
+        views,
+        current,
+        facets,
+        chips,
+        columns,
+        own_login: &login,
+    };
     Ok(page(&frame, &shown))
 }
 
@@ -142,6 +163,21 @@ impl TablePage<'_> {
         format!("/parc.csv?{}", self.query.first_page())
     }
 
+    /// The label first, then the columns of the view.
+    fn heads(&self) -> impl Iterator<Item = Column> {
+        std::iter::once(Column::Tag).chain(self.columns.iter().copied())
+    }
+
+    /// Whether numbers stand in a column.
+    fn numeric(&self, column: &Column) -> bool {
+        matches!(column, Column::Ram | Column::Year | Column::Disk)
+    }
+
+    /// Every column that a view can have, and whether this one has it.
+    fn offered(&self) -> impl Iterator<Item = (Column, bool)> {
+        COLUMNS.iter().map(|c| (*c, self.columns.contains(c)))
+    }
+
     /// The query with the mark of what was seen, for acts on all results.
     fn seen(&self) -> String {
         Query { seen: Some(self.found.token.clone()), ..self.query.first_page() }.to_string()
@@ -196,6 +232,8 @@ pub(super) struct ViewForm {
     shared: Option<String>,
     #[serde(default)]
     default: Option<String>,
+    #[serde(default)]
+    column: Vec<String>,
 }
 
 pub(super) async fn save_view(State(door): State<Door>, Posted(frame, told): Posted<ViewForm>) -> Fallible {
@@ -205,7 +243,7 @@ pub(super) async fn save_view(State(door): State<Door>, Posted(frame, told): Pos
         list: LIST.into(),
         name: told.name.trim().to_owned(),
         query: query.clone(),
-        columns: Vec::new(),
+        columns: told.column.into_iter().filter(|code| Column::from_code(code).is_some()).collect(),
         shared: told.shared.is_some(),
         default: told.default.is_some(),
     };
