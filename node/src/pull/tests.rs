@@ -17,7 +17,7 @@ struct Server {
 
 impl Server {
     fn answering(answer: Answer) -> Self {
-        Self::over(answer, |stream| Some(stream))
+        Self::over(answer, Some)
     }
 
     /// The same through something that wraps each connection, such as TLS.

@@ -44,7 +44,11 @@ impl Desk {
             };
             let kept = self.begin_alteration(begun, uploads, files).await;
             if kept.is_err() {
-                self.ask(|node| Ok(node.import_under_way = None)).await?;
+                self.ask(|node| {
+                    node.import_under_way = None;
+                    Ok(())
+                })
+                .await?;
             }
             kept.map(|()| number)
         };
