@@ -31,6 +31,7 @@ mod offers;
 mod papers;
 mod park;
 mod people;
+mod pulling;
 mod pulse;
 mod recovery;
 mod refounding;
@@ -44,7 +45,9 @@ mod territories;
 mod territory;
 mod this_node;
 mod tracks;
+mod twins;
 mod whose;
+mod writeback;
 
 pub use admission::AdmitInput;
 pub use backup::Backups;
@@ -68,9 +71,11 @@ pub use governance::{
     LogClosed, OwnLog, ProposeInput, RemovalTold, SignedTwice, SplitTold,
 };
 pub use handover::{GiveInput, OutsideInput, Receipt, ReceiveInput, RefusedInput};
+pub(crate) use importing::sweep_uploads;
 pub use importing::{
-    ColumnSeen, DateOrder, FieldChange, ImportFormat, ImportId, ImportLine, ImportPage, ImportPart, ImportState,
-    MAX_UPLOAD, ReadOptions, Rehearsal, RehearsedFile,
+    AlterationRow, AlterationsTold, ColumnSeen, ColumnsTold, DateOrder, FieldChange, ImportFormat, ImportId,
+    ImportLine, ImportPage, ImportPart, ImportState, KeptRow, MAX_UPLOAD, MapInput, MappingRow, Mappings, More,
+    ReadOptions, Rehearsal, RehearsedFile, SurveyedRow, UndoTold,
 };
 pub use inbox::{Inbox, InboxItem, InboxKind, Urgency};
 pub use indicators::{ActorCount, CountsTold, DeviceWhy, PackTold, ReenLists, ReenTold};
@@ -90,6 +95,7 @@ pub use park::{
     LotTag, Neighbours, PageSize, Park, ParkRow, PlanLine, Query, Selected, Sort,
 };
 pub use people::{FoundInput, JoinInput};
+pub use pulling::{Probed, SourceGone, SourceInput, SourceRow as PullRow, SourcesTold as PullsTold};
 pub use pulse::{Pulse, SyncState};
 pub use recovery::RecoveryTold;
 pub use refounding::{RefoundInput, RefoundRow, RefoundingTold, RejoinInput};
@@ -104,8 +110,12 @@ pub use territories::{Territories, TerritoryNames, TerritoryState};
 pub use territory::{MemberTotals, SubjectTold, SumTold, TerritoryRow, TerritoryTold};
 pub use this_node::{RootPaper, Storage};
 pub use tracks::{ChainLine, DevicePage, DeviceRow, Devices, Outcomes};
+pub use twins::{JoinDevicesInput, PartedRow, Reshaped, SourceRow, SourcesTold, SplitInput};
+pub use writeback::OutcomeFormat;
 
+pub use crate::fleet::alteration::{AlterationEnd, AlterationKind};
 pub use crate::places::{Place, Places, SOURCES as PLACE_SOURCES, places};
+pub use crate::pull::PullKind;
 
 use crate::jobs::JobView;
 use crate::node::Node;

@@ -1,6 +1,7 @@
 //! The private inventory: devices as imports tell them, which of them entered the network, and what givers told about
 //! received ones. Nothing here has a wire encoding.
 
+pub mod alteration;
 pub mod edit;
 pub mod kept;
 pub mod picture;
@@ -71,9 +72,7 @@ pub struct Private {
 impl Fleet {
     /// Takes devices over as an import left them.
     pub fn restore(&mut self, devices: Vec<Device>) {
-        let mut all: BTreeMap<String, Device> = self.consolidated.devices().clone();
-        all.extend(devices.into_iter().map(|d| (d.key().to_owned(), d)));
-        self.replace(Arc::new(Consolidated::from_devices(all.into_values())));
+        self.replace(Arc::new(self.consolidated.altered(devices, &[])));
     }
 
     /// Puts other devices in the place of those that were known.

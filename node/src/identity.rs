@@ -92,6 +92,35 @@ impl Keys {
         Ok(Keys { node: SecretKey::from_seed(&node_seed), node_seed, seal, actor, vault, passphrase })
     }
 
+    /// Keeps a secret that is no key of the organisation, sealed as the keys are.
+    ///
+    /// # Errors
+    /// The vault refuses.
+    pub(crate) fn keep_secret(&self, name: &str, secret: &[u8]) -> Result<(), VaultError> {
+        self.vault.put(name, secret, self.passphrase.as_ref())
+    }
+
+    /// Whether a secret of that name is kept.
+    pub(crate) fn has_secret(&self, name: &str) -> bool {
+        self.vault.has(name)
+    }
+
+    /// A secret that was kept.
+    ///
+    /// # Errors
+    /// There is none, or the vault is damaged.
+    pub(crate) fn secret(&self, name: &str) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+        self.vault.get(name, self.passphrase.as_ref())
+    }
+
+    /// Takes a secret out of the vault.
+    ///
+    /// # Errors
+    /// The vault refuses.
+    pub(crate) fn forget_secret(&self, name: &str) -> Result<(), VaultError> {
+        self.vault.remove(name)
+    }
+
     /// The node's public key.
     #[must_use]
     pub fn node_key(&self) -> NodeKey {

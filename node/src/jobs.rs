@@ -149,6 +149,11 @@ impl Jobs {
         result
     }
 
+    /// Says how far a job is, from beside it.
+    pub(crate) fn progress(&self, id: u64, done: u64, total: u64) {
+        self.update(id, |job| (job.done, job.total) = (done, total));
+    }
+
     fn update(&self, id: u64, how: impl FnOnce(&mut JobView)) {
         self.change(|listed| {
             if let Some((job, _)) = listed.jobs.iter_mut().find(|(job, _)| job.id == id) {
@@ -167,7 +172,7 @@ impl Job {
 
     /// Says how far it is.
     pub fn progress(&self, done: u64, total: u64) {
-        self.jobs.update(self.id, |job| (job.done, job.total) = (done, total));
+        self.jobs.progress(self.id, done, total);
     }
 
     /// Adds a line to its log.

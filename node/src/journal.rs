@@ -1,14 +1,18 @@
 //! What only this node knows: its fleet, which device is which serial, invitations, remarks. A second set of segments,
 //! never sent. Undo and audit of the private side come from here.
 
+use crate::fleet::alteration::{AlterationBegun, AlterationEnd, Altered};
 use crate::fleet::edit::Batch;
 use crate::fleet::kept::KeptFile;
 use crate::fleet::policy::Policy;
+use crate::pull::PullSource;
 use crate::store::medium::{Disk, Medium};
 use crate::store::{Entry, Position, SegmentOptions, Segments, StoreError};
 use rayon::prelude::*;
 use regain_exchange::device::Device;
 use regain_exchange::directory::Entry as Listed;
+use regain_exchange::fingerprint::Fingerprint;
+use regain_exchange::table::mapping::Mapping;
 use regain_protocol::id::{ActorId, BlobId, DeviceRef, EventId, NodeKey};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -35,6 +39,19 @@ pub struct ManifestLine {
     pub serial: Option<String>,
 }
 
+/// What a person said of the columns of tables with one header.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remembered {
+    /// What each column is.
+    pub mapping: Mapping,
+    /// The headers as written, cut short.
+    pub names: Vec<String>,
+    /// The name of the file at which it was said.
+    pub file: String,
+    /// Seconds since 1970.
+    pub at: u64,
+}
+
 /// A private fact.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]
@@ -43,6 +60,34 @@ pub enum Fact {
     Devices {
         /// The devices.
         devices: Vec<Device>,
+    },
+    /// An alteration of the fleet begins.
+    AlterationBegun(AlterationBegun),
+    /// Some devices of an alteration.
+    Altered(Altered),
+    /// An alteration ended.
+    AlterationEnded {
+        /// Which.
+        number: u64,
+        /// How.
+        end: AlterationEnd,
+    },
+    /// What a person said of a table's columns; the newest of one header counts.
+    Mapped(Remembered),
+    /// What was said of a header's columns is not to be used any more.
+    Unmapped {
+        /// The header.
+        header: Fingerprint,
+    },
+    /// A live source was configured, or configured anew. Its secrets are in the vault.
+    SourceSet {
+        /// The source.
+        source: PullSource,
+    },
+    /// A live source is not there any more.
+    SourceGone {
+        /// Its number.
+        id: u64,
     },
     /// Which private device is which device of the network.
     Entered {
@@ -145,6 +190,13 @@ pub enum Fact {
     },
 }
 
+impl Fact {
+    /// As it lies in the journal.
+    pub(crate) fn bytes(&self) -> Vec<u8> {
+        serde_json::to_vec(self).expect("facts hold nothing that JSON cannot say")
+    }
+}
+
 /// A forecast as it was on a day: how many devices of a category would leave in a quarter.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Foreseen {
@@ -215,23 +267,24 @@ const AT_ONCE: usize = 16 * 1024 * 1024;
 /// Facts as bytes, in order.
 #[derive(Default)]
 struct Waiting {
-    facts: Vec<Vec<u8>>,
+    facts: Vec<(Position, Vec<u8>)>,
     bytes: usize,
 }
 
 impl Waiting {
-    fn take(&mut self, fact: Vec<u8>) {
+    fn take(&mut self, place: Position, fact: Vec<u8>) {
         self.bytes += fact.len();
-        self.facts.push(fact);
+        self.facts.push((place, fact));
     }
 
     /// Reads what waits, and hands it on in its order.
-    fn read(&mut self, each: &mut impl FnMut(Fact), remarks: &mut Vec<String>) {
+    fn read(&mut self, each: &mut impl FnMut(Position, Fact), remarks: &mut Vec<String>) {
         let facts = std::mem::take(self).facts;
-        let read: Vec<Result<Fact, _>> = facts.par_iter().map(|bytes| serde_json::from_slice(bytes)).collect();
-        for fact in read {
+        let read: Vec<(Position, Result<Fact, _>)> =
+            facts.par_iter().map(|(place, bytes)| (*place, serde_json::from_slice(bytes))).collect();
+        for (place, fact) in read {
             match fact {
-                Ok(fact) => each(fact),
+                Ok(fact) => each(place, fact),
                 Err(e) => remarks.push(format!("an entry of the private journal cannot be read and is skipped: {e}")),
             }
         }
@@ -244,11 +297,11 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Opens the journal and hands every fact in it to `each`, oldest first. Returns sentences about damage.
+    /// Opens the journal and hands every fact in it with its place to `each`, oldest first. Returns sentences about damage.
     ///
     /// # Errors
     /// The directory cannot be read, or holds newer data.
-    pub fn open(dir: PathBuf, each: impl FnMut(Fact)) -> Result<(Self, Vec<String>), StoreError> {
+    pub fn open(dir: PathBuf, each: impl FnMut(Position, Fact)) -> Result<(Self, Vec<String>), StoreError> {
         Self::open_on(Arc::new(Disk), dir, each)
     }
 
@@ -259,7 +312,7 @@ impl Journal {
     pub fn open_on(
         medium: Arc<dyn Medium>,
         dir: PathBuf,
-        mut each: impl FnMut(Fact),
+        mut each: impl FnMut(Position, Fact),
     ) -> Result<(Self, Vec<String>), StoreError> {
         let options = SegmentOptions { max_record: MAX_FACT, ..SegmentOptions::default() };
         let (segments, report) = Segments::open_on(medium, dir, options)?;
@@ -273,8 +326,8 @@ impl Journal {
         let mut waiting = Waiting::default();
         for entry in segments.iter_from(Position::START) {
             match entry? {
-                Entry::Record { record, .. } => {
-                    waiting.take(record.bytes);
+                Entry::Record { record, position, .. } => {
+                    waiting.take(position, record.bytes);
                     if waiting.bytes >= AT_ONCE {
                         waiting.read(&mut each, &mut remarks);
                     }
@@ -294,8 +347,30 @@ impl Journal {
     /// # Errors
     /// The disk is full or refuses.
     pub fn write(&mut self, fact: &Fact) -> Result<(), StoreError> {
-        let bytes = serde_json::to_vec(fact).expect("facts hold nothing that JSON cannot say");
-        self.segments.append(&[(JSON, &bytes)]).map(|_| ())
+        self.write_all(std::slice::from_ref(fact)).map(|_| ())
+    }
+
+    /// Makes several facts durable, all or none; where each lies.
+    ///
+    /// # Errors
+    /// As [`Journal::write`].
+    pub fn write_all(&mut self, facts: &[Fact]) -> Result<Vec<Position>, StoreError> {
+        let written: Vec<Vec<u8>> = facts.iter().map(Fact::bytes).collect();
+        let batch: Vec<(u8, &[u8])> = written.iter().map(|bytes| (JSON, bytes.as_slice())).collect();
+        self.segments.append(&batch)
+    }
+
+    /// Makes a fact durable that was turned into bytes beside the loop.
+    ///
+    /// # Errors
+    /// As [`Journal::write`].
+    pub(crate) fn write_bytes(&mut self, fact: &[u8]) -> Result<Vec<Position>, StoreError> {
+        self.segments.append(&[(JSON, fact)])
+    }
+
+    /// The bytes of a fact again; none when what lies there cannot be read any more.
+    pub(crate) fn read(&self, at: Position) -> Option<Vec<u8>> {
+        self.segments.read(at).ok().map(|record| record.bytes)
     }
 }
 

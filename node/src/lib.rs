@@ -21,6 +21,7 @@
 //! | [`journal`], [`fleet`] | what only this node knows |
 //! | [`backup`], [`recovery`] | copies of a node, and how a copy comes back to writing |
 //! | [`poison`] | events that end the program, set aside at the next start |
+//! | [`pull`] | inventories asked of the interfaces of other tools |
 //! | [`places`] | communes by name and outline |
 //! | [`jobs`] | work in the background |
 
@@ -36,6 +37,7 @@ pub mod lobby;
 pub mod node;
 pub mod places;
 pub mod poison;
+pub mod pull;
 pub mod recovery;
 pub mod run;
 pub mod seal;

@@ -17,15 +17,18 @@ pub use start::{Reading, StartError};
 pub(crate) use territories::territory_in;
 pub use wireside::{CheckedPage, UncheckedPage};
 
-use crate::desk::{ImportId, Shelf, Uploaded, Watching};
+use crate::desk::{Shelf, Uploaded, Watching};
 use crate::disk::Disk;
 use crate::fleet::Fleet;
+use crate::fleet::alteration::Alterations;
 use crate::identity::Keys;
-use crate::journal::{Application, Journal, RefoundedFact};
+use crate::journal::{Application, Journal, RefoundedFact, Remembered};
+use crate::pull::PullSource;
 use crate::recovery::Recovery;
 use crate::store::{Blobs, DataLock};
 use crate::wire::WireCommand;
 use regain_exchange::directory::Entry;
+use regain_exchange::fingerprint::Fingerprint;
 use regain_protocol::cbor;
 use regain_protocol::engine::{Engine, SyncMode};
 use regain_protocol::hash::Hash;
@@ -183,8 +186,14 @@ pub struct Node {
     pub(crate) shelf: Arc<Shelf>,
     pub(crate) watching: Watching,
     pub(crate) dialling: Dialling,
-    /// The import that is being written, if one is: no other may come in between.
-    pub(crate) import_under_way: Option<ImportId>,
+    /// The alteration that is being written, if one is: no other may come in between.
+    pub(crate) import_under_way: Option<u64>,
+    /// What altered the fleet, and can be taken back.
+    pub(crate) alterations: Alterations,
+    /// What people said of tables' columns, by header.
+    pub(crate) mappings: BTreeMap<Fingerprint, Remembered>,
+    /// Inventories of other tools that are asked for, by number.
+    pub(crate) sources: BTreeMap<u64, PullSource>,
     _lock: DataLock,
 }
 

@@ -140,7 +140,10 @@ impl Running {
                 let _ = ended.send(());
             })
             .map_err(RunError::Thread)?;
-        Ok(Running { desk: Desk::new(events.clone(), shelf), events, done })
+        let desk = Desk::new(events.clone(), shelf);
+        let interrupted = desk.clone();
+        tokio::spawn(async move { interrupted.go_on().await });
+        Ok(Running { desk, events, done })
     }
 
     /// Ends the node cleanly and waits for it.

@@ -17,12 +17,12 @@ export function table() {
 }
 
 /** Routes that answer with a file, or lead elsewhere. */
-export const FILES = ["/parc.csv", "/devenir.csv", "/import/{id}/rejets.csv", "/preuves/{event}/{blob}", "/etat/sauvegarde",
+export const FILES = ["/parc.csv", "/devenir.csv", "/devenir/outil", "/import/{id}/rejets.csv", "/preuves/{event}/{blob}", "/etat/sauvegarde",
   "/parc/{key}/fichiers/{file}"];
 export const LEADS = ["/chercher", "/flux", "/annonces/demandes/{id}"];
 
 /** Pages that have one address, the same on every node. */
-const FIXED = ["/", "/menu", "/parc", "/import", "/lots", "/lots/nouveau", "/annonces", "/annonces/offres/nouvelle",
+const FIXED = ["/", "/menu", "/parc", "/import", "/import/modeles", "/import/sources", "/lots", "/lots/nouveau", "/annonces", "/annonces/offres/nouvelle",
   "/annonces/besoins/nouveau", "/remises", "/remises/nouvelle", "/devenir", "/indicateurs", "/indicateurs/liste", "/membres",
   "/previsions", "/partage", "/territoire", "/parc/notes", "/annonces/dotations", "/membres/cles", "/membres/gouvernance", "/membres/suite", "/territoires", "/annuaire", "/annuaire/fiche", "/annuaire/import", "/indicateurs/reparation",
   "/etat", "/etat/travaux", "/reglages", "/aide", "/compte", "/compte/mot-de-passe", "/bienvenue/structure", "/bienvenue/cle",
@@ -67,6 +67,9 @@ export async function addresses(page, url) {
   await page.click("main form[enctype] button.primary");
   await page.waitForURL(/\/import\/\d+/);
   await reloadUntil(page, page.url(), "nav.tabs");
-  found.push({ route: "/import/{id}", path: new URL(page.url()).pathname });
+  const rehearsal = new URL(page.url()).pathname;
+  found.push({ route: "/import/{id}", path: rehearsal }, { route: "/import/{id}/colonnes", path: `${rehearsal}/colonnes` });
+  // Its own fleet came by an import, which is the first thing that can be taken back.
+  found.push({ route: "/import/faits/{number}", path: "/import/faits/1" });
   return [...FIXED.map((p) => ({ route: p, path: p })), ...STATES.map((p) => ({ route: p.split("?")[0], path: p })), ...found];
 }

@@ -83,7 +83,7 @@ def judge(ledger: Any, e: Event) -> None:
             Rule(ledger, e, pen).check()
             e.verdict = "valid"
     except Unjudged:
-        e.verdict = "unjudged"
+        e.verdict, pen.unknown = "unjudged", pen.unknown or e.kind < 2**15
     except Invalid as reason:
         e.verdict = f"invalid {reason}"
 

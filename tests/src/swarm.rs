@@ -64,6 +64,18 @@ impl Member {
         Member { name, dir, root_groups, paper: groups, running }
     }
 
+    /// Its data directory.
+    #[must_use]
+    pub fn dir(&self) -> &std::path::Path {
+        self.dir.path()
+    }
+
+    /// The groups of the printed root that are asked for at joining.
+    #[must_use]
+    pub fn asked_groups(&self) -> Vec<String> {
+        self.root_groups.clone()
+    }
+
     /// The node's desk.
     #[must_use]
     pub fn desk(&self) -> Desk {

@@ -146,7 +146,8 @@ async fn log_in(accounts: &Accounts) -> Result<String, String> {
 }
 
 /// A GLPI table of invented machines.
-pub(crate) fn table(count: usize) -> String {
+#[must_use]
+pub fn table(count: usize) -> String {
     let models =
         [("Dell", "Latitude 5490"), ("HP", "EliteDesk 800"), ("Lenovo", "ThinkPad T14"), ("Dell", "OptiPlex 7050")];
     let mut text = String::from(

@@ -32,11 +32,11 @@ pub use pour::{Poured, pour, pour_with, stirred};
 pub use seat::{Keys, Manners, Seat, Start, TOPICS, found};
 pub use settle::Chained;
 
-use regain_protocol::engine::{Engine, SyncMode};
+use regain_protocol::engine::{Allowance, Engine, SyncMode};
 use regain_protocol::id::{EventId, LogId, TopicId};
 use regain_protocol::member::{EpochBody, Join, Role};
 use regain_protocol::rules::Verdict;
-use regain_protocol::sync::Page;
+use regain_protocol::sync::{EvidenceItem, Page};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Founders that guarantee.
@@ -48,6 +48,8 @@ pub const OBSERVER: usize = 4;
 /// The seat for an adversary; in a calm world it is a stranger nobody admits.
 pub const MALLORY: usize = 5;
 
+/// Minutes of a step: a storm takes half a day.
+const MINUTES: u64 = 2;
 /// Steps in which no link is cut, so that founders admit everybody in most worlds.
 const GATHERING: usize = 100;
 
@@ -64,6 +66,8 @@ pub struct Setup {
     pub mallory: Option<Role>,
     /// Who founds, and how many there are.
     pub cast: Cast,
+    /// What each node takes of one member.
+    pub allowance: Allowance,
 }
 
 /// Who founds a world, and how many seats it has.
@@ -82,6 +86,8 @@ impl Cast {
     pub const FOUR: Cast = Cast { founders: &[0, 1, 2, 3], seats: 6 };
     /// The same with the sixth seat among the founders: four of the five are a quorum.
     pub const INSIDER: Cast = Cast { founders: &[0, 1, 2, 3, MALLORY], seats: 6 };
+    /// Three founders, the sixth seat among them: any two let somebody in, and all must sign an epoch.
+    pub const THREE: Cast = Cast { founders: &[0, 1, MALLORY], seats: 8 };
     /// Twelve seats.
     pub const LARGE: Cast = Cast { founders: &[0, 1, 2, 3], seats: 12 };
 }
@@ -114,6 +120,8 @@ pub struct World {
     pub owed: BTreeMap<usize, BTreeSet<EventId>>,
     /// Pages that a bad seat serves besides what its engine holds.
     pub smuggled: BTreeMap<(usize, LogId), Page>,
+    /// Evidence that a flooding seat tells besides what its engine holds.
+    pub planted: Vec<EvidenceItem>,
     /// Epochs that these seats sign when they come to it: people talk to one another.
     pub ballot: Vec<(EpochBody, Vec<usize>)>,
     verdicts: HashMap<EventId, (Verdict, usize)>,
@@ -133,7 +141,7 @@ impl World {
         let charter = found(&founders, dice.bytes());
         let checker = std::sync::Arc::new(Remembering::default());
         charter.verify(&*checker).expect("the world's charter is signed by its founders");
-        let start = Start { charter, checker, mode: setup.mode };
+        let start = Start { charter, checker, mode: setup.mode, allowance: setup.allowance };
         let mut world = World {
             setup,
             dice,
@@ -148,6 +156,7 @@ impl World {
             restored: BTreeSet::new(),
             owed: BTreeMap::new(),
             smuggled: BTreeMap::new(),
+            planted: Vec::new(),
             ballot: Vec::new(),
             verdicts: HashMap::new(),
             now: 0,
@@ -240,6 +249,7 @@ impl World {
     pub fn step(&mut self, adversary: &mut dyn FnMut(&mut World)) {
         self.steps += 1;
         self.now += 1 + self.dice.below(3) as u64;
+        self.elapse(MINUTES);
         self.deliver();
         match self.dice.below(100) {
             0..55 => self.somebody_acts(),
@@ -247,6 +257,11 @@ impl World {
             75..85 => self.weather_changes(),
             _ => adversary(self),
         }
+    }
+
+    /// Time passes for every running engine, as its own steady clock tells.
+    pub fn elapse(&mut self, minutes: u64) {
+        self.seats.iter_mut().filter_map(|s| s.engine.as_mut()).for_each(|engine| engine.elapse(minutes));
     }
 
     /// Keeps a sentence about a broken invariant.

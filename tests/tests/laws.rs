@@ -3,6 +3,8 @@
 
 #[path = "laws/bodies.rs"]
 mod bodies;
+#[path = "laws/builds.rs"]
+mod builds;
 #[path = "laws/bytes.rs"]
 mod bytes;
 #[path = "laws/order.rs"]

@@ -19,7 +19,7 @@ async fn state(member: &Member, id: ImportId, wanted: fn(&ImportState) -> bool) 
 
 async fn rehearsed(member: &Member, bytes: Vec<u8>) -> Rehearsal {
     let id = member.desk().rehearse(bytes, "parc.csv", Options::default()).await.expect("it is taken");
-    state(member, id, |s| !matches!(s, ImportState::Reading)).await
+    state(member, id, |s| !matches!(s, ImportState::Reading { .. })).await
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -12,6 +12,7 @@ mod imports;
 mod indicators;
 mod park;
 mod pictures;
+mod pulls;
 mod trade;
 
 pub(crate) use backup::archive;
@@ -76,6 +77,7 @@ fn calls() -> Calls {
         .and(park::calls())
         .and(pictures::calls())
         .and(imports::calls())
+        .and(pulls::calls())
         .and(directory::calls())
         .and(trade::calls())
         .and(foresight::calls())
@@ -129,6 +131,7 @@ mod tests {
         include_str!("api/imports.rs"),
         include_str!("api/park.rs"),
         include_str!("api/pictures.rs"),
+        include_str!("api/pulls.rs"),
         include_str!("api/governance.rs"),
         include_str!("api/indicators.rs"),
         include_str!("api/trade.rs"),

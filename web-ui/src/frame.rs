@@ -8,7 +8,7 @@ mod respond;
 
 pub(crate) use fault::{Fallible, Fault};
 pub(crate) use line::Line;
-pub(crate) use posted::{Nothing, Open, Posted, Upload};
+pub(crate) use posted::{Files, Nothing, Open, Posted, Upload};
 pub(crate) use respond::{back_to, page, page_with};
 
 use crate::assets::{self, Icon};

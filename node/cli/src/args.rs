@@ -7,6 +7,7 @@ mod directory;
 mod fleet;
 mod handover;
 mod inspect;
+mod inventory;
 mod market;
 mod people;
 mod select;
@@ -15,11 +16,12 @@ mod step;
 
 pub use accounts::{SessionCommand, TokenCommand, UserCommand};
 pub use backup::{BackupCommand, CreateArgs, RecoveryCommand, RestoreArgs, UnlockArgs, VerifyBackupArgs};
-pub use device::{DeviceCommand, EnterArgs, ImportArgs, ListArgs};
+pub use device::{DeviceCommand, EnterArgs, ListArgs};
 pub use directory::{DirectoryCommand, DirectoryFilter};
 pub use fleet::{ForecastCommand, NoteCommand, ShareCommand, TotalsArgs};
 pub use handover::{GiveArgs, GiveCommand, ReceiveArgs};
 pub use inspect::{BundleArgs, IndicatorCommand, OutcomesArgs, PeerCommand, VerifyArgs};
+pub use inventory::{ExportCommand, FleetCommand, ImportArgs, SourceArgs, SourceCommand};
 pub use market::{
     CommitArgs, DeclineArgs, GrantArgs, LotCommand, LotFileArgs, NeedCommand, OfferCommand, RequestCommand,
 };
@@ -84,6 +86,15 @@ pub enum Command {
     Status,
     /// Read inventories of other tools into the private fleet; a rehearsal without --apply
     Import(ImportArgs),
+    /// The private fleet: what altered it and taking that back, who is who, remembered tables
+    #[command(subcommand)]
+    Fleet(FleetCommand),
+    /// Live sources: inventories asked of the interfaces of GLPI, Snipe-IT, OCS
+    #[command(subcommand)]
+    Source(SourceCommand),
+    /// Tables for the owner's own tool
+    #[command(subcommand)]
+    Export(ExportCommand),
     /// Devices: list, show, enter into the network, decommission, redeploy
     #[command(subcommand)]
     Device(DeviceCommand),

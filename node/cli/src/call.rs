@@ -9,10 +9,12 @@ pub mod governance;
 pub mod handover;
 pub mod import;
 pub mod inspect;
+pub mod inventory;
 pub mod market;
 pub mod people;
 pub mod recovery;
 pub mod refounding;
+pub mod source;
 pub mod step;
 pub mod territory;
 

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod splitting;
+pub mod stored;
 
 use std::collections::BTreeSet;
 
@@ -9,13 +10,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::category::Category;
 use crate::day::Day;
-use crate::identity::{Identity, Reason};
+use crate::identity::{Identity, Reason, in_order};
 use crate::limits::MAX_REMEMBERED;
 use crate::mac::Mac;
 use crate::moment::Moment;
 use crate::placeholder::{usable_serial, usable_tag, usable_uuid};
 use crate::record::{
-    AssetRecord, Battery, Completeness, Disk, Format, Ownership, Ram, RamBasis, ScreenMounting, Source,
+    AssetRecord, Battery, Completeness, Disk, Format, Ownership, Ram, RamBasis, ScreenMounting, Shared, Source,
 };
 use crate::status::StatedStatus;
 
@@ -28,7 +29,7 @@ pub struct Known<T> {
     /// The value.
     pub value: T,
     /// The report that told it last.
-    pub source: Source,
+    pub source: Shared,
     /// When that report says it was made.
     pub observed: Option<Moment>,
 }
@@ -93,7 +94,7 @@ pub enum Field {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MergedReport {
     /// The report.
-    pub source: Source,
+    pub source: Shared,
     /// Why it was held to be about this machine; `None` for the report that entered it.
     pub reason: Option<Reason>,
 }
@@ -115,7 +116,8 @@ pub struct DiskMove {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Device {
     key: String,
-    identities: BTreeSet<Identity>,
+    /// In their order, which is that of strength, each once.
+    identities: Vec<Identity>,
     reports: Vec<MergedReport>,
     disk_moves: BTreeSet<DiskMove>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -177,7 +179,8 @@ pub struct Device {
 
 impl Device {
     /// The device a record tells of; `None` when nothing in the record names a machine.
-    pub(crate) fn enter(record: &AssetRecord, identities: BTreeSet<Identity>) -> Option<Self> {
+    pub(crate) fn enter(record: &AssetRecord, identities: Vec<Identity>) -> Option<Self> {
+        let identities = in_order(identities);
         // The derived order of Identity is the order of strength: the first is the strongest.
         let key = identities.first()?.to_string();
         let mut device = Self::nameless(key, identities);
@@ -186,7 +189,7 @@ impl Device {
     }
 
     /// A device of which nothing is told yet.
-    fn nameless(key: String, identities: BTreeSet<Identity>) -> Self {
+    fn nameless(key: String, identities: Vec<Identity>) -> Self {
         Self {
             key,
             identities,
@@ -228,7 +231,7 @@ impl Device {
     }
 
     /// Everything known to name this machine.
-    pub fn identities(&self) -> &BTreeSet<Identity> {
+    pub fn identities(&self) -> &[Identity] {
         &self.identities
     }
 
@@ -244,7 +247,7 @@ impl Device {
 
     /// Whether exactly this report was merged already.
     pub fn has_merged(&self, source: &Source) -> bool {
-        self.reports.iter().any(|report| report.source == *source)
+        self.reports.iter().any(|report| *report.source == *source)
     }
 
     /// Notes that a disk came from another machine.
@@ -257,22 +260,27 @@ impl Device {
         &mut self,
         record: &AssetRecord,
         reason: Reason,
-        identities: BTreeSet<Identity>,
+        identities: Vec<Identity>,
     ) -> BTreeSet<Field> {
         if self.has_merged(&record.source) {
             return BTreeSet::new();
         }
-        self.identities.extend(identities);
+        for identity in identities {
+            if let Err(place) = self.identities.binary_search(&identity) {
+                self.identities.insert(place, identity);
+            }
+        }
         self.take(record, Some(reason))
     }
 
     fn take(&mut self, record: &AssetRecord, reason: Option<Reason>) -> BTreeSet<Field> {
         self.remember(record);
-        self.reports.push(MergedReport { source: record.source.clone(), reason });
+        let source = Shared::from(record.source.clone());
+        self.reports.push(MergedReport { source: source.clone(), reason });
         if self.reports.len() > MAX_REMEMBERED {
             self.reports.remove(0);
         }
-        let mut hand = Hand { record, changed: BTreeSet::new() };
+        let mut hand = Hand { record, source, changed: BTreeSet::new() };
         self.take_names(&mut hand);
         self.take_administration(&mut hand);
         self.take_hardware(&mut hand);
@@ -332,6 +340,7 @@ impl Device {
 /// One record being merged, and what it changed so far.
 struct Hand<'a> {
     record: &'a AssetRecord,
+    source: Shared,
     changed: BTreeSet<Field>,
 }
 
@@ -358,7 +367,7 @@ impl Hand<'_> {
         if slot.as_ref().is_none_or(|known| known.value != value) {
             self.changed.insert(field);
         }
-        *slot = Some(Known { value, source: record.source.clone(), observed: record.observed });
+        *slot = Some(Known { value, source: self.source.clone(), observed: record.observed });
     }
 }
 

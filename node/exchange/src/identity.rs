@@ -168,6 +168,13 @@ pub fn identities(record: &AssetRecord) -> Vec<Identity> {
     found
 }
 
+/// Identities in their order, each once.
+pub(crate) fn in_order(mut identities: Vec<Identity>) -> Vec<Identity> {
+    identities.sort_unstable();
+    identities.dedup();
+    identities
+}
+
 fn push_new(found: &mut Vec<Identity>, identity: Identity) {
     if !found.contains(&identity) {
         found.push(identity);

@@ -12,6 +12,7 @@ pub use change::{Changes, Review, ReviewReason};
 pub use split::SplitError;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::device::Device;
 use crate::identity::{Identity, Reason, contradict, defects, identities};
@@ -25,11 +26,12 @@ use disks::DiskIndex;
 /// The devices of one organisation, ready to take more records.
 #[derive(Clone, Debug, Default)]
 pub struct Consolidated {
-    devices: BTreeMap<String, Device>,
+    /// Shared with those who hold an earlier state: what does not change is not copied.
+    devices: BTreeMap<String, Arc<Device>>,
     reviews: Vec<Review>,
     asked: HashSet<Source>,
     by_identity: HashMap<Identity, String>,
-    by_serial: HashMap<String, BTreeSet<String>>,
+    by_serial: HashMap<String, Vec<String>>,
     by_report: HashMap<ReportId, String>,
     disks: DiskIndex,
 }
@@ -46,15 +48,15 @@ impl Consolidated {
     /// Devices as they were stored, for instance read back from the node's journal.
     pub fn from_devices(devices: impl IntoIterator<Item = Device>) -> Self {
         let mut all = Self::default();
-        for device in devices {
-            all.index(&device);
-            all.devices.insert(device.key(), device);
+        for mut device in devices {
+            device.share_sources();
+            all.put(Arc::new(device));
         }
         all
     }
 
     /// The devices by [`Device::key`].
-    pub fn devices(&self) -> &BTreeMap<String, Device> {
+    pub fn devices(&self) -> &BTreeMap<String, Arc<Device>> {
         &self.devices
     }
 
@@ -73,10 +75,16 @@ impl Consolidated {
     pub fn add(&mut self, records: Vec<AssetRecord>) -> Changes {
         let mut changes = Changes::default();
         let (records, twins) = twins::set_aside(records, self);
-        let named = records.into_iter().map(|record| (identities(&record), record));
-        let (named, nameless): (Vec<_>, Vec<_>) = named.partition(|(names, _)| !names.is_empty());
-        for (names, record) in named.into_iter().chain(nameless) {
-            self.add_one(record, names, &mut changes);
+        let mut nameless = Vec::new();
+        // One after the other: a large table is not held twice.
+        for record in records {
+            match identities(&record) {
+                names if names.is_empty() => nameless.push(record),
+                names => self.add_one(record, names, &mut changes),
+            }
+        }
+        for record in nameless {
+            self.add_one(record, Vec::new(), &mut changes);
         }
         for review in twins {
             self.ask(review, &mut changes);
@@ -87,7 +95,11 @@ impl Consolidated {
 
     /// The device that holds any of these identities, strongest identity first.
     fn holder(&self, names: &[Identity]) -> Option<&Device> {
-        names.iter().find_map(|identity| self.by_identity.get(identity)).and_then(|key| self.devices.get(key))
+        names
+            .iter()
+            .find_map(|identity| self.by_identity.get(identity))
+            .and_then(|key| self.devices.get(key))
+            .map(Arc::as_ref)
     }
 
     fn add_one(&mut self, record: AssetRecord, names: Vec<Identity>, changes: &mut Changes) {
@@ -96,7 +108,7 @@ impl Consolidated {
         // Where a person said which machine it is, nothing is left to ask.
         let said = !placing.elsewhere.is_empty();
         held.extend(placing.elsewhere);
-        let own: BTreeSet<Identity> = names.into_iter().filter(|identity| !held.contains(identity)).collect();
+        let own: Vec<Identity> = names.into_iter().filter(|identity| !held.contains(identity)).collect();
         let (key, fresh) = match placing.home {
             Some((key, reason)) => {
                 let fresh = self.merge(&key, &record, reason, own, changes);
@@ -136,10 +148,11 @@ impl Consolidated {
                 break;
             }
             let key = &key;
-            let known: Vec<Identity> = device.identities().iter().cloned().collect();
             match &placing.home {
                 Some((home, _)) if home == key => {}
-                None if !contradict(names, &known) => placing.home = Some((key.clone(), identity.reason())),
+                None if !contradict(names, device.identities()) => {
+                    placing.home = Some((key.clone(), identity.reason()))
+                }
                 _ => placing.contested.push((identity.clone(), key.clone())),
             }
         }
@@ -157,13 +170,17 @@ impl Consolidated {
         key: &str,
         record: &AssetRecord,
         reason: Reason,
-        own: BTreeSet<Identity>,
+        own: Vec<Identity>,
         changes: &mut Changes,
     ) -> bool {
-        let Some(mut device) = self.devices.remove(key) else {
+        let Some(known) = self.devices.get(key) else {
             return false;
         };
-        let fresh = !device.has_merged(&record.source);
+        if known.has_merged(&record.source) {
+            changes.unchanged.insert(key.to_owned());
+            return false;
+        }
+        let mut device = Device::clone(known);
         let fields = device.absorb(record, reason, own);
         if fields.is_empty() {
             changes.unchanged.insert(key.to_owned());
@@ -171,18 +188,22 @@ impl Consolidated {
             changes.changed.entry(key.to_owned()).or_default().extend(fields);
         }
         self.follow_disks(&mut device, changes);
-        self.index(&device);
-        self.devices.insert(key.to_owned(), device);
-        fresh
+        self.put(Arc::new(device));
+        true
     }
 
     fn enter(&mut self, mut device: Device, changes: &mut Changes) -> String {
         let key = device.key();
         changes.new.insert(key.clone());
         self.follow_disks(&mut device, changes);
-        self.index(&device);
-        self.devices.insert(key.clone(), device);
+        self.put(Arc::new(device));
         key
+    }
+
+    /// Takes a device in the place of the one of its key.
+    fn put(&mut self, device: Arc<Device>) {
+        self.index(&device);
+        self.devices.insert(device.key(), device);
     }
 
     fn follow_disks(&mut self, device: &mut Device, changes: &mut Changes) {
@@ -196,12 +217,18 @@ impl Consolidated {
         let key = device.key();
         for identity in device.identities() {
             // The first holder keeps a contested identity.
-            self.by_identity.entry(identity.clone()).or_insert_with(|| key.clone());
+            if !self.by_identity.contains_key(identity) {
+                self.by_identity.insert(identity.clone(), key.clone());
+            }
         }
         if let Some(serial) = &device.serial
             && usable_serial(&serial.value, None)
         {
-            self.by_serial.entry(fold(&serial.value)).or_default().insert(key.clone());
+            let keys = self.by_serial.entry(fold(&serial.value)).or_default();
+            if !keys.contains(&key) {
+                keys.reserve_exact(1);
+                keys.push(key.clone());
+            }
         }
         self.disks.learn(device);
     }
@@ -222,7 +249,8 @@ impl Consolidated {
     fn same_serial(&self, record: &AssetRecord, but: Option<&str>) -> BTreeSet<String> {
         let serial = record.serial.as_deref().filter(|serial| usable_serial(serial, record.model.as_deref()));
         let keys = serial.and_then(|serial| self.by_serial.get(&fold(serial)));
-        keys.into_iter().flatten().filter(|key| Some(key.as_str()) != but).cloned().collect()
+        let there = |key: &&String| Some(key.as_str()) != but && self.devices.contains_key(*key);
+        keys.into_iter().flatten().filter(there).cloned().collect()
     }
 
     /// A record that found its place may still say something a person should look at.

@@ -2,6 +2,7 @@
 
 mod disk;
 mod form;
+mod shared;
 
 use std::fmt;
 
@@ -17,6 +18,7 @@ use crate::status::StatedStatus;
 
 pub use disk::{Disk, DiskHealth, DiskKind};
 pub use form::{Format, Tool};
+pub use shared::Shared;
 
 /// Where in its document a record, a warning or a refusal stands.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -5,7 +5,7 @@ use crate::fingerprint::Fingerprint;
 use crate::limits::MAX_INPUT;
 use crate::machine::{dmidecode, hwinfo};
 use crate::reading::{Options, ReadError, Reading};
-use crate::table::mapping::{Mapping, Survey};
+use crate::table::mapping::{Mapping, Said, Survey};
 use crate::unpack::unpack;
 use crate::workbook::{self, Package};
 use crate::{archive, json, markup, table};
@@ -23,7 +23,7 @@ pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
 /// # Errors
 /// [`ReadError`] when the document as a whole cannot be read; single bad rows are in [`Reading::rejected`].
 pub fn read_with(bytes: &[u8], options: &Options) -> Result<Reading, ReadError> {
-    read_any(bytes, options, None)
+    read_any(bytes, options, Said::Nothing)
 }
 
 /// Reads a table whose columns a person told; see [`survey`]. Documents that are no table are read as always.
@@ -31,7 +31,16 @@ pub fn read_with(bytes: &[u8], options: &Options) -> Result<Reading, ReadError> 
 /// # Errors
 /// [`ReadError::NoHeader`] when the table has another header than the mapping was made for; else as [`read_with`].
 pub fn read_mapped(bytes: &[u8], options: &Options, mapping: &Mapping) -> Result<Reading, ReadError> {
-    read_any(bytes, options, Some(mapping))
+    read_any(bytes, options, Said::Only(mapping))
+}
+
+/// Reads a document beside what a person told of tables before: a table whose header has a mapping is read by it, any
+/// other by the headers that are known, also within an archive.
+///
+/// # Errors
+/// As [`read_with`].
+pub fn read_knowing(bytes: &[u8], options: &Options, mappings: &[Mapping]) -> Result<Reading, ReadError> {
+    read_any(bytes, options, Said::Before(mappings))
 }
 
 /// Looks at the columns of a table or workbook and guesses what they are, for showing and correcting.
@@ -57,35 +66,30 @@ pub fn survey(bytes: &[u8]) -> Result<Survey, ReadError> {
 
 const ZIP: &[u8] = b"PK\x03\x04";
 
-fn read_any(bytes: &[u8], options: &Options, mapping: Option<&Mapping>) -> Result<Reading, ReadError> {
+fn read_any(bytes: &[u8], options: &Options, said: Said<'_>) -> Result<Reading, ReadError> {
     check_size(bytes)?;
     let inside = unpack(bytes)?;
     if inside.starts_with(ZIP) {
         let mut package = Package::open(&inside)?;
         if workbook::is_workbook(&mut package)? {
-            return workbook::read(&mut package, Fingerprint::of(bytes), options, mapping);
+            return workbook::read(&mut package, Fingerprint::of(bytes), options, said);
         }
         // A report is the same whether it comes alone or with others: its own bytes name it.
-        return archive::read(&mut package, options, |bytes, options| read_one(bytes, options, mapping));
+        return archive::read(&mut package, options, |bytes, options| read_one(bytes, options, said));
     }
-    read_plain(&inside, Fingerprint::of(bytes), options, mapping)
+    read_plain(&inside, Fingerprint::of(bytes), options, said)
 }
 
 /// One file of an archive: a workbook in it is read, an archive in an archive is not.
-fn read_one(bytes: &[u8], options: &Options, mapping: Option<&Mapping>) -> Result<Reading, ReadError> {
+fn read_one(bytes: &[u8], options: &Options, said: Said<'_>) -> Result<Reading, ReadError> {
     let inside = unpack(bytes)?;
     if inside.starts_with(ZIP) {
-        return workbook::read(&mut Package::open(&inside)?, Fingerprint::of(bytes), options, mapping);
+        return workbook::read(&mut Package::open(&inside)?, Fingerprint::of(bytes), options, said);
     }
-    read_plain(&inside, Fingerprint::of(bytes), options, mapping)
+    read_plain(&inside, Fingerprint::of(bytes), options, said)
 }
 
-fn read_plain(
-    inside: &[u8],
-    document: Fingerprint,
-    options: &Options,
-    mapping: Option<&Mapping>,
-) -> Result<Reading, ReadError> {
+fn read_plain(inside: &[u8], document: Fingerprint, options: &Options, said: Said<'_>) -> Result<Reading, ReadError> {
     refuse_others(inside)?;
     if begins_with_tag(inside) {
         return markup::read(&decode_xml(inside), document);
@@ -95,7 +99,7 @@ fn read_plain(
         '{' | '[' => json::read(&decoded, document),
         _ if dmidecode::is_report(&decoded.text) => Ok(dmidecode::read(&decoded, document)),
         _ if hwinfo::is_report(&decoded.text) => Ok(hwinfo::read(&decoded, document)),
-        _ => table::read(&decoded, document, options, mapping),
+        _ => table::read(&decoded, document, options, said),
     }
 }
 

@@ -21,13 +21,13 @@ use crate::encoding::{Damage, Decoded};
 use crate::fingerprint::Fingerprint;
 use crate::identity::{Defect, defects};
 use crate::limits::MAX_ROWS;
-use crate::reading::{Layout, Notes, Options, ReadError, Reading, Rejected};
+use crate::reading::{DateOrder, Layout, Notes, Options, ReadError, Reading, Rejected};
 use crate::record::{Format, Place, Source};
 
 use dates::DateColumns;
 use dialect::Dialect;
 use header::Header;
-use mapping::{Mapping, Survey};
+use mapping::{Mapping, Said, Survey};
 use rows::{Line, Table};
 
 /// Lines among which the header is looked for: people put titles and dates above their tables.
@@ -42,19 +42,19 @@ pub(crate) fn read(
     decoded: &Decoded<'_>,
     document: Fingerprint,
     options: &Options,
-    mapping: Option<&Mapping>,
+    said: Said<'_>,
 ) -> Result<Reading, ReadError> {
     let mut notes = Notes::default();
     note_encoding(decoded, &mut notes);
     let mut table = Table::open(&decoded.text, decoded.delimiter)?;
-    let found = find_header(&mut table, mapping)?;
+    let found = find_header(&mut table, said)?;
     let (header, dialect, header_line) = (found.header, found.dialect, found.line);
     header.note(header_line, &mut notes);
     let (encoding, separator) = (decoded.encoding, Some(char::from(table.delimiter())));
     notes.layout = Layout { encoding, separator, columns: header.shown_columns() };
-    let said = Options { date_order: options.date_order.or(mapping.and_then(|mapping| mapping.date_order)) };
-    notes.mapping = Some(Mapping { date_order: said.date_order, ..header.mapping() });
-    let dates = DateColumns::decide(&table, &header, &said, dialect.date_order())?;
+    let answers = Options { date_order: options.date_order.or(found.date_order) };
+    notes.mapping = Some(Mapping { date_order: answers.date_order, ..header.mapping() });
+    let dates = DateColumns::decide(&table, &header, &answers, dialect.date_order())?;
     dates.note(&header, header_line, &mut notes);
 
     let format = dialect.format();
@@ -92,7 +92,7 @@ pub(crate) fn read(
 /// [`ReadError::Empty`], [`ReadError::TooMany`].
 pub(crate) fn survey(decoded: &Decoded<'_>) -> Result<Survey, ReadError> {
     let mut table = Table::open(&decoded.text, decoded.delimiter)?;
-    let found = match find_header(&mut table, None) {
+    let found = match find_header(&mut table, Said::Nothing) {
         Ok(found) => Some((found.names, found.dialect)),
         Err(ReadError::NoHeader { .. } | ReadError::NoMachines { .. }) => None,
         Err(other) => return Err(other),
@@ -122,28 +122,33 @@ struct Found {
     names: Vec<String>,
     dialect: Dialect,
     line: u64,
+    /// Day first or month first, where a person said it of this header.
+    date_order: Option<DateOrder>,
 }
 
 /// Finds the header among the first lines, and lets the table begin after it.
-fn find_header(table: &mut Table<'_>, mapping: Option<&Mapping>) -> Result<Found, ReadError> {
+fn find_header(table: &mut Table<'_>, said: Said<'_>) -> Result<Found, ReadError> {
     let heads = table.heads(HEADER_WITHIN);
     let mut refusal = ReadError::Empty;
     for (index, (line, cells)) in heads.iter().enumerate() {
         let names = header::names(cells)?;
-        let of_mapping = mapping.filter(|mapping| mapping.header == header::fingerprint(&names));
-        let header = match (mapping, of_mapping) {
-            (Some(_), None) => Err(ReadError::NoHeader { found: "a header that the mapping was not made for".into() }),
-            (_, Some(mapping)) => Header::mapped(cells, mapping),
-            (None, None) => Header::read(cells),
+        let mapping = said.of(header::fingerprint(&names));
+        let header = match mapping {
+            Some(mapping) => Header::mapped(cells, mapping),
+            None if said.insists() => {
+                Err(ReadError::NoHeader { found: "a header that the mapping was not made for".into() })
+            }
+            None => Header::read(cells),
         };
         let dialect = Dialect::of(&names, *line, table.quotes_all(*line));
         match (header, dialect) {
             (Ok(header), Ok(dialect)) => {
                 table.begin_after(index + 1);
                 table.mend(dialect.mending());
-                return Ok(Found { header, names, dialect, line: *line });
+                let date_order = mapping.and_then(|mapping| mapping.date_order);
+                return Ok(Found { header, names, dialect, line: *line, date_order });
             }
-            (_, Err(counted)) if mapping.is_none() => return Err(counted),
+            (_, Err(counted)) if mapping.is_none() && !said.insists() => return Err(counted),
             (Err(error), _) if index == 0 => refusal = error,
             _ => {}
         }

@@ -13,7 +13,7 @@ use crate::encoding::{Damage, Decoded};
 use crate::fingerprint::Fingerprint;
 use crate::reading::{Options, ReadError, Reading};
 use crate::record::Place;
-use crate::table::mapping::{Mapping, Survey};
+use crate::table::mapping::{Said, Survey};
 use crate::table::{self, as_workbook};
 
 pub(crate) use package::Package;
@@ -30,13 +30,13 @@ pub(crate) fn read(
     package: &mut Package<'_>,
     document: Fingerprint,
     options: &Options,
-    mapping: Option<&Mapping>,
+    said: Said<'_>,
 ) -> Result<Reading, ReadError> {
     let sheets = sheets(package)?;
     let filled: Vec<&Sheet> = sheets.iter().filter(|sheet| !sheet.is_empty()).collect();
     let mut refusal = ReadError::Empty;
     for (index, sheet) in filled.iter().enumerate() {
-        match table::read(&decoded(sheet), document, options, mapping) {
+        match table::read(&decoded(sheet), document, options, said) {
             Ok(mut reading) => {
                 if filled.len() > 1 {
                     let message = format!("only sheet number {} was read; the workbook has others", index + 1);

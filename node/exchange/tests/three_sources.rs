@@ -61,7 +61,8 @@ fn a_person_splits_it_and_it_stays_split() {
     assert!(other.disks.is_none(), "only the others told of a disk");
 
     // The same documents again, also after a restart: nothing is merged back and nothing is new.
-    let stored = serde_json::to_string(&all.devices().values().collect::<Vec<_>>()).expect("JSON");
+    let stored =
+        serde_json::to_string(&all.devices().values().map(AsRef::as_ref).collect::<Vec<&Device>>()).expect("JSON");
     let devices: Vec<Device> = serde_json::from_str(&stored).expect("the same devices");
     for mut again in
         [all.clone(), Consolidated::from_devices(devices.iter().rev().cloned()), Consolidated::from_devices(devices)]

@@ -31,10 +31,11 @@ pub enum Shelf {
 }
 
 /// Small files at the top of a data directory that are part of a backup.
-const NOTES: [&str; 10] = [
+const NOTES: [&str; 11] = [
     "charter",
     "cert",
     "anchor",
+    "joining",
     "name",
     "regain.toml",
     "suspended",

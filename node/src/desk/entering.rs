@@ -3,7 +3,8 @@
 use super::importing::Plan;
 use super::people::unknown;
 use super::said::{Said, SaidOfDevices};
-use super::{Answer, DeskError, DoubtRow, Entered, FleetRow, FleetTold, ImportTold, RejectedRow, Selection};
+use super::{Answer, DeskError, Entered, FleetRow, FleetTold, ImportFormat, ImportTold, RejectedRow, Selection};
+use crate::fleet::alteration::HowRead;
 use crate::journal::{Fact, Reference};
 use crate::node::Node;
 use regain_exchange::category::Category as Kind;
@@ -17,6 +18,7 @@ use regain_protocol::id::DeviceRef;
 use regain_protocol::time::Day;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use utoipa::ToSchema;
 
 /// Whether an import is carried out.
@@ -83,35 +85,28 @@ impl Node {
         if apply == Apply::Commit {
             self.no_import_under_way()?;
         }
-        let plan = Plan::of(bytes, &regain_exchange::Options::default(), self.fleet.consolidated.clone())?;
+        let mappings = self.mappings.values().map(|said| said.mapping.clone()).collect();
+        let how = HowRead { mappings, ..HowRead::default() };
+        let plan = Plan::of_bytes(bytes, how, self.fleet.consolidated.clone())?;
         let rejected = plan.rejects.rows().iter();
-        let rejected = rejected.map(|r| RejectedRow { place: r.place.to_string(), reason: r.reason.clone() }).collect();
-        let warnings = plan.warnings.iter();
-        let warnings = warnings.map(|w| DoubtRow { place: w.place.to_string(), text: w.message.clone() }).collect();
+        let rejected = rejected.map(|r| RejectedRow { place: r.place.clone(), reason: r.reason.clone() }).collect();
         let changes = &plan.changes;
         let report = ImportTold {
-            format: plan.file.format,
+            format: plan.files().first().and_then(|f| f.format).unwrap_or(ImportFormat::Table),
             applied: apply == Apply::Commit,
-            records: plan.file.records,
+            records: plan.files().iter().map(|f| f.records).sum(),
             new: changes.new.len(),
             changed: changes.changed.len(),
             unchanged: changes.unchanged.len(),
             moves: changes.moves.len(),
             to_review: changes.to_review.clone(),
             rejected,
-            warnings,
-            dropped_personal: plan.file.dropped_personal.iter().map(ToString::to_string).collect(),
+            warnings: plan.doubts().collect(),
+            dropped_personal: plan.dropped_personal(),
             devices: plan.after().devices().len(),
         };
         if apply == Apply::Commit {
-            let mut done = 0;
-            let mut outcome = Ok(0);
-            while done < plan.to_write() && outcome.is_ok() {
-                outcome = self.write_part(&plan, done);
-                done = *outcome.as_ref().unwrap_or(&done);
-            }
-            self.end_import(&plan, done)?;
-            outcome?;
+            self.apply_now(&plan)?;
         }
         Ok(report)
     }
@@ -121,10 +116,10 @@ impl Node {
     /// # Errors
     /// None.
     pub fn fleet_list(&mut self) -> Answer<FleetTold> {
-        let row = |(key, d): (&String, &Device)| FleetRow {
+        let row = |(key, d): (&String, &Arc<Device>)| FleetRow {
             key: key.clone(),
             network_id: self.fleet.entered.get(key).map(|r| r.id().to_string()),
-            device: d.clone(),
+            device: Device::clone(d),
         };
         Ok(FleetTold { devices: self.fleet.consolidated.devices().iter().map(row).collect() })
     }

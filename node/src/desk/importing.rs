@@ -1,25 +1,37 @@
-//! Imports as people need them: a file is read beside the loop, shown for what it would do, and applied exactly as shown.
+//! Imports as people need them: files are read beside the loop, shown for what they would do, and applied exactly as shown.
 //!
 //! ```text
-//! rehearse(bytes) -> ImportId   read and merged against a copy of the fleet, one file at a time
-//! report(id), import_page(id)   what it would do, device by device, field by field
-//! apply(id)                     written in the background in chunks; refused when the fleet changed since
+//! rehearse(bytes), add_file(id)   one file or many; read and merged against a copy of the fleet, one import at a time
+//! report(id), import_page(id)     what it would do, device by device, field by field
+//! columns(id), map_columns(id)    what each column of a table is taken for, corrected, remembered by its header
+//! apply(id)                       written in the background in parts, each with what was before; goes on after a crash
+//! alterations(), undo(number)     what altered the fleet, taken back for a week
 //! ```
 
 mod apply;
+mod columns;
+mod kept;
 mod plan;
+mod read;
 mod rejects;
 mod shown;
 mod store;
 #[cfg(test)]
 mod tests;
+mod undo;
 
+pub use columns::{ColumnsTold, MapInput, MappingRow, Mappings, SurveyedRow};
+pub(crate) use kept::sweep_uploads;
 pub(crate) use plan::Plan;
 pub use shown::{ColumnSeen, FieldChange, ImportLine, ImportPage, ImportPart, ImportState, Rehearsal, RehearsedFile};
+pub(super) use store::Asked;
 pub(crate) use store::Imports;
+pub use undo::{AlterationRow, AlterationsTold, KeptRow, UndoTold};
 
 use super::{Answer, Desk, DeskError};
-use crate::jobs::{Cancelling, Job, JobState};
+use crate::fleet::alteration::HowRead;
+use crate::jobs::{Cancelling, JobState};
+use read::FileRead;
 pub use regain_exchange::Options as ReadOptions;
 use regain_exchange::Options;
 pub use regain_exchange::reading::DateOrder;
@@ -27,7 +39,6 @@ pub use regain_exchange::record::Format as ImportFormat;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::io::Write;
-use std::sync::Arc;
 use tempfile::NamedTempFile;
 use utoipa::ToSchema;
 
@@ -45,12 +56,57 @@ impl fmt::Display for ImportId {
     }
 }
 
+/// Whether more files follow the one that is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum More {
+    /// Some do: nothing is read yet.
+    Follow,
+    /// It is the last one.
+    No,
+}
+
 impl Desk {
     /// Takes a file and reads it in the background; see [`Desk::report`]. `file_name` is only shown.
     ///
     /// # Errors
     /// The file is too large, four others are being worked on, or the disk refuses.
     pub async fn rehearse(&self, bytes: Vec<u8>, file_name: &str, options: Options) -> Answer<ImportId> {
+        self.rehearse_first(bytes, file_name, options, More::No).await
+    }
+
+    /// The same for the first of several files.
+    ///
+    /// # Errors
+    /// As [`Desk::rehearse`].
+    pub async fn rehearse_first(
+        &self,
+        bytes: Vec<u8>,
+        file_name: &str,
+        options: Options,
+        more: More,
+    ) -> Answer<ImportId> {
+        let size = bytes.len();
+        let kept = self.keep_upload(bytes).await?;
+        let id = self.shelf.imports.open(file_name, Asked { options, whole: false })?;
+        self.shelf.imports.add(id, kept, size, file_name)?;
+        if more == More::No {
+            self.read_beside(id)?;
+        }
+        Ok(id)
+    }
+
+    /// Adds a file to a rehearsal; all its files are read again once the last one is there.
+    ///
+    /// # Errors
+    /// As [`Desk::rehearse`], there is no such rehearsal, or it has too many files.
+    pub async fn add_file(&self, id: ImportId, bytes: Vec<u8>, file_name: &str, more: More) -> Answer<()> {
+        let size = bytes.len();
+        let kept = self.keep_upload(bytes).await?;
+        self.shelf.imports.add(id, kept, size, file_name)?;
+        if more == More::No { self.read_beside(id) } else { Ok(()) }
+    }
+
+    pub(super) async fn keep_upload(&self, bytes: Vec<u8>) -> Answer<NamedTempFile> {
         if bytes.len() > MAX_UPLOAD {
             return Err(DeskError::Usage(say!(
                 "file-too-large",
@@ -59,34 +115,37 @@ impl Desk {
                 most = MAX_UPLOAD
             )));
         }
-        let data = self.ask(|node| Ok(node.settings.data.join("uploads"))).await?;
-        let size = bytes.len();
+        let data = self.ask(|node| Ok(node.uploads())).await?;
         let kept = tokio::task::spawn_blocking(move || {
             std::fs::create_dir_all(&data)?;
             let mut file = NamedTempFile::new_in(&data)?;
             file.write_all(&bytes)?;
             Ok::<NamedTempFile, std::io::Error>(file)
         });
-        let kept = kept.await.map_err(failed)?.map_err(failed)?;
-        let id = self.shelf.imports.open(kept, size, file_name)?;
-        self.read_beside(id, options)?;
-        Ok(id)
+        kept.await.map_err(failed)?.map_err(failed)
     }
 
-    /// Reads the same file again against the fleet as it is now, with other answers to what was unclear.
+    /// Reads the same files again against the fleet as it is now, with other answers to what was unclear.
     ///
     /// # Errors
     /// There is no such rehearsal, or it is being worked on.
     pub fn rehearse_again(&self, id: ImportId, options: Options) -> Answer<()> {
-        self.read_beside(id, options)
+        self.shelf.imports.answer(id, options)?;
+        self.read_beside(id)
     }
 
-    fn read_beside(&self, id: ImportId, options: Options) -> Answer<()> {
-        let (path, name) = self.shelf.imports.begin_reading(id)?;
-        let job = self.shelf.jobs.start("rehearsal", &name, 0, Cancelling::Not);
+    pub(super) fn read_beside(&self, id: ImportId) -> Answer<()> {
+        let (files, asked, name) = self.shelf.imports.begin_reading(id)?;
+        let job = self.shelf.jobs.start("rehearsal", &name, files.len() as u64, Cancelling::Not);
         let desk = self.clone();
         tokio::spawn(async move {
-            let outcome = desk.plan(path, options).await;
+            let (shelf, number, total) = (desk.shelf.clone(), job.id(), files.len());
+            let jobs = desk.shelf.jobs.clone();
+            let told = move |done: usize| {
+                jobs.progress(number, done as u64, total as u64);
+                shelf.imports.reading(id, done, total);
+            };
+            let outcome = desk.plan(files, asked, told).await;
             let state = if outcome.is_ok() { JobState::Done } else { JobState::Failed };
             desk.shelf.imports.read(id, outcome.inspect_err(|e| job.say(e.to_string())));
             job.end(state);
@@ -94,11 +153,22 @@ impl Desk {
         Ok(())
     }
 
-    /// One file at a time: a rehearsal holds a copy of the fleet while it works.
-    async fn plan(&self, path: std::path::PathBuf, options: Options) -> Answer<Plan> {
+    /// One import at a time: a rehearsal holds a copy of the fleet while it works.
+    async fn plan(
+        &self,
+        files: Vec<FileRead>,
+        asked: Asked,
+        mut told: impl FnMut(usize) + Send + 'static,
+    ) -> Answer<Plan> {
         let _turn = self.shelf.imports.turn.lock().await;
-        let fleet = self.ask(|node| Ok(node.fleet.consolidated.clone())).await?;
-        let read = move || Plan::of(&std::fs::read(path).map_err(failed)?, &options, fleet);
+        let (fleet, mappings) = self
+            .ask(|node| {
+                let mappings = node.mappings.values().map(|said| said.mapping.clone()).collect();
+                Ok((node.fleet.consolidated.clone(), mappings))
+            })
+            .await?;
+        let how = HowRead { date_order: asked.options.date_order, mappings, whole: asked.whole };
+        let read = move || Plan::of(&files, how, fleet, &mut told);
         tokio::task::spawn_blocking(read).await.map_err(failed)?
     }
 
@@ -122,58 +192,12 @@ impl Desk {
         }
     }
 
-    /// Rejected rows as CSV with place and reason, for the person who corrects the file.
+    /// Rejected rows as CSV with file, place and reason, for the person who corrects the file.
     ///
     /// # Errors
     /// There is no such rehearsal, or it was not read.
     pub fn rejected_csv(&self, id: ImportId) -> Answer<String> {
         Ok(self.shelf.imports.rejects(id)?.csv())
-    }
-
-    /// Applies exactly what was rehearsed, in the background; the number of the job comes back. Ending the job keeps the
-    /// devices that were written so far.
-    ///
-    /// # Errors
-    /// The fleet changed since the rehearsal, another import is under way, or this one is not ready.
-    pub async fn apply(&self, id: ImportId) -> Answer<u64> {
-        let plan = self.shelf.imports.plan(id)?;
-        let before = plan.before();
-        let name = self.shelf.imports.begin_applying(id)?;
-        if let Err(e) = self.ask(move |node| node.begin_import(id, &before)).await {
-            self.shelf.imports.not_begun(id);
-            return Err(e);
-        }
-        let job = self.shelf.jobs.start("import", &name, plan.to_write() as u64, Cancelling::Heeded);
-        let (number, desk) = (job.id(), self.clone());
-        tokio::spawn(async move { desk.write_plan(id, plan, job).await });
-        Ok(number)
-    }
-
-    async fn write_plan(&self, id: ImportId, plan: Arc<Plan>, job: Job) {
-        let (mut done, total) = (0, plan.to_write());
-        let outcome = loop {
-            if done >= total {
-                break Ok(JobState::Done);
-            }
-            if job.is_cancelled() {
-                break Ok(JobState::Cancelled);
-            }
-            let (shared, from) = (plan.clone(), done);
-            match self.ask(move |node| node.write_part(&shared, from)).await {
-                Ok(upto) => done = upto,
-                Err(e) => break Err(e),
-            }
-            job.progress(done as u64, total as u64);
-            self.shelf.imports.progress(id, done, total);
-        };
-        let (shared, upto) = (plan, done);
-        let ended = self.ask(move |node| node.end_import(&shared, upto)).await;
-        let outcome = outcome.and_then(|state| ended.map(|()| state));
-        if let Err(e) = &outcome {
-            job.say(e.to_string());
-        }
-        self.shelf.imports.end(id, &outcome, done);
-        job.end(outcome.unwrap_or(JobState::Failed));
     }
 }
 

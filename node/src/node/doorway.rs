@@ -1,6 +1,6 @@
 //! Founding, inviting, knocking, and answering those who knock.
 
-use super::{Node, Refounding, territory_in};
+use super::{Joining, Node, Refounding, territory_in};
 use crate::journal::{Application, Fact};
 use crate::lobby::{Door, Knock};
 use crate::wire::{Lane, WireCommand, peer_of};
@@ -8,7 +8,7 @@ use regain_protocol::cbor;
 use regain_protocol::hash::Hash;
 use regain_protocol::id::{NodeKey, TopicId};
 use regain_protocol::key::Strict;
-use regain_protocol::member::{Charter, Invitation, Join, KeyCert};
+use regain_protocol::member::{Charter, Invitation, Join, KeyCert, Role};
 use std::collections::BTreeMap;
 
 impl Node {
@@ -132,6 +132,7 @@ impl Node {
                 unknown.join(", ")
             ));
         }
+        self.keep_invitation();
         if let Err(e) = self.adopt(charter, cert) {
             self.warn(format!("the network could not be joined: {e}"));
         }
@@ -153,7 +154,38 @@ impl Node {
         self.open_logs();
         Ok(())
     }
+
+    /// Notes the invitation until this node's logs are open: after a restart it must still know whom to dial and to hear,
+    /// for who invited it need not be a founder.
+    fn keep_invitation(&mut self) {
+        let Some(joining) = &self.joining else { return };
+        let note = cbor::encode(&(joining.role, &joining.invitation, &joining.territories));
+        if let Err(e) = crate::store::replace_file(&self.settings.data.join(JOINING), &note, 0o600) {
+            self.warn(format!("the invitation could not be noted; do not stop this node before it is admitted: {e}"));
+        }
+    }
+
+    /// Goes on joining where a restart interrupted it.
+    pub(super) fn take_up_invitation(&mut self) {
+        let note = std::fs::read(self.settings.data.join(JOINING)).ok();
+        let note = note.and_then(|bytes| cbor::decode::<(Role, Invitation, Vec<String>)>(&bytes).ok());
+        let (Some((role, invitation, territories)), Some(cert)) = (note, self.cert.clone()) else { return };
+        let inviter = invitation.node;
+        let (cert, progress) = (Some(cert), (0, 0));
+        self.joining.get_or_insert(Joining { invitation, root: None, role, cert, progress, territories });
+        self.engine.iter_mut().for_each(|engine| engine.invited_by(inviter));
+    }
+
+    /// Its logs are open: nobody has to let it in any more.
+    pub(super) fn has_joined(&mut self) {
+        if self.joining.take().is_some() {
+            let _ = std::fs::remove_file(self.settings.data.join(JOINING));
+        }
+    }
 }
+
+/// The note of an invitation in a node's directory.
+const JOINING: &str = "joining";
 
 /// Governance, and the topics of the territories that were asked for: of all, when none was named.
 fn asked_topics(topics: &BTreeMap<TopicId, String>, territories: &[String]) -> Vec<TopicId> {

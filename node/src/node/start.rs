@@ -4,15 +4,18 @@ use super::{Dialling, Node, Refounding, Settings};
 use crate::desk::{Shelf, Watching};
 use crate::disk::{Disk, Replayed, bytes_below};
 use crate::fleet::Fleet;
+use crate::fleet::alteration::Alterations;
 use crate::identity::{IdentityError, Keys};
-use crate::journal::{Application, Fact, Journal};
+use crate::journal::{Application, Fact, Journal, Remembered};
 use crate::poison::Poison;
+use crate::pull::PullSource;
 use crate::recovery::Recovery;
-use crate::store::{Blobs, DataLock, Found, LockError, StoreError};
+use crate::store::{Blobs, DataLock, Found, LockError, Position, StoreError};
 use crate::vault::Passphrase;
 use crate::wire::WireCommand;
 use regain_exchange::device::Device;
 use regain_exchange::directory::Entry;
+use regain_exchange::fingerprint::Fingerprint;
 use regain_protocol::cbor;
 use regain_protocol::engine::Engine;
 use regain_protocol::event::Record;
@@ -117,9 +120,10 @@ impl Node {
         super::leaving::finish_leaving(&data).map_err(StartError::Leaving)?;
         let keys = Keys::open(&data.join("vault"), passphrase)?;
         let mut known = Known::default();
-        let (journal, remarks) = Journal::open(data.join("journal"), |fact| known.take(fact))?;
-        // What was uploaded before a crash is uploaded again.
-        let _ = std::fs::remove_dir_all(data.join("uploads"));
+        let (journal, remarks) = Journal::open(data.join("journal"), |at, fact| known.take(at, fact))?;
+        let unfinished = known.alterations.open();
+        // What was uploaded before a crash is uploaded again, unless it was being written.
+        crate::desk::sweep_uploads(&data.join("uploads"), unfinished.iter().map(|a| a.number).collect());
         // All at once: an import is many facts, and each would index the whole fleet anew.
         known.fleet.restore(known.devices.into_values().collect());
         let blobs = Blobs::open(data.join("blobs"))?;
@@ -155,7 +159,10 @@ impl Node {
             ticks: 0,
             watching: Watching::default(),
             dialling: Dialling::default(),
-            import_under_way: None,
+            import_under_way: unfinished.first().map(|a| a.number),
+            alterations: known.alterations,
+            mappings: known.mappings,
+            sources: known.sources,
             _lock: lock,
         };
         remarks.into_iter().for_each(|r| node.warn(r));
@@ -227,6 +234,7 @@ impl Node {
         self.fleet.forget_unstored(|d| engine.ledger().place(&d.entry).is_some());
         self.engine = Some(engine);
         self.disk = Some(disk);
+        self.take_up_invitation();
         self.enter_recovery(&damaged);
         self.follow_chosen();
         self.retell_manifests();
@@ -295,6 +303,9 @@ struct Known {
     invitations: BTreeMap<Hash, Option<NodeKey>>,
     applications: BTreeMap<ActorId, Application>,
     outsiders: BTreeMap<String, Entry>,
+    alterations: Alterations,
+    mappings: BTreeMap<Fingerprint, Remembered>,
+    sources: BTreeMap<u64, PullSource>,
     chosen: Option<BTreeSet<String>>,
     refounding: Option<Refounding>,
     /// The network that was left last.
@@ -302,8 +313,29 @@ struct Known {
 }
 
 impl Known {
-    fn take(&mut self, fact: Fact) {
+    fn take(&mut self, at: Position, fact: Fact) {
         match fact {
+            Fact::Altered(part) => {
+                self.alterations.part(at, part.number, part.counts());
+                self.devices.extend(part.devices.into_iter().map(|d| (d.key(), d)));
+                for key in &part.removed {
+                    self.devices.remove(key);
+                }
+            }
+            Fact::AlterationBegun(begun) => self.alterations.begin(begun),
+            Fact::AlterationEnded { number, end } => self.alterations.end(number, end),
+            Fact::Mapped(said) => {
+                self.mappings.insert(said.mapping.header, said);
+            }
+            Fact::SourceSet { source } => {
+                self.sources.insert(source.id, source);
+            }
+            Fact::SourceGone { id } => {
+                self.sources.remove(&id);
+            }
+            Fact::Unmapped { header } => {
+                self.mappings.remove(&header);
+            }
             Fact::Devices { devices } => {
                 self.devices.extend(devices.into_iter().map(|d| (d.key(), d)));
             }

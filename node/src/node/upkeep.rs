@@ -28,6 +28,9 @@ impl Node {
         self.cite_epoch();
         self.fetch_blobs();
         self.shelf.imports.sweep();
+        if self.ticks.is_multiple_of(60) {
+            self.engine.iter_mut().for_each(|engine| engine.elapse(1));
+        }
         if self.ticks.is_multiple_of(u64::from(self.settings.sync_every.max(1))) {
             let drawn = self.draw_peer();
             let outputs = self.engine.as_mut().map(|e| e.tick(drawn)).unwrap_or_default();
@@ -66,7 +69,7 @@ impl Node {
         // Where others may hold a log of this node that it does not know of, a second one would be a second pen.
         topics.retain(|t| engine.own_log(*t).is_none() && !engine.behind().contains(t));
         if topics.is_empty() {
-            return;
+            return self.has_joined();
         }
         let admits = if founder { Vec::new() } else { engine.admissions_of(cert.actor) };
         if !founder && admits.len() < needed {
@@ -81,7 +84,7 @@ impl Node {
                 self.author_open(topic, Body::Open(Open { cert: cert.clone(), predecessor: None, admissions }));
             }
         }
-        self.joining = None;
+        self.has_joined();
     }
 
     /// Tells the others this organisation's name and addresses once it is a member, unless it has told of itself before: they

@@ -57,7 +57,9 @@ impl Engine {
     /// Announcements of every log this node stores.
     pub fn announce_all(&self) -> Vec<Output> {
         let follows = |t: &TopicId| self.follows.contains(t);
-        let all = self.ledger.logs.iter().filter(|(_, l)| follows(&l.stem.topic));
+        let last = |l: &crate::log::Log| self.ledger.last_of_too_many(l.stem.actor, l.stem.topic);
+        let told = |id: &LogId, l| last(l).is_none_or(|last| *id <= last);
+        let all = self.ledger.logs.iter().filter(|(id, l)| follows(&l.stem.topic) && told(id, l));
         all.filter_map(|(log, l)| {
             let head = l.head()?;
             Some(Output::Announce(Announcement { topic: l.stem.topic, log: *log, seq: head.seq, id: head.id }))

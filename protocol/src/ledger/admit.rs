@@ -349,9 +349,10 @@ impl Ledger {
     }
 }
 
-/// Whether nothing after this event of the log can be judged by this build.
+/// Whether nothing after this event of the log can be judged by this build: it is unknown, or rests on something unknown,
+/// so that a build that knows it may find devices in the author's hands, or a right, of which this one sees nothing.
 pub(super) fn is_clouding(entry: &Entry) -> bool {
-    entry.verdict == Verdict::Unknown && entry.kind < crate::event::NON_CRITICAL
+    matches!(entry.verdict, Verdict::Unknown | Verdict::Unjudged) && entry.kind < crate::event::NON_CRITICAL
 }
 
 enum Placed {

@@ -50,7 +50,7 @@ pub struct Pen {
     pub epoch: EpochId,
     /// Epoch under which the log was opened.
     pub opened: EpochId,
-    /// Whether an unknown critical event lies in the prefix, so that nothing after it can be judged.
+    /// Whether a critical event that is unknown or unjudged lies in the prefix, so that nothing after it can be judged.
     pub clouded: bool,
 }
 

@@ -1,11 +1,11 @@
 //! Benches of whole nodes. `tests/bench` builds and runs this; its `sender` and `receiver` are for itself.
 
 use regain_tests::catch_up::{self, Size};
-use regain_tests::{fleet, park, web};
+use regain_tests::{fleet, import, park, web};
 use std::path::Path;
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: bench catch-up [EVENTS [AUTHORS]] | bench park [DEVICES] | bench web [DEVICES [CONNECTIONS]] | bench fleet [DEVICES [CONNECTIONS]]";
+const USAGE: &str = "usage: bench catch-up [EVENTS [AUTHORS]] | bench park [DEVICES] | bench web [DEVICES [CONNECTIONS]] | bench import [ROWS] | bench fleet [DEVICES [CONNECTIONS]]";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -29,6 +29,10 @@ fn run(arguments: &[&str]) -> Result<(), String> {
             Ok(())
         }
         ["park", rest @ ..] if rest.len() <= 1 => park::run(number(rest.first(), 100_000)?),
+        ["import", rest @ ..] if rest.len() <= 1 => {
+            let dir = tempfile::tempdir().map_err(|e| e.to_string())?;
+            node(import::run(dir.path(), number(rest.first(), 100_000)?))
+        }
         ["web", rest @ ..] if rest.len() <= 2 => {
             let (devices, connections) = (number(rest.first(), 100_000)?, number(rest.get(1), 50)?);
             let dir = tempfile::tempdir().map_err(|e| e.to_string())?;

@@ -2,7 +2,7 @@
 
 use super::{Dice, World};
 use regain_protocol::engine::{AuthorError, Draft, Engine, Output};
-use regain_protocol::event::{Ack, Admit, Body, Dep, Extra, Open};
+use regain_protocol::event::{Ack, Admit, Apply, Body, Dep, Extra, Open};
 use regain_protocol::hash::Hash;
 use regain_protocol::id::{EventId, Incarnation, TopicId};
 use regain_protocol::member::Role;
@@ -112,6 +112,12 @@ impl World {
             let topic = if self.dice.percent(4) { TopicId::of("governance") } else { topic };
             if self.restored.contains(&(at, topic)) {
                 continue;
+            }
+            if topic == TopicId::of("governance") && self.dice.percent(15) {
+                let apply = Body::Apply(Apply { join: self.seats[at].join() });
+                if self.author(at, topic, apply, Extra::default()).is_ok() {
+                    return;
+                }
             }
             let mut dice = self.dice.clone();
             let proposed = super::trade::propose(self.engine(at), topic, &mut dice);

@@ -2,21 +2,25 @@
 
 mod copies;
 mod epochs;
+mod floods;
 mod outlaws;
 mod pens;
+mod quorums;
 mod root;
 mod sender;
 mod writer;
 
-pub use copies::SnapshotRollback;
+pub use copies::{SnapshotRollback, TwinRestore};
 pub use epochs::{DoubleSigner, LateCut, LiarEpoch, OldGuard, Puppeteer, SleepingQuorum};
+pub use floods::{Amplifier, CrossFeeder, Flooder};
 pub use outlaws::{BackDater, Eraser, KeyThief, LogExploder, Rebinder, Withholder};
-pub use pens::{CrashAlibi, Forker, OpeningForker, Restored, TwoPens};
+pub use pens::{CrashAlibi, Forker, OneContact, OpeningForker, Restored, TwoPens};
+pub use quorums::{NinthRules, Unseater};
 pub use root::{CertForger, RootCloser};
 pub use sender::{Garbler, Silencer, Stranger};
 pub use writer::{ForgingObserver, IdSquatter, InvalidWriter, PaperReceiver};
 
-use super::{Cast, MALLORY, World};
+use super::{Cast, MALLORY, Setup, World};
 use regain_protocol::id::TopicId;
 use regain_protocol::member::Role;
 
@@ -32,10 +36,16 @@ pub trait Adversary {
     fn cast(&self) -> Cast {
         Cast::SMALL
     }
+    /// The world it needs, where any will not do.
+    fn setup(&self, setup: Setup) -> Setup {
+        setup
+    }
     /// Its turn.
     fn act(&mut self, world: &mut World);
     /// How often it did what it is there for; over all seeds that must not be nought.
     fn deeds(&self) -> usize;
+    /// The storm is over; it rests.
+    fn rest(&mut self, _world: &mut World) {}
     /// What must hold at rest besides the invariants.
     fn judge(&mut self, _world: &mut World) {}
 }

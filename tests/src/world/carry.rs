@@ -3,6 +3,7 @@
 use super::World;
 use super::net::Post;
 use super::seat::Manners;
+use regain_node::wire::Lane;
 use regain_protocol::cbor;
 use regain_protocol::engine::{Output, Serve};
 use regain_protocol::event::Record;
@@ -10,6 +11,9 @@ use regain_protocol::id::NodeKey;
 use regain_protocol::limits::PAGE_BYTES;
 use regain_protocol::sync::{Answer, Page, Request};
 use std::collections::VecDeque;
+
+/// Bytes of the longest answer that the sync lane carries.
+const LANE: usize = Lane::Sync.bounds().answer;
 
 /// Ticks after which a request that got no answer counts as failed.
 const PATIENCE: u64 = 40;
@@ -96,6 +100,8 @@ impl World {
 
     fn reply(&mut self, at: usize, ticket: u64, answer: Answer) {
         let Some((asker, id)) = self.tickets.remove(&ticket) else { return };
+        let bytes = cbor::encode(&answer).len();
+        self.ensure(bytes <= LANE, || format!("an answer of {bytes} bytes does not fit the lane"));
         let answer =
             if self.seats[at].manners == Manners::Honest { Some(answer) } else { self.tampered(at, asker, answer) };
         match answer.filter(|_| !self.dice.percent(self.weather.loss)) {

@@ -4,6 +4,7 @@ use super::{Dice, World};
 use regain_protocol::event::Body;
 use regain_protocol::hash::Hash;
 use regain_protocol::id::{ActorId, EventId, LogId, TopicId};
+use regain_protocol::ledger::Ledger;
 use regain_protocol::limits::MAX_PENDING;
 use regain_protocol::log::EndKind;
 use regain_protocol::standing::Standing;
@@ -107,6 +108,7 @@ impl World {
         }
         self.check_countersigned();
         self.check_forks_are_known();
+        self.check_evidence_is_the_same();
         self.check_evidence_is_about_something();
         self.check_newcomer();
     }
@@ -133,6 +135,24 @@ impl World {
             let name = self.seats[at].name.clone();
             self.ensure(unaware == 0, || format!("{name} believes in {unaware} logs that were written with two pens"));
         }
+    }
+
+    /// Whoever a proof came to first: where a log ends by it, all hold one of that place.
+    fn check_evidence_is_the_same(&mut self) {
+        let mut proven: BTreeMap<(LogId, u64), usize> = BTreeMap::new();
+        let honest = self.honest();
+        for at in &honest {
+            let standing = self.engine(*at).standing();
+            let ledger = self.engine(*at).ledger();
+            let places = ledger.forks().filter_map(|f| Some((f.log()?, f.seq()))).filter(|(log, seq)| {
+                let end = standing.end(log);
+                end.is_some_and(|e| e.why == EndKind::Fork && e.clean == *seq) && is_told(ledger, log)
+            });
+            places.for_each(|place| *proven.entry(place).or_default() += 1);
+        }
+        // At its opening a log may end by a second one beside it, without any proof of its own.
+        let partly = proven.iter().filter(|((_, seq), seats)| *seq > 0 && **seats < honest.len()).count();
+        self.ensure(partly == 0, || format!("{partly} proofs of forks did not reach everybody"));
     }
 
     /// Nobody keeps evidence about logs and actors that it does not know: that would be a place to flood.
@@ -198,7 +218,7 @@ impl World {
         let mut dice = Dice::new(self.setup.seed ^ 0x6e65_7763);
         let Some(contact) = dice.pick(&honest) else { return };
         let records: Vec<_> = self.seats[contact].disk.events().map(|(_, _, r)| r.clone()).collect();
-        let mut ledger = regain_protocol::ledger::Ledger::new(self.start.charter.clone(), self.start.checker.clone());
+        let mut ledger = Ledger::new(self.start.charter.clone(), self.start.checker.clone());
         let evidence = self.seats[contact].disk.evidence().to_vec();
         ledger.set_anchor(self.engine(contact).ledger().anchor());
         let poured = super::pour_with(&mut ledger, &super::stirred(&records, &mut dice), &evidence);
@@ -217,4 +237,10 @@ impl World {
             .collect();
         self.ensure(disagree.is_empty(), || format!("{} verdicts change with the order of arrival", disagree.len()));
     }
+}
+
+/// Whether a log is one of those that nodes tell one another of.
+fn is_told(ledger: &Ledger, log: &LogId) -> bool {
+    let place = ledger.log(log).map(|l| (l.stem.actor, l.stem.topic));
+    place.is_some_and(|(actor, topic)| ledger.last_of_too_many(actor, topic).is_none_or(|last| *log <= last))
 }

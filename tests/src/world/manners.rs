@@ -17,6 +17,7 @@ impl World {
     pub(super) fn tampered(&mut self, at: usize, asker: usize, answer: Answer) -> Option<Answer> {
         let manners = self.seats[at].manners;
         match answer {
+            other if manners == Manners::Flooding => Some(self.flooded(other)),
             Answer::Heads(heads) => Some(Answer::Heads(self.lying_heads(asker, heads))),
             Answer::Same if self.dice.percent(50) => Some(Answer::Heads(self.lying_heads(asker, Vec::new()))),
             Answer::Page(page) if manners == Manners::Garbling => Some(Answer::Page(garbled(&mut self.dice, page))),
@@ -24,6 +25,18 @@ impl World {
             Answer::Page(_) | Answer::Nothing => Some(Answer::Nothing),
             Answer::Evidence(_) => Some(Answer::Evidence(self.junk_evidence(at, asker))),
             other => Some(other),
+        }
+    }
+
+    /// Heads by which the asker must ask for evidence, and evidence without end.
+    fn flooded(&mut self, answer: Answer) -> Answer {
+        match answer {
+            Answer::Heads(mut heads) => {
+                heads.iter_mut().filter(|h| h.end == EndKind::Open).take(1).for_each(|h| h.end = EndKind::Closed);
+                Answer::Heads(heads)
+            }
+            Answer::Evidence(items) => Answer::Evidence(self.planted.iter().cloned().chain(items).collect()),
+            other => other,
         }
     }
 

@@ -3,7 +3,7 @@
 use super::checker::Remembering;
 use super::dice::Dice;
 use super::disk::Disk;
-use regain_protocol::engine::{Engine, SyncMode};
+use regain_protocol::engine::{Allowance, Engine, SyncMode};
 use regain_protocol::id::{ActorId, CharterId, EventId, NodeKey, SealKey, TopicId};
 use regain_protocol::key::SecretKey;
 use regain_protocol::member::{Charter, CharterBody, Founder, Join, KeyCert, Policy, Role};
@@ -23,6 +23,8 @@ pub enum Manners {
     Silencing,
     /// Sends pages and evidence that do not hold.
     Garbling,
+    /// Tells more evidence than it has, to whoever it can make ask.
+    Flooding,
 }
 
 /// The keys of a seat, drawn from the world's dice.
@@ -147,13 +149,17 @@ pub struct Start {
     pub checker: Arc<Remembering>,
     /// How pulls are started.
     pub mode: SyncMode,
+    /// What an engine takes of one member.
+    pub allowance: Allowance,
 }
 
 impl Start {
     /// An empty engine.
     #[must_use]
     pub fn engine(&self, actor: ActorId, node: NodeKey) -> Engine {
-        Engine::new(self.charter.clone(), actor, node, self.mode, self.checker.clone())
+        let mut engine = Engine::new(self.charter.clone(), actor, node, self.mode, self.checker.clone());
+        engine.allow(self.allowance);
+        engine
     }
 }
 

@@ -40,6 +40,7 @@ impl World {
 
     fn quiet_round(&mut self) {
         self.connect_all();
+        self.elapse(60);
         for at in 0..self.seats.len() {
             self.tick(at);
         }

@@ -1,18 +1,19 @@
 //! What an honest member might do next, drawn from what it sees: offers, hand-overs, steps, and their answers.
 
+mod entry;
 mod step;
 
 use super::Dice;
 use regain_protocol::catalogue::{
-    ActorKind, Basis, Category, DeclineReason, Destination, ErasureMethod, Exclusion, Origin, Proof, RefusalReason,
-    SpecClass, Title,
+    About, ActorKind, Basis, Category, DeclineReason, Destination, ErasureMethod, Exclusion, Origin, Proof,
+    RefusalReason, SpecClass, Title,
 };
 use regain_protocol::engine::Engine;
 use regain_protocol::event::*;
 use regain_protocol::hash::Hash;
 use regain_protocol::id::{ActorId, DeviceRef, EventId, TopicId};
 use regain_protocol::member::Role;
-use regain_protocol::time::Day;
+use regain_protocol::time::{Day, Quarter};
 use regain_protocol::trade::{Data, Holding, Pen};
 use regain_protocol::view::{self, View};
 use std::sync::Arc;
@@ -28,6 +29,12 @@ pub fn propose(engine: &mut Engine, topic: TopicId, dice: &mut Dice) -> Option<(
         let others: Vec<ActorId> = view.members.keys().copied().filter(|a| *a != me).collect();
         let (actor, holds) = (dice.pick(&others)?, dice.percent(60));
         return Some((Body::Distrust(Distrust { actor, holds }), Extra::default()));
+    }
+    if topic == TopicId::of("governance")
+        && dice.percent(40)
+        && let Some(body) = entry::draw(&view, me, dice)
+    {
+        return Some((body, Extra::default()));
     }
     if topic == TopicId::of("governance") || pen.role == Some(Role::Observe) {
         return Some(word(log.main.iter().map(|e| e.id).collect(), dice));
@@ -67,7 +74,7 @@ impl Trader<'_> {
         {
             return Some((body, Extra::default()));
         }
-        let body = match self.dice.below(27) {
+        let body = match self.dice.below(28) {
             0..2 => self.enter(),
             2 => Body::Reform(Reform {
                 devices: self.devices(6)?,
@@ -90,6 +97,7 @@ impl Trader<'_> {
             23 => self.evidence().or_else(|| self.reuse())?,
             24 => self.reuse()?,
             25 => self.document()?,
+            26 => self.tell()?,
             _ => return Some(word(mine, self.dice)),
         };
         let titled = self.dice.percent(30);
@@ -289,6 +297,18 @@ impl Trader<'_> {
             _ => What::Refurbished,
         };
         Some(Body::Step(Step { devices: DeviceSet::of([device]), what, on: self.day() }))
+    }
+
+    /// Totals of a quarter, or word of an offer in the other territory.
+    fn tell(&mut self) -> Option<Body> {
+        if self.dice.percent(50) {
+            let period = Quarter::of(self.day());
+            return Some(Body::Statement(Statement { about: self.dice.pick(About::ALL)?, period }));
+        }
+        let offers: Vec<EventId> = self.pen.offers.keys().copied().collect();
+        let home = super::World::territories().into_iter().find(|t| *t != self.pen.topic)?;
+        let lines = self.lines();
+        Some(Body::Notice(Notice { offer: self.dice.pick(&offers)?, home, lines, until: None }))
     }
 
     fn document(&mut self) -> Option<Body> {

@@ -1,6 +1,6 @@
 //! Sets of events with everything in them: trade, a fork that others named, withdrawals, closings.
 
-use regain_protocol::engine::SyncMode;
+use regain_protocol::engine::{Allowance, SyncMode};
 use regain_protocol::event::{Record, event_id};
 use regain_protocol::ledger::Ledger;
 use regain_protocol::sync::EvidenceItem;
@@ -35,8 +35,14 @@ pub fn set(seed: u64, steps: usize) -> Set {
         _ => Box::new(RootCloser::default()),
     };
     let weather = Weather { loss: 0, gossip_loss: 0, delay: 3, crashes: 0 };
-    let mut world =
-        World::new(Setup { seed, mode: SyncMode::Heads, weather, mallory: adversary.role(), cast: Cast::SMALL });
+    let mut world = World::new(Setup {
+        seed,
+        mode: SyncMode::Heads,
+        weather,
+        mallory: adversary.role(),
+        cast: Cast::SMALL,
+        allowance: Allowance::default(),
+    });
     world.connect_all();
     world.run(steps, &mut |world| adversary.act(world));
     world.settle(Chained::No);

@@ -1,8 +1,8 @@
 # Import.
 import-title = Import my fleet
 import-lead = Nothing is written before you have seen the result and pressed “Apply”.
-import-file = File
-import-file-hint = GLPI, OCS, FusionInventory, Snipe-IT, lshw, dmidecode, CSV, XLSX or ODS: the content tells the form; 70 MiB at most.
+import-file = Files
+import-file-hint = GLPI, OCS, FusionInventory, Snipe-IT, lshw, dmidecode, CSV, XLSX, ODS or ZIP: the content tells the form. One file or several, 64 MiB each, 256 MiB together; they can be dropped here too.
 import-rehearse = Read the file
 import-no-file = Choose a file first.
 import-how = How it goes
@@ -94,3 +94,168 @@ import-fields = { $n ->
    *[other] { $n } fields
 }
 refresh = Refresh
+
+# Several files
+import-files = { $n ->
+    [one] one file
+   *[other] { NUMBER($n) } files
+}
+import-reading-files = { $x } of { $y } files read
+import-files-refused = { $n ->
+    [one] One file could not be read; the others are none the worse for it.
+   *[other] { NUMBER($n) } files could not be read; the others are none the worse for it.
+}
+import-file-refused = not read
+import-file-records = { $n ->
+    [0] no record
+    [one] one record
+   *[other] { NUMBER($n) } records
+}
+import-files-more = { $n ->
+    [one] One more file is not shown here; it is read like the others.
+   *[other] { NUMBER($n) } more files are not shown here; they are read like the others.
+}
+
+# Columns
+columns-title = Say what each column is
+columns-say = Correct the columns
+columns-back = Back to the result
+columns-rows = { $n ->
+    [0] no line
+    [one] one line
+   *[other] { NUMBER($n) } lines
+}
+columns-values = First values
+columns-hidden = not shown
+columns-missing = There must be a serial or inventory number, and a name, type, maker or model, to tell machines apart.
+columns-remembered = You corrected a table with these columns before; that choice is used.
+columns-dates-guess = by themselves, nothing to say
+columns-hint = This choice is kept for the next tables with the same headers. A column of people stays dropped.
+columns-read = Read it so
+guess-header = known header
+guess-word = a word of the header
+guess-values = from the values
+guess-nothing = nothing tells
+guess-person = your choice
+mappings-title = Remembered tables
+mappings-lead = What you said of columns, found again by the headers of the table.
+mappings-none = No table was corrected. Known columns are read without remembering anything.
+mappings-forget = Forget
+done-mapping-forgotten = That choice is forgotten; such tables are read by their known headers.
+
+# What altered the fleet, and taking it back
+past-title = What altered your fleet
+past-hint = Every import can be taken back for seven days.
+past-what = What
+past-when = When
+past-did = Effect
+past-undo = Take back
+past-undone = taken back
+past-open = under way
+past-new = { $n ->
+    [one] one added
+   *[other] { NUMBER($n) } added
+}
+past-changed = { $n ->
+    [one] one updated
+   *[other] { NUMBER($n) } updated
+}
+past-removed = { $n ->
+    [one] one removed
+   *[other] { NUMBER($n) } removed
+}
+alteration-import = Import
+alteration-split = Split
+alteration-join = Join
+alteration-undo = Taking back
+undo-title = Take this import back
+undo-would = What taking it back would do
+undo-back = Become what they were
+undo-gone = Leave the fleet
+undo-kept = Stay as they are
+undo-kept-title = Devices that stay
+undo-why = Why
+undo-changed-since = changed since
+undo-in-network = already in the network
+undo-do = Take back
+undo-nothing = There is nothing to take back.
+undo-until = Possible until { $x }. Taking back can be taken back too.
+undo-late = This cannot be taken back any more: over seven days old, or nothing had changed.
+done-undo-begun = It is being taken back.
+
+# Sources of a device
+sources-title = What tells of this machine
+sources-hint = Several tools may describe one machine. If there are two in truth, split them; if two entries are one, join them. Your choice holds for imports to come and can be taken back for seven days.
+sources-reports = { $n ->
+    [one] one document
+   *[other] { NUMBER($n) } documents
+}
+sources-split = It is another one
+sources-parted = Split from here:
+sources-rejoin = Join again
+sources-join-label = The other entry: its serial, asset tag or key
+sources-join = It is the same machine
+done-device-split = These are two devices now.
+done-device-joined = This is one device now.
+reason-first = first entry
+reason-serial-and-manufacturer = same maker and serial
+reason-uuid = same UUID
+reason-board-and-card = same main board and network card
+reason-asset-tag = same asset tag
+reason-same-report-id = same report
+reason-drive = same model and serial of a disk
+reason-person = you said so
+tool-glpi = GLPI
+tool-glpi-agent = GLPI agent
+tool-ocs = OCS Inventory
+tool-snipe-it = Snipe-IT
+tool-table = Table
+tool-lshw = lshw
+tool-dmidecode = dmidecode
+tool-hwinfo = hwinfo
+tool-workbench = eReuse Workbench
+tool-devicehub = eReuse Devicehub
+tool-smartctl = smartctl
+tool-jamf = Jamf Pro
+tool-lansweeper = Lansweeper
+tool-intune = Microsoft Intune
+tool-itop = iTop
+field-warranty-months = Months of warranty
+field-observed = Last change
+field-drive = Disk
+outcomes-glpi = For GLPI
+outcomes-snipeit = For Snipe-IT
+
+# Live sources
+pull-title = Live sources
+pull-lead = The fleet is read page by page in the tool itself, verified by its total, then shown before anything is written.
+pull-tool = Tool
+pull-name = Name
+pull-new = Add a source
+pull-address-label = Address of the interface
+pull-address-hint = With https: https://glpi.example.org/apirest.php for GLPI, https://assets.example.org/api/v1 for Snipe-IT, https://ocs.example.org/ocsapi/v1 for OCS.
+pull-first = Application token (GLPI) or user (OCS)
+pull-first-hint = Leave empty for Snipe-IT.
+pull-second = User token (GLPI), token (Snipe-IT) or password (OCS)
+pull-second-hint = It goes into this node’s vault, is never shown again, and is in no backup of the data.
+pull-secret-label = Token
+pull-secret-kept = in the vault
+pull-secret-missing = not in the vault: save the source again
+pull-root-label = Own certificate authority
+pull-root-field = Certificate of the authority (PEM)
+pull-root-hint = For a server whose certificate comes from your own organisation. It then replaces the public authorities for this source.
+pull-root-own = yes
+pull-save = Save
+pull-do = Read the fleet
+pull-try = Try
+pull-remove = Remove
+pull-admin = Only the administration of the node adds or removes sources.
+done-pull-set = The source is saved; try it.
+done-pull-probed = { $n ->
+    [0] The source answers; it lists no machine.
+    [one] The source answers; it lists one machine.
+   *[other] The source answers; it lists { NUMBER($n) } machines.
+}
+done-pull-removed = The source and its token are removed.
+job-undo = Taking back
+job-pull = Reading of a source

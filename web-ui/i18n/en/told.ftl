@@ -213,6 +213,56 @@ told-gate-gift-ended = The approval by which "{ $name }" may receive a public gi
 told-gate-receive = Your entry in the directory shows no WEEE contract or approval that holds on { $on }: your organisation cannot countersign waste (C. env. R. 543-200-1). Enter it in the directory, or refuse the devices.
 told-gate-receive-ended = The WEEE contract or approval in your entry ended on { $until }, before { $on }: your organisation cannot countersign waste (C. env. R. 543-200-1). Renew it in the directory, or refuse the devices.
 
+# Import: columns, join and split, taking back
+told-import-too-many = These files hold more than { $most } records together. Import them in several times.
+told-import-too-many-files = An import takes at most { NUMBER($n) } files of { $most } MiB together. Import them in several times.
+told-import-no-such-file = This import has no file number { $n }. Look at its files again.
+told-import-no-file = Choose a file first.
+told-no-such-column = “{ $code }” is nothing that a column can be. Choose from the list.
+told-columns-count = The table has { $n } columns and { $most } were told. Say one for each.
+told-column-twice = Two columns were told to be the same ({ $code }). Choose the one that is read.
+told-no-such-dates = “{ $text }” does not say whether day or month comes first.
+told-columns-name-nothing = There must be a serial or inventory number, and a name, type, maker or model: nothing else tells machines apart.
+told-mappings-full = { NUMBER($n) } tables are remembered already. Forget some that do not come any more.
+told-mapping-unknown = Nothing is remembered of such a table. Look at the list again.
+told-alteration-unknown = There is no alteration number { $number } of the fleet. Look at the list again.
+told-alteration-unreadable = What that alteration wrote cannot be read any more: it cannot be taken back, and the fleet stays as it is.
+told-undo-done = It was taken back already; what took it back can be taken back itself.
+told-undo-late = It cannot be taken back: over { $n } days old, or nothing had changed.
+told-no-such-source = “{ $tool }” in the form “{ $format }” is no source. Look at the sources of the device.
+told-join-both-entered = Both have entered the network as two devices, and what is signed there cannot be made one. Leave them, and declare the one that does not exist as lost.
+told-fleet-several = Several devices of the fleet are called “{ $name }”. Name one by its key, as the list of the fleet shows it.
+told-split-unknown = The fleet has no such device any more. Look it up in the list again.
+told-split-one-source = Only one source told of this device, or not that one: there is nothing to split off.
+told-join-same = That is the same device twice. Choose the other one.
+
+# Live sources
+told-pull-repeats = The server sent the same machines twice: it does not heed which page is asked for. Nothing was kept.
+told-pull-endless = The server sends more than a fleet can have. Nothing was kept: check that the address is that of the interface.
+told-pull-changed = The list had { $before } items and then { $now }: it changed while it was read. Read it again.
+told-pull-short = The server announced { $total } items and sent { $items }: it left some out. Nothing was kept, read it again.
+told-pull-long = The server announced { $total } items and sent { $items }: its pages overlap. Nothing was kept, read it again.
+told-pull-no-total = No page says how many items the list has: nothing shows that it is whole. Nothing was kept.
+told-pull-no-page = The server answered something that is no page of its list. Check the address and the rights of the token.
+told-pull-slow = The server takes too long. Nothing was kept: read at a quieter hour.
+told-pull-unauthorized = The server does not accept the token, or the token may not read the inventory (HTTP { $status }). Make a new one there and enter it here.
+told-pull-elsewhere = The server sends to another address (HTTP { $status }), which is not followed, since the token would go there. Enter the address where the interface really is.
+told-pull-nothing-there = The server knows nothing under that address (HTTP { $status }). Enter the address of its interface.
+told-pull-busy = The server asks again and again to wait (HTTP { $status }). Read later.
+told-pull-refused = The server answered HTTP { $status }. Look into its log.
+told-pull-timeout = The server did not answer in time. Check the address, or read at a quieter hour.
+told-pull-unreachable = The server cannot be reached: { $detail }
+told-pull-address = “{ $text }” is no address of an interface. Write it as https://glpi.example.org/apirest.php.
+told-pull-not-https = The token would travel in clear text: the address must begin with https://.
+told-pull-root = That is no certificate of an authority. Give it as PEM (BEGIN CERTIFICATE), without a private key.
+told-pull-kind = “{ $code }” is no tool that can be asked. Choose one of: { $codes }.
+told-pull-full = { NUMBER($n) } sources are configured already. Remove one first.
+told-pull-no-secret = The token is missing. Make one in the tool, with the right to read the inventory, and enter it here.
+told-pull-odd-secret = A token has letters and digits only, without spaces.
+told-pull-secret-gone = The token of this source is not in the vault, as after a restore without keys. Enter it again.
+told-pull-empty = The source lists no machine.
+told-pull-ended = Somebody ended the reading. Nothing was kept.
+told-pull-unknown = There is no source number { $id }. Look at the list again.
 # Territories
 told-territory-not-asked = “{ $name }” was not asked for. The request names: { $list }.
 told-territory-closed = Your organisation was not admitted to “{ $name }”. Ask for it first.

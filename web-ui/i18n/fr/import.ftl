@@ -1,8 +1,8 @@
 # Import.
 import-title = Importer mon parc
 import-lead = Rien n’est écrit avant que vous ayez vu le résultat et appuyé sur « Appliquer ».
-import-file = Fichier
-import-file-hint = GLPI, OCS, FusionInventory, Snipe-IT, lshw, dmidecode, CSV, XLSX ou ODS : le contenu dit la forme ; 70 Mio au plus.
+import-file = Fichiers
+import-file-hint = GLPI, OCS, FusionInventory, Snipe-IT, lshw, dmidecode, CSV, XLSX, ODS ou ZIP : le contenu dit la forme. Un ou plusieurs fichiers, 64 Mio chacun, 256 Mio ensemble ; on peut aussi les déposer ici.
 import-rehearse = Lire le fichier
 import-no-file = Choisissez d’abord un fichier.
 import-how = Comment cela se passe
@@ -94,3 +94,168 @@ import-fields = { $n ->
    *[other] { $n } champs
 }
 refresh = Actualiser
+
+# Plusieurs fichiers
+import-files = { $n ->
+    [one] un fichier
+   *[other] { NUMBER($n) } fichiers
+}
+import-reading-files = { $x } fichiers lus sur { $y }
+import-files-refused = { $n ->
+    [one] Un fichier n’a pas pu être lu ; les autres ne s’en ressentent pas.
+   *[other] { NUMBER($n) } fichiers n’ont pas pu être lus ; les autres ne s’en ressentent pas.
+}
+import-file-refused = non lu
+import-file-records = { $n ->
+    [0] aucun enregistrement
+    [one] un enregistrement
+   *[other] { NUMBER($n) } enregistrements
+}
+import-files-more = { $n ->
+    [one] Un autre fichier n’est pas montré ici ; il est lu comme les autres.
+   *[other] { NUMBER($n) } autres fichiers ne sont pas montrés ici ; ils sont lus comme les autres.
+}
+
+# Colonnes
+columns-title = Dire ce qu’est chaque colonne
+columns-say = Corriger les colonnes
+columns-back = Retour au résultat
+columns-rows = { $n ->
+    [0] aucune ligne
+    [one] une ligne
+   *[other] { NUMBER($n) } lignes
+}
+columns-values = Premières valeurs
+columns-hidden = non montrées
+columns-missing = Il faut un numéro de série ou d’inventaire, et un nom, type, fabricant ou modèle, pour distinguer les machines.
+columns-remembered = Vous avez déjà corrigé un tableau de ces colonnes ; ce choix est repris.
+columns-dates-guess = d’elles-mêmes, rien à dire
+columns-hint = Ce choix est retenu pour les prochains tableaux qui ont les mêmes en-têtes. Une colonne de personnes reste écartée.
+columns-read = Lire ainsi
+guess-header = en-tête connu
+guess-word = un mot de l’en-tête
+guess-values = d’après les valeurs
+guess-nothing = rien ne le dit
+guess-person = votre choix
+mappings-title = Tableaux retenus
+mappings-lead = Ce que vous avez dit des colonnes, retrouvé par les en-têtes du tableau.
+mappings-none = Aucun tableau n’a été corrigé. Les colonnes connues se lisent sans rien retenir.
+mappings-forget = Oublier
+done-mapping-forgotten = Ce choix est oublié ; ces tableaux se liront par leurs en-têtes connus.
+
+# Ce qui a changé le parc, et son annulation
+past-title = Ce qui a changé votre parc
+past-hint = Chaque import peut être annulé pendant sept jours.
+past-what = Quoi
+past-when = Quand
+past-did = Effet
+past-undo = Annuler
+past-undone = annulé
+past-open = en cours
+past-new = { $n ->
+    [one] un ajouté
+   *[other] { NUMBER($n) } ajoutés
+}
+past-changed = { $n ->
+    [one] un repris
+   *[other] { NUMBER($n) } repris
+}
+past-removed = { $n ->
+    [one] un retiré
+   *[other] { NUMBER($n) } retirés
+}
+alteration-import = Import
+alteration-split = Séparation
+alteration-join = Réunion
+alteration-undo = Annulation
+undo-title = Annuler cet import
+undo-would = Ce que l’annulation ferait
+undo-back = Redeviennent comme avant
+undo-gone = Quittent le parc
+undo-kept = Restent tels quels
+undo-kept-title = Appareils qui restent
+undo-why = Pourquoi
+undo-changed-since = changé depuis
+undo-in-network = déjà entré dans le réseau
+undo-do = Annuler
+undo-nothing = Il n’y a rien à reprendre.
+undo-until = Possible jusqu’au { $x }. L’annulation s’annule aussi.
+undo-late = Cela ne peut plus être annulé : plus de sept jours, ou rien n’avait changé.
+done-undo-begun = L’annulation est en cours.
+
+# Sources d’un appareil
+sources-title = Ce qui parle de cette machine
+sources-hint = Plusieurs outils peuvent décrire une même machine. S’il y en a deux en réalité, séparez ; si deux fiches sont la même, réunissez. Votre choix tient pour les imports à venir et s’annule sept jours.
+sources-reports = { $n ->
+    [one] un document
+   *[other] { NUMBER($n) } documents
+}
+sources-split = Ce n’est pas elle
+sources-parted = Séparé d’ici :
+sources-rejoin = Réunir à nouveau
+sources-join-label = L’autre fiche : son numéro de série, d’inventaire ou sa clé
+sources-join = C’est la même machine
+done-device-split = Ce sont maintenant deux appareils.
+done-device-joined = C’est maintenant un seul appareil.
+reason-first = première fiche
+reason-serial-and-manufacturer = même fabricant et numéro de série
+reason-uuid = même UUID
+reason-board-and-card = même carte mère et carte réseau
+reason-asset-tag = même numéro d’inventaire
+reason-same-report-id = même relevé
+reason-drive = même modèle et numéro de série de disque
+reason-person = vous l’avez dit
+tool-glpi = GLPI
+tool-glpi-agent = Agent GLPI
+tool-ocs = OCS Inventory
+tool-snipe-it = Snipe-IT
+tool-table = Tableau
+tool-lshw = lshw
+tool-dmidecode = dmidecode
+tool-hwinfo = hwinfo
+tool-workbench = eReuse Workbench
+tool-devicehub = eReuse Devicehub
+tool-smartctl = smartctl
+tool-jamf = Jamf Pro
+tool-lansweeper = Lansweeper
+tool-intune = Microsoft Intune
+tool-itop = iTop
+field-warranty-months = Mois de garantie
+field-observed = Dernière modification
+field-drive = Disque
+outcomes-glpi = Pour GLPI
+outcomes-snipeit = Pour Snipe-IT
+
+# Sources en direct
+pull-title = Sources en direct
+pull-lead = Le parc est lu page par page dans l’outil lui-même, vérifié au total, puis montré avant toute écriture.
+pull-tool = Outil
+pull-name = Nom
+pull-new = Ajouter une source
+pull-address-label = Adresse de l’interface
+pull-address-hint = En https : https://glpi.exemple.fr/apirest.php pour GLPI, https://parc.exemple.fr/api/v1 pour Snipe-IT, https://ocs.exemple.fr/ocsapi/v1 pour OCS.
+pull-first = Jeton d’application (GLPI) ou utilisateur (OCS)
+pull-first-hint = Laissez vide pour Snipe-IT.
+pull-second = Jeton de l’utilisateur (GLPI), jeton (Snipe-IT) ou mot de passe (OCS)
+pull-second-hint = Il va dans le coffre de ce nœud, n’est plus jamais montré, et n’est dans aucune sauvegarde des données.
+pull-secret-label = Jeton
+pull-secret-kept = dans le coffre
+pull-secret-missing = absent du coffre : enregistrez la source à nouveau
+pull-root-label = Autorité de certification propre
+pull-root-field = Certificat de l’autorité (PEM)
+pull-root-hint = Pour un serveur dont le certificat vient de votre collectivité. Elle remplace alors les autorités publiques pour cette source.
+pull-root-own = oui
+pull-save = Enregistrer
+pull-do = Lire le parc
+pull-try = Essayer
+pull-remove = Retirer
+pull-admin = Seule l’administration du nœud ajoute ou retire des sources.
+done-pull-set = La source est enregistrée ; essayez-la.
+done-pull-probed = { $n ->
+    [0] La source répond ; elle ne liste aucune machine.
+    [one] La source répond ; elle liste une machine.
+   *[other] La source répond ; elle liste { NUMBER($n) } machines.
+}
+done-pull-removed = La source et son jeton sont retirés.
+job-undo = Annulation
+job-pull = Lecture d’une source

@@ -213,6 +213,56 @@ told-gate-gift-ended = L’agrément par lequel « { $name } » peut recevoir un
 told-gate-receive = Votre fiche dans l’annuaire ne montre ni contrat ni agrément DEEE valable le { $on } : votre organisation ne peut pas contresigner des déchets (C. env. R. 543-200-1). Inscrivez-le dans l’annuaire, ou refusez les appareils.
 told-gate-receive-ended = Le contrat ou agrément DEEE de votre fiche s’est terminé le { $until }, avant le { $on } : votre organisation ne peut pas contresigner des déchets (C. env. R. 543-200-1). Renouvelez-le dans l’annuaire, ou refusez les appareils.
 
+# Import : colonnes, réunion et séparation, annulation
+told-import-too-many = Ces fichiers contiennent ensemble plus de { $most } enregistrements. Importez-les en plusieurs fois.
+told-import-too-many-files = Un import prend au plus { NUMBER($n) } fichiers de { $most } Mio ensemble. Importez-les en plusieurs fois.
+told-import-no-such-file = Cet import n’a pas de fichier numéro { $n }. Regardez à nouveau ses fichiers.
+told-import-no-file = Choisissez d’abord un fichier.
+told-no-such-column = « { $code } » n’est rien qu’une colonne puisse être. Choisissez dans la liste.
+told-columns-count = Le tableau a { $n } colonnes et { $most } ont été dites. Dites-en une pour chacune.
+told-column-twice = Deux colonnes ont reçu le même sens ({ $code }). Choisissez celle qui est lue.
+told-no-such-dates = « { $text } » ne dit pas si le jour ou le mois vient d’abord.
+told-columns-name-nothing = Il faut un numéro de série ou d’inventaire, et un nom, type, fabricant ou modèle : rien d’autre ne distingue les machines.
+told-mappings-full = { NUMBER($n) } tableaux sont déjà retenus. Oubliez-en qui ne viennent plus.
+told-mapping-unknown = Rien n’est retenu d’un tel tableau. Regardez à nouveau la liste.
+told-alteration-unknown = Il n’y a pas de changement numéro { $number } du parc. Regardez à nouveau la liste.
+told-alteration-unreadable = Ce que ce changement a écrit ne peut plus être lu : il ne peut pas être annulé, et le parc reste comme il est.
+told-undo-done = C’est déjà annulé ; cette annulation peut être annulée elle-même.
+told-undo-late = Cela ne peut pas être annulé : plus de { $n } jours, ou rien n’avait changé.
+told-no-such-source = « { $tool } » sous la forme « { $format } » n’est pas une source. Regardez les sources de l’appareil.
+told-join-both-entered = Les deux sont entrés dans le réseau comme deux appareils, et ce qui y est signé ne peut pas devenir un. Laissez-les, et déclarez perdu celui qui n’existe pas.
+told-fleet-several = Plusieurs appareils du parc s’appellent « { $name } ». Nommez-en un par sa clé, comme la liste du parc la montre.
+told-split-unknown = Cet appareil n’est plus dans le parc. Cherchez-le à nouveau dans la liste.
+told-split-one-source = Une seule source a parlé de cet appareil, ou pas celle-là : il n’y a rien à séparer.
+told-join-same = C’est deux fois le même appareil. Choisissez l’autre.
+
+# Sources en direct
+told-pull-repeats = Le serveur a envoyé deux fois les mêmes machines : il ne tient pas compte de la page demandée. Rien n’est retenu.
+told-pull-endless = Le serveur envoie plus qu’un parc ne peut contenir. Rien n’est retenu : vérifiez que l’adresse est celle de l’interface.
+told-pull-changed = La liste avait { $before } éléments puis { $now } : elle a changé pendant la lecture. Relisez-la.
+told-pull-short = Le serveur a annoncé { $total } éléments et en a envoyé { $items } : il en a laissé. Rien n’est retenu, relisez.
+told-pull-long = Le serveur a annoncé { $total } éléments et en a envoyé { $items } : ses pages se recouvrent. Rien n’est retenu, relisez.
+told-pull-no-total = Aucune page ne dit combien la liste a d’éléments : rien ne montre qu’elle est entière. Rien n’est retenu.
+told-pull-no-page = Le serveur a répondu autre chose qu’une page de sa liste. Vérifiez l’adresse et les droits du jeton.
+told-pull-slow = Le serveur prend trop de temps. Rien n’est retenu : relisez à une heure plus calme.
+told-pull-unauthorized = Le serveur n’accepte pas le jeton, ou le jeton n’a pas le droit de lire le parc (HTTP { $status }). Faites-en un nouveau là-bas et entrez-le ici.
+told-pull-elsewhere = Le serveur renvoie vers une autre adresse (HTTP { $status }), qui n’est pas suivie, car le jeton y irait. Entrez l’adresse où l’interface est vraiment.
+told-pull-nothing-there = Le serveur ne connaît rien à cette adresse (HTTP { $status }). Entrez celle de son interface.
+told-pull-busy = Le serveur demande sans cesse d’attendre (HTTP { $status }). Relisez plus tard.
+told-pull-refused = Le serveur a répondu HTTP { $status }. Regardez son journal.
+told-pull-timeout = Le serveur n’a pas répondu à temps. Vérifiez l’adresse, ou relisez à une heure plus calme.
+told-pull-unreachable = Le serveur ne peut pas être joint : { $detail }
+told-pull-address = « { $text } » n’est pas l’adresse d’une interface. Écrivez-la comme https://glpi.exemple.fr/apirest.php.
+told-pull-not-https = Le jeton voyagerait en clair : l’adresse doit commencer par https://.
+told-pull-root = Ce n’est pas le certificat d’une autorité. Donnez-le en PEM (BEGIN CERTIFICATE), sans clé privée.
+told-pull-kind = « { $code } » n’est pas un outil qui se lit en direct. Choisissez parmi : { $codes }.
+told-pull-full = { NUMBER($n) } sources sont déjà enregistrées. Retirez-en une d’abord.
+told-pull-no-secret = Il manque le jeton. Faites-en un dans l’outil, avec le droit de lire le parc, et entrez-le ici.
+told-pull-odd-secret = Un jeton n’a que des lettres et des chiffres, sans espace.
+told-pull-secret-gone = Le jeton de cette source n’est pas dans le coffre, comme après une restauration sans les clés. Entrez-le à nouveau.
+told-pull-empty = La source ne liste aucune machine.
+told-pull-ended = Quelqu’un a mis fin à la lecture. Rien n’est retenu.
+told-pull-unknown = Il n’y a pas de source numéro { $id }. Regardez à nouveau la liste.
 # Territoires
 told-territory-not-asked = « { $name } » n’a pas été demandé. La demande nomme : { $list }.
 told-territory-closed = Votre organisation n’est pas admise dans « { $name } ». Demandez-le d’abord.

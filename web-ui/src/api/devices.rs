@@ -47,11 +47,20 @@ pub(super) fn calls() -> Calls {
     let import_about =
         "Reads a file of another tool into the private fleet; without `apply` only says what would happen.";
     let import = Call::new(HttpMethod::Post, import_about, post(import)).asks::<ImportQuery>().takes_file();
+    let split_about = "These are two: what one source told of a device becomes a device of its own, and stays one.";
+    let join_about = "These are one: a device of the fleet goes into another, and its later reports too.";
     let devices_about = "Devices of the network by a selection; those that this node holds if nothing is named.";
     let devices = Call::new(HttpMethod::Get, devices_about, get(devices)).asks::<DeviceQuery>();
     Calls::default()
         .on("/import", MANAGE, import.tells::<ImportTold>().up_to(MAX_UPLOAD))
         .on("/fleet", READ, read("The private fleet.", Node::fleet_list))
+        .on(
+            "/fleet/sources/{name}",
+            READ,
+            read_one("What told of a device of the fleet, and why.", Node::device_sources),
+        )
+        .on("/fleet/split", MANAGE, write(split_about, Node::split_device))
+        .on("/fleet/join", MANAGE, write(join_about, Node::join_devices))
         .on("/devices", READ, devices.tells::<Devices>())
         .on("/devices/search", READ, write("Devices of the network by a selection of many names.", Node::devices))
         .on("/devices/enter", MANAGE, write("Brings private devices into the network.", Node::enter_devices))

@@ -1,6 +1,6 @@
 //! Imports with a rehearsal, and background work.
 
-use super::call::{Call, Calls};
+use super::call::{Call, Calls, read};
 use crate::door::Door;
 use crate::input::{Asked, Input, Named, Raw};
 use crate::need::{MANAGE, READ};
@@ -8,9 +8,13 @@ use crate::reply::{Problem, answer};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
-use regain_node::desk::{DateOrder, ImportId, ImportPage, ImportPart, MAX_UPLOAD, ReadOptions, Rehearsal};
+use axum::routing::{delete, get, post};
+use regain_node::desk::{
+    ColumnsTold, DateOrder, ImportId, ImportPage, ImportPart, MAX_UPLOAD, MapInput, Mappings, More, ReadOptions,
+    Rehearsal, UndoTold,
+};
 use regain_node::jobs::JobView;
+use regain_node::node::Node;
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::HttpMethod;
 use utoipa::{IntoParams, ToSchema};
@@ -35,6 +39,30 @@ struct Upload {
     /// Which of day and month stands first.
     #[param(inline)]
     dates: Option<Dates>,
+    /// Whether more files follow at `/imports/{id}/files`: nothing is read before the last one.
+    #[serde(default)]
+    more: bool,
+}
+
+/// One more file.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+struct OneMore {
+    /// The file's name; it is only shown.
+    #[serde(default)]
+    name: String,
+    /// Whether more files follow: nothing is read before the last one.
+    #[serde(default)]
+    more: bool,
+}
+
+/// Which file.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+struct WhichFile {
+    /// Its place among the files, from 0.
+    #[serde(default)]
+    file: usize,
 }
 
 /// Another answer to what was unclear.
@@ -100,12 +128,33 @@ pub(super) fn calls() -> Calls {
     let begin = "Takes a file of another tool and works out what it would do to the fleet, in the background.";
     let again = "Reads the same file again against the fleet as it is now.";
     let apply = "Writes exactly what was rehearsed, in the background; refused when the fleet changed since.";
+    let add = "Adds a file to an import; reading begins with the last one.";
+    let map = "Says what each column of a table is; it is remembered by its header, and the files are read again.";
+    let forget = "Forgets what was said of a table's columns.";
+    let weigh = "What taking an alteration of the fleet back would do now.";
+    let undo = "Takes an alteration of the fleet back, in the background; for seven days.";
     Calls::default()
         .on(
             "/imports",
             MANAGE,
             post_(begin, post(rehearse)).asks::<Upload>().takes_file().tells::<Begun>().up_to(MAX_UPLOAD + 1),
         )
+        .on(
+            "/imports/{id}/files",
+            MANAGE,
+            post_(add, post(one_more)).asks::<OneMore>().takes_file().tells::<Rehearsal>().up_to(MAX_UPLOAD + 1),
+        )
+        .on(
+            "/imports/{id}/columns",
+            MANAGE,
+            get_("What each column of a table is taken for.", get(columns)).asks::<WhichFile>().tells::<ColumnsTold>(),
+        )
+        .on("/imports/{id}/columns", MANAGE, post_(map, post(say_columns)).takes::<MapInput>().tells::<Rehearsal>())
+        .on("/mappings", MANAGE, read("Remembered columns of tables, newest first.", Node::column_mappings))
+        .on("/mappings/{header}", MANAGE, Call::new(HttpMethod::Delete, forget, delete(forgotten)).tells::<Mappings>())
+        .on("/alterations", READ, read("What altered the fleet, newest first.", Node::fleet_alterations))
+        .on("/alterations/{number}", MANAGE, get_(weigh, get(weighed)).tells::<UndoTold>())
+        .on("/alterations/{number}/undo", MANAGE, post_(undo, post(undone)).tells::<Started>())
         .on("/imports/{id}", MANAGE, get_("What a rehearsal found.", get(report)).tells::<Rehearsal>())
         .on(
             "/imports/{id}/lines",
@@ -132,8 +181,43 @@ fn options(dates: Option<Dates>) -> ReadOptions {
 }
 
 async fn rehearse(State(door): State<Door>, Asked(told): Asked<Upload>, Raw(bytes): Raw) -> Response {
-    let begun = door.desk().rehearse(bytes.to_vec(), &told.name, options(told.dates)).await;
+    let begun = door.desk().rehearse_first(bytes.to_vec(), &told.name, options(told.dates), more(told.more)).await;
     answer(begun.map(|import| Begun { import }))
+}
+
+fn more(more: bool) -> More {
+    if more { More::Follow } else { More::No }
+}
+
+async fn one_more(
+    State(door): State<Door>,
+    Named(id): Named<u64>,
+    Asked(told): Asked<OneMore>,
+    Raw(bytes): Raw,
+) -> Response {
+    let added = door.desk().add_file(ImportId(id), bytes.to_vec(), &told.name, more(told.more)).await;
+    answer(added.and_then(|()| door.desk().report(ImportId(id))))
+}
+
+async fn columns(State(door): State<Door>, Named(id): Named<u64>, Asked(told): Asked<WhichFile>) -> Response {
+    answer(door.desk().columns(ImportId(id), told.file).await)
+}
+
+async fn say_columns(State(door): State<Door>, Named(id): Named<u64>, Input(told): Input<MapInput>) -> Response {
+    let said = door.desk().map_columns(ImportId(id), told).await;
+    answer(said.and_then(|()| door.desk().report(ImportId(id))))
+}
+
+async fn forgotten(State(door): State<Door>, Named(header): Named<String>) -> Response {
+    answer(door.desk().ask(move |node| node.forget_mapping(&header)).await)
+}
+
+async fn weighed(State(door): State<Door>, Named(number): Named<u64>) -> Response {
+    answer(door.desk().weigh_undo(number).await)
+}
+
+async fn undone(State(door): State<Door>, Named(number): Named<u64>) -> Response {
+    answer(door.desk().undo(number).await.map(|job| Started { job }))
 }
 
 async fn report(State(door): State<Door>, Named(id): Named<u64>) -> Response {

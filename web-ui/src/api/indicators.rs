@@ -9,7 +9,9 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use regain_node::desk::{DeskError, DevicePage, Devices, Foreign, Outcomes, Person, ReenTold, Selection};
+use regain_node::desk::{
+    DeskError, DevicePage, Devices, Foreign, OutcomeFormat, Outcomes, Person, ReenTold, Selection,
+};
 use regain_node::node::Node;
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -26,11 +28,13 @@ struct ReenQuery {
 }
 
 #[derive(Clone, Copy, Default, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 enum Format {
     #[default]
     Json,
     Csv,
+    GlpiInjection,
+    Snipeit,
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -38,7 +42,7 @@ enum Format {
 struct OutcomesQuery {
     /// Only those of a lot.
     lot: Option<String>,
-    /// `json` or `csv`.
+    /// `json`, `csv`, or a table that the owner's own tool reads: `glpi-injection`, `snipeit`.
     #[serde(default)]
     #[param(inline)]
     format: Format,
@@ -62,6 +66,15 @@ async fn reen(State(door): State<Door>, Asked(q): Asked<ReenQuery>) -> Response 
 }
 
 async fn outcomes(State(door): State<Door>, Asked(q): Asked<OutcomesQuery>) -> Result<Response, Problem> {
+    let tool = match q.format {
+        Format::GlpiInjection => Some(OutcomeFormat::GlpiInjection),
+        Format::Snipeit => Some(OutcomeFormat::Snipeit),
+        Format::Json | Format::Csv => None,
+    };
+    if let Some(tool) = tool {
+        let text = door.desk().ask(move |node| node.outcomes_table(tool, q.lot.as_deref())).await?;
+        return Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], text).into_response());
+    }
     let told = door
         .desk()
         .ask(move |node| {
@@ -73,7 +86,7 @@ async fn outcomes(State(door): State<Door>, Asked(q): Asked<OutcomesQuery>) -> R
         .await?;
     match q.format {
         Format::Json => Ok(answer(Ok(told))),
-        Format::Csv => {
+        _ => {
             let text =
                 table(&told).map_err(|e| DeskError::Failed(format!("the table could not be written: {e}").into()))?;
             Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], text).into_response())

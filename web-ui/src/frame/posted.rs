@@ -64,10 +64,9 @@ fn fields<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
 #[derive(serde::Deserialize)]
 pub(crate) struct Nothing {}
 
-/// A file from a form, with its name, and the form's other fields. Without a file its bytes are empty.
+/// A file from a form, and the form's other fields. Without a file its bytes are empty.
 pub(crate) struct Upload {
     pub(crate) frame: Frame,
-    pub(crate) name: String,
     pub(crate) bytes: Bytes,
     others: Vec<(String, String)>,
 }
@@ -80,6 +79,61 @@ impl Upload {
     }
 }
 
+/// A form that carries files, which are read one after the other as they come.
+pub(crate) struct Files {
+    pub(crate) frame: Frame,
+    form: Multipart,
+    fields: usize,
+}
+
+impl Files {
+    /// The next file with its name; an empty one, as a form sends where none was chosen, is passed over.
+    pub(crate) async fn next(&mut self) -> Result<Option<(String, Bytes)>, Fault> {
+        while let Some(field) = self.form.next_field().await.map_err(wrong)? {
+            self.fields += 1;
+            if self.fields > FIELDS {
+                return Err(Fault::TooLong);
+            }
+            let Some(name) = field.file_name().map(str::to_owned) else { continue };
+            let bytes = field.bytes().await.map_err(wrong)?;
+            if !bytes.is_empty() {
+                return Ok(Some((name, bytes)));
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl FromRequest<Door> for Files {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, door: &Door) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let Ok(frame) = Frame::from_request_parts(&mut parts, door).await;
+        let request = Request::from_parts(parts, body);
+        let form = Multipart::from_request(request, door).await;
+        let mut form = form.map_err(|e| Fault::Unreadable(e.to_string()).show(&frame))?;
+        match secret(&mut form, &frame).await {
+            Ok(()) => Ok(Files { frame, form, fields: 0 }),
+            Err(fault) => Err(fault.show(&frame)),
+        }
+    }
+}
+
+fn wrong(e: MultipartError) -> Fault {
+    match e.status() {
+        axum::http::StatusCode::PAYLOAD_TOO_LARGE => Fault::TooLong,
+        _ => Fault::Unreadable(e.body_text()),
+    }
+}
+
+/// The session's secret comes first in the form, so that nothing long is read from who does not have it.
+async fn secret(form: &mut Multipart, frame: &Frame) -> Result<(), Fault> {
+    let first = form.next_field().await.map_err(wrong)?.ok_or(Fault::Foreign)?;
+    let secret = if first.name() == Some(FIELD) { first.text().await.map_err(wrong)? } else { String::new() };
+    if same(frame.csrf(), Some(&secret)) { Ok(()) } else { Err(Fault::Foreign) }
+}
+
 impl FromRequest<Door> for Upload {
     type Rejection = Response;
 
@@ -90,7 +144,7 @@ impl FromRequest<Door> for Upload {
         let form = Multipart::from_request(request, door).await;
         let form = form.map_err(|e| Fault::Unreadable(e.to_string()).show(&frame))?;
         match read(form, &frame).await {
-            Ok((name, bytes, others)) => Ok(Upload { frame, name, bytes, others }),
+            Ok((bytes, others)) => Ok(Upload { frame, bytes, others }),
             Err(fault) => Err(fault.show(&frame)),
         }
     }
@@ -99,27 +153,18 @@ impl FromRequest<Door> for Upload {
 /// Fields of a form besides its file.
 const FIELDS: usize = 20_000;
 
-/// The session's secret comes first in the form, so that nothing long is read from who does not have it.
-async fn read(mut form: Multipart, frame: &Frame) -> Result<(String, Bytes, Vec<(String, String)>), Fault> {
-    let wrong = |e: MultipartError| match e.status() {
-        axum::http::StatusCode::PAYLOAD_TOO_LARGE => Fault::TooLong,
-        _ => Fault::Unreadable(e.body_text()),
-    };
-    let first = form.next_field().await.map_err(wrong)?.ok_or(Fault::Foreign)?;
-    let secret = if first.name() == Some(FIELD) { first.text().await.map_err(wrong)? } else { String::new() };
-    if !same(frame.csrf(), Some(&secret)) {
-        return Err(Fault::Foreign);
-    }
-    let (mut name, mut bytes, mut others) = (String::new(), Bytes::new(), Vec::new());
+async fn read(mut form: Multipart, frame: &Frame) -> Result<(Bytes, Vec<(String, String)>), Fault> {
+    secret(&mut form, frame).await?;
+    let (mut bytes, mut others) = (Bytes::new(), Vec::new());
     while let Some(field) = form.next_field().await.map_err(wrong)? {
-        if let Some(file) = field.file_name().map(str::to_owned) {
-            (name, bytes) = (file, field.bytes().await.map_err(wrong)?);
+        if field.file_name().is_some() {
+            bytes = field.bytes().await.map_err(wrong)?;
         } else if others.len() < FIELDS {
             let key = field.name().unwrap_or_default().to_owned();
             others.push((key, field.text().await.map_err(wrong)?));
         }
     }
-    Ok((name, bytes, others))
+    Ok((bytes, others))
 }
 
 fn same(secret: &str, shown: Option<&str>) -> bool {

@@ -1,25 +1,36 @@
 //! Import: a file, the rehearsal that shows what would happen, the writing in the background, the report; and the jobs.
 
+mod columns;
+mod past;
+mod sources;
+mod words;
+
 use crate::door::Door;
-use crate::frame::{Fallible, Frame, Nothing, Posted, Upload, back_to, page, page_with};
-use crate::need::{MANAGE, READ};
+use crate::frame::{Fallible, Fault, Files, Frame, Nothing, Posted, back_to, page, page_with};
+use crate::need::{ADMIN, MANAGE, READ};
 use crate::ways::Ways;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use regain_node::desk::{
-    DateOrder, FieldChange, Foreign, ImportFormat, ImportId, ImportPage, ImportPart, ImportState,
+    AlterationRow, DateOrder, DeskError, Foreign, ImportId, ImportPage, ImportPart, ImportState, More,
     ReadOptions as Options, Rehearsal,
 };
 use regain_node::jobs::{JobState, JobView};
+use regain_node::node::Node;
+use regain_node::say;
 use serde::Deserialize;
-use serde_json::Value;
+use words::{after, before, format, shown};
 
-/// Bytes of an upload: the desk's bound with room for the rest of the form.
-const UPLOAD: usize = 71 * 1024 * 1024;
+/// Bytes of an upload, all its files: the desk's bound with room for the rest of the form.
+const UPLOAD: usize = 257 * 1024 * 1024;
 /// Lines of a part on one page.
 const LINES: usize = 100;
+/// Files shown of one import.
+const FILES: usize = 50;
+/// Alterations shown below the form.
+const PAST: usize = 10;
 
 /// Adds these pages.
 pub(super) fn ways(ways: Ways) -> Ways {
@@ -29,6 +40,17 @@ pub(super) fn ways(ways: Ways) -> Ways {
         .post("/import/{id}/appliquer", MANAGE, apply)
         .post("/import/{id}/dates", MANAGE, dates)
         .get("/import/{id}/rejets.csv", MANAGE, rejected)
+        .get("/import/{id}/colonnes", MANAGE, columns::form)
+        .post("/import/{id}/colonnes", MANAGE, columns::say)
+        .get("/import/modeles", MANAGE, columns::remembered)
+        .post("/import/modeles/{header}/oubli", MANAGE, columns::forget)
+        .get("/import/sources", MANAGE, sources::list)
+        .post("/import/sources", ADMIN, sources::set)
+        .post("/import/sources/{id}/essai", MANAGE, sources::probe)
+        .post("/import/sources/{id}/lecture", MANAGE, sources::pull)
+        .post("/import/sources/{id}/retrait", ADMIN, sources::remove)
+        .get("/import/faits/{number}", MANAGE, past::show)
+        .post("/import/faits/{number}/annuler", MANAGE, past::undo)
         .get("/etat/travaux", READ, jobs)
         .post("/etat/travaux/{id}/fin", MANAGE, cancel)
 }
@@ -37,24 +59,52 @@ pub(super) fn ways(ways: Ways) -> Ways {
 #[template(path = "park/import.html")]
 struct ChoosePage<'a> {
     f: &'a Frame,
+    past: Vec<AlterationRow>,
     problem: Option<String>,
 }
 
-async fn choose(frame: Frame) -> Response {
-    page(&frame, &ChoosePage { f: &frame, problem: None })
+async fn choose(State(door): State<Door>, frame: Frame) -> Fallible {
+    let past = past(&door).await?;
+    Ok(page(&frame, &ChoosePage { f: &frame, past, problem: None }))
 }
 
-async fn upload(State(door): State<Door>, Upload { frame, name, bytes, .. }: Upload) -> Fallible {
-    let refuse = |problem: String| {
-        page_with(StatusCode::UNPROCESSABLE_ENTITY, &frame, &ChoosePage { f: &frame, problem: Some(problem) })
-    };
-    if bytes.is_empty() {
-        return Ok(refuse(frame.t("import-no-file")));
-    }
-    match door.desk().rehearse(bytes.to_vec(), &name, Options::default()).await {
+async fn past(door: &Door) -> Result<Vec<AlterationRow>, DeskError> {
+    let told = door.desk().ask(Node::fleet_alterations).await?;
+    Ok(told.alterations.into_iter().take(PAST).collect())
+}
+
+/// Each file goes to the desk as it comes; reading begins with the last one.
+async fn upload(State(door): State<Door>, mut files: Files) -> Fallible {
+    match take(&door, &mut files).await? {
         Ok(id) => Ok(Redirect::to(&format!("/import/{id}")).into_response()),
-        Err(error) => Ok(refuse(frame.sentence(&error))),
+        Err(error) => {
+            let problem = match &error {
+                DeskError::Usage(told) if told.key == "import-no-file" => files.frame.t("import-no-file"),
+                _ => files.frame.sentence(&error),
+            };
+            let shown = ChoosePage { f: &files.frame, past: past(&door).await?, problem: Some(problem) };
+            Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, &files.frame, &shown))
+        }
     }
+}
+
+async fn take(door: &Door, files: &mut Files) -> Result<Result<ImportId, DeskError>, Fault> {
+    let mut import = None;
+    // One behind: the last one is known only when no other follows.
+    let mut waiting = files.next().await?;
+    while let Some((name, bytes)) = waiting {
+        waiting = files.next().await?;
+        let more = if waiting.is_some() { More::Follow } else { More::No };
+        let done = match import {
+            None => door.desk().rehearse_first(bytes.to_vec(), &name, Options::default(), more).await,
+            Some(id) => door.desk().add_file(id, bytes.to_vec(), &name, more).await.map(|()| id),
+        };
+        match done {
+            Ok(id) => import = Some(id),
+            Err(error) => return Ok(Err(error)),
+        }
+    }
+    Ok(import.ok_or_else(|| DeskError::Usage(say!("import-no-file", "no file was chosen"))))
 }
 
 #[derive(Template)]
@@ -68,6 +118,8 @@ struct ReportPage<'a> {
     parts: Vec<(&'static str, usize)>,
     reason: Option<String>,
     progress: Option<(usize, usize)>,
+    /// Whether day or month first is to be said.
+    asks_dates: bool,
 }
 
 #[derive(Deserialize)]
@@ -82,7 +134,8 @@ async fn report(State(door): State<Door>, Path(id): Path<u64>, Query(wanted): Qu
     let id = ImportId(id);
     let r = door.desk().report(id)?;
     let (stage, reason, progress) = match &r.state {
-        ImportState::Reading => ("reading", None, None),
+        ImportState::Gathering => ("reading", None, None),
+        ImportState::Reading { done, total } => ("reading", None, Some((*done, *total))),
         ImportState::Refused { reason } => ("refused", Some(frame.words(reason)), None),
         ImportState::Ready => ("ready", None, None),
         ImportState::Applying { done, total } => ("applying", None, Some((*done, *total))),
@@ -99,7 +152,7 @@ async fn report(State(door): State<Door>, Path(id): Path<u64>, Query(wanted): Qu
         _ => ("new", ImportPart::New),
     };
     let lines = match r.state {
-        ImportState::Reading | ImportState::Refused { .. } => None,
+        ImportState::Gathering | ImportState::Reading { .. } | ImportState::Refused { .. } => None,
         // Once it has ended, the list of what it would do is let go of; the counts stay.
         _ => door.desk().import_page(id, part, wanted.debut, LINES).ok(),
     };
@@ -111,7 +164,8 @@ async fn report(State(door): State<Door>, Path(id): Path<u64>, Query(wanted): Qu
         ("rejected", r.rejected),
         ("missing", r.missing),
     ];
-    Ok(page(&frame, &ReportPage { f: &frame, r, stage, part: name, lines, parts, reason, progress }))
+    let asks_dates = r.files.iter().any(|file| file.asks_dates);
+    Ok(page(&frame, &ReportPage { f: &frame, r, stage, part: name, lines, parts, reason, progress, asks_dates }))
 }
 
 async fn apply(State(door): State<Door>, Path(id): Path<u64>, Posted(_, _): Posted<Nothing>) -> Fallible {
@@ -166,55 +220,6 @@ fn state_code(state: &JobState) -> &'static str {
     }
 }
 
-/// One side of a change, in words.
-fn side(value: &Option<Value>) -> String {
-    let told = match value {
-        None | Some(Value::Null) => return "—".into(),
-        Some(Value::String(text)) => text.clone(),
-        Some(other) => other.to_string(),
-    };
-    Foreign::from(told).to_string()
-}
-
-fn before(change: &FieldChange) -> String {
-    side(&change.before)
-}
-
-fn after(change: &FieldChange) -> String {
-    side(&change.after)
-}
-
-/// Text of the file, fit to be shown.
-fn shown(text: &str) -> Foreign {
-    Foreign::from(text)
-}
-
 fn file_name(rehearsal: &Rehearsal) -> Foreign {
     shown(&rehearsal.file_name)
-}
-
-fn format(file: &regain_node::desk::RehearsedFile) -> &'static str {
-    match file.format {
-        ImportFormat::GlpiCsv => "format-glpi-csv",
-        ImportFormat::GlpiJson => "format-glpi-json",
-        ImportFormat::AgentXml => "format-agent-xml",
-        ImportFormat::GlpiApi => "format-glpi-api",
-        ImportFormat::GlpiInjection => "format-glpi-injection",
-        ImportFormat::OcsCsv => "format-ocs-csv",
-        ImportFormat::OcsJson => "format-ocs-json",
-        ImportFormat::OcsApi => "format-ocs-api",
-        ImportFormat::SnipeCsv => "format-snipe-csv",
-        ImportFormat::SnipeApi => "format-snipe-api",
-        ImportFormat::Table => "format-table",
-        ImportFormat::Workbook => "format-workbook",
-        ImportFormat::Lshw => "format-lshw",
-        ImportFormat::Dmidecode => "format-dmidecode",
-        ImportFormat::Hwinfo => "format-hwinfo",
-        ImportFormat::Workbench => "format-workbench",
-        ImportFormat::Smartctl => "format-smartctl",
-        ImportFormat::Jamf => "format-jamf",
-        ImportFormat::Lansweeper => "format-lansweeper",
-        ImportFormat::Graph => "format-graph",
-        ImportFormat::Itop => "format-itop",
-    }
 }

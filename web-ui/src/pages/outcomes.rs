@@ -8,7 +8,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::header;
 use axum::response::IntoResponse;
-use regain_node::desk::{DevicePage, Foreign};
+use regain_node::desk::{DevicePage, Foreign, OutcomeFormat};
 use regain_node::node::Node;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -18,7 +18,7 @@ const ROWS: usize = 100;
 
 /// Adds these pages.
 pub(super) fn ways(ways: Ways) -> Ways {
-    ways.get("/devenir", READ, outcomes).get("/devenir.csv", READ, export)
+    ways.get("/devenir", READ, outcomes).get("/devenir.csv", READ, export).get("/devenir/outil", READ, for_tool)
 }
 
 #[derive(Deserialize)]
@@ -55,6 +55,24 @@ async fn export(State(door): State<Door>, _: Frame) -> Fallible {
     let told = door.desk().ask(Node::outcomes).await?;
     let text = crate::api::outcomes_table(&told)?;
     let name = format!("attachment; filename=\"devenir-{}.csv\"", jiff::Zoned::now().date());
+    let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
+    Ok((headers, text).into_response())
+}
+
+#[derive(Deserialize)]
+struct Tool {
+    #[serde(default)]
+    outil: String,
+}
+
+/// The same for the tool in which the owner keeps the machines.
+async fn for_tool(State(door): State<Door>, Query(told): Query<Tool>, _: Frame) -> Fallible {
+    let (format, name) = match told.outil.as_str() {
+        "snipeit" => (OutcomeFormat::Snipeit, "snipe-it"),
+        _ => (OutcomeFormat::GlpiInjection, "glpi"),
+    };
+    let text = door.desk().ask(move |node| node.outcomes_table(format, None)).await?;
+    let name = format!("attachment; filename=\"devenir-{name}-{}.csv\"", jiff::Zoned::now().date());
     let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
     Ok((headers, text).into_response())
 }

@@ -5,6 +5,7 @@ mod files;
 mod note;
 mod step;
 mod table;
+mod twins;
 
 use crate::need::{MANAGE, Need, READ, WORK};
 use crate::ways::Ways;
@@ -23,6 +24,8 @@ pub(super) fn ways(ways: Ways) -> Ways {
         .post("/parc/entrer", MANAGE, step::enter)
         .post("/parc/reformer", MANAGE, step::reform)
         .post("/parc/etape", WORK, step::record)
+        .post("/parc/separer", MANAGE, twins::split)
+        .post("/parc/reunir", MANAGE, twins::join)
         .get("/parc/notes", READ, note::notes)
         .post("/parc/notes", MANAGE, note::review)
         .post("/parc/notes/faire", MANAGE, note::apply)

@@ -11,12 +11,12 @@ const TABLE: &str = "\"Nom\";\"Type\";\"Fabricant\";\"Numéro de série\";\n\"PC
     \"PC-2\";\"Ordinateur\";\"Lenovo\";\"PF1KQ7A3\";\n\"PC-3\";\"Portable\"\n";
 
 impl House {
-    async fn send_file(&self, path: &str, bytes: &str) -> Told {
+    pub async fn send_file(&self, path: &str, bytes: &str) -> Told {
         self.send(call("POST", path).body(Body::from(bytes.to_owned())).expect("a request")).await
     }
 
     /// The import once it is in that state.
-    async fn import_in(&self, id: u64, state: &str) -> Value {
+    pub async fn import_in(&self, id: u64, state: &str) -> Value {
         let deadline = Instant::now() + Duration::from_secs(30);
         loop {
             let told = self.get(&format!("/api/v1/imports/{id}")).await.json();

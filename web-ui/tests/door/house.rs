@@ -21,7 +21,7 @@ pub struct House {
     pub accounts: Accounts,
     pub router: Router,
     groups: Vec<String>,
-    _dir: tempfile::TempDir,
+    dir: tempfile::TempDir,
 }
 
 /// An answer.
@@ -45,15 +45,29 @@ impl House {
     pub async fn build() -> Self {
         let dir = tempfile::tempdir().expect("a temporary directory");
         let groups = Keys::create(&dir.path().join("vault"), None).expect("a new vault");
+        let groups = ASKED_GROUPS.iter().map(|i| groups[*i].clone()).collect();
+        House::open(dir, groups).await
+    }
+
+    async fn open(dir: tempfile::TempDir, groups: Vec<String>) -> Self {
         let settings = Settings::alone(dir.path(), "DSI <de> Valclair");
         let net = Net { gossip: GossipMode::Off, ..Net::default() };
         let running = Running::start(settings, net, None).await.expect("a node starts");
-        let name = "DSI <de> Valclair".to_owned();
-        let accounts = Accounts::open(dir.path(), &name).expect("an empty directory");
+        let accounts = Accounts::open(dir.path(), "DSI <de> Valclair").expect("its directory");
         let door =
             Door::new(running.desk.clone(), accounts.clone(), Token::new(TOKEN), Hosts::loopback(8481), Stage::Real);
-        let groups = ASKED_GROUPS.iter().map(|i| groups[*i].clone()).collect();
-        House { running, accounts, router: router(door), groups, _dir: dir }
+        House { running, accounts, router: router(door), groups, dir }
+    }
+
+    /// The same node, ended and started again.
+    pub async fn again(self) -> Self {
+        self.running.stop().await;
+        House::open(self.dir, self.groups).await
+    }
+
+    /// Where the node keeps everything.
+    pub fn data(&self) -> &std::path::Path {
+        self.dir.path()
     }
 
     pub async fn send(&self, request: Request<Body>) -> Told {

@@ -2,6 +2,8 @@
 
 mod calls_of_pages;
 mod house;
+mod imports;
+mod pulls;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};

@@ -1,20 +1,9 @@
-//! Devices: import, list, enter, decommission.
+//! Devices: list, enter, decommission.
 
 use super::{Select, codes, day};
 use clap::{Args, Subcommand};
 use regain_protocol::catalogue::{Category, Exclusion};
 use std::path::PathBuf;
-
-/// `regain import`.
-#[derive(Debug, Args)]
-pub struct ImportArgs {
-    /// Files, or directories that are walked; the format is recognised
-    #[arg(required = true, value_name = "FILE")]
-    pub files: Vec<PathBuf>,
-    /// Do it; without this only what would happen is told
-    #[arg(long)]
-    pub apply: bool,
-}
 
 /// `regain device ...`.
 #[derive(Debug, Subcommand)]

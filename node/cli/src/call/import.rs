@@ -1,158 +1,156 @@
-//! Inventories of other tools, a file at a time.
+//! Inventories of other tools: all files named together are one import.
+
+mod files;
 
 use crate::args::ImportArgs;
-use crate::client::Client;
+use crate::client::{Client, segment};
 use crate::exit::{Exit, Failure};
 use crate::output::Output;
 use crate::table::{at, list};
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-/// Longest file that the API takes.
-const LONGEST: u64 = 70 * 1024 * 1024;
-/// Files of one call: the daily reports of a large fleet.
-const MOST_FILES: usize = 50_000;
 /// Rejected rows that are written out in text; all are in the JSON.
 const SHOWN: usize = 20;
-
-/// What happened to one file.
-struct Read {
-    path: PathBuf,
-    told: Result<Value, Failure>,
-}
+/// Lines asked for at once.
+const PAGE: usize = 250;
+/// How long between two looks at what runs in the background.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
 /// `regain import`.
 ///
 /// # Errors
 /// No file could be taken. Rejected rows, or files beside others that could, end with exit code 7 instead.
 pub fn import(args: &ImportArgs, client: &Client) -> Result<Output, Failure> {
-    let mut files = Vec::new();
-    for path in &args.files {
-        walk(path, &mut files)?;
+    let files = files::named(&args.files)?;
+    let mut id = None;
+    for (place, path) in files.iter().enumerate() {
+        let bytes = files::read(path)?;
+        let (name, more) = (segment(&path.display().to_string()), place + 1 < files.len());
+        id = Some(match id {
+            None => {
+                let dates = args.dates.map(|d| format!("&dates={}", d.code())).unwrap_or_default();
+                let begun = client.upload(&format!("imports?name={name}&more={more}{dates}"), &bytes)?;
+                at(&begun, "/import")
+            }
+            Some(id) => client.upload(&format!("imports/{id}/files?name={name}&more={more}"), &bytes).map(|_| id)?,
+        });
     }
-    if files.is_empty() {
-        return Err(Failure::new(Exit::NotFound, "there is no file in what was named"));
+    let id = id.ok_or_else(|| Failure::new(Exit::NotFound, "there is no file in what was named"))?;
+    if let Some(columns) = &args.columns {
+        settled(client, &id)?;
+        let body = json!({ "file": 0, "columns": columns, "dates": args.dates.map(|d| d.code()) });
+        client.post(&format!("imports/{id}/columns"), &body)?;
     }
-    let mut read = Vec::new();
-    for path in files {
-        let told = send(&path, args.apply, client);
-        match told {
-            // The node has gone: the other files would tell nothing else.
-            Err(failure) if failure.exit == Exit::Unreachable => return Err(failure),
-            told => read.push(Read { path, told }),
-        }
-    }
-    match read.iter().all(|r| r.told.is_err()).then(|| read.iter().find_map(|r| r.told.as_ref().err())).flatten() {
-        Some(failure) => Err(failure.clone()),
-        None => Ok(report(&read, args.apply)),
-    }
+    outcome(client, &id, args.apply)
 }
 
-/// Files below a path, in the order of their names; hidden ones and links to directories are passed over.
-fn walk(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
-    let failed = |e: std::io::Error| Failure::file("read", path, &e);
-    if !std::fs::metadata(path).map_err(failed)?.is_dir() {
-        if files.len() >= MOST_FILES {
-            return Err(Failure::usage(format!("more than {MOST_FILES} files; import them in several calls")));
+/// What an import would do; and does, if it is to be applied.
+///
+/// # Errors
+/// It could not be read or written.
+pub fn outcome(client: &Client, id: &str, apply: bool) -> Result<Output, Failure> {
+    let told = settled(client, id)?;
+    if at(&told, "/state/code") == "refused" {
+        return Err(Failure::usage(at(&told, "/state/reason")));
+    }
+    let (rejected, review) = (lines(client, id, "rejected")?, lines(client, id, "to_review")?);
+    let told = match apply {
+        false => told,
+        true => {
+            client.post(&format!("imports/{id}/apply"), &json!({}))?;
+            let done = settled(client, id)?;
+            if at(&done, "/state/code") != "applied" {
+                let why = at(&done, "/state/reason");
+                let why = if why.is_empty() { "somebody ended it".to_owned() } else { why };
+                return Err(Failure::new(Exit::Failed, format!("not written to its end: {why}")));
+            }
+            done
         }
-        files.push(path.to_path_buf());
-        return Ok(());
-    }
-    let mut inside: Vec<PathBuf> = Vec::new();
-    for entry in std::fs::read_dir(path).map_err(failed)? {
-        let entry = entry.map_err(failed)?;
-        let hidden = entry.file_name().to_string_lossy().starts_with('.');
-        let linked_dir = entry.file_type().map_err(failed)?.is_symlink() && entry.path().is_dir();
-        if !hidden && !linked_dir {
-            inside.push(entry.path());
-        }
-    }
-    inside.sort();
-    inside.iter().try_for_each(|p| walk(p, files))
-}
-
-fn send(path: &Path, apply: bool, client: &Client) -> Result<Value, Failure> {
-    let named = |f: Failure| Failure::new(f.exit, format!("{}: {}", path.display(), f.message));
-    let length = std::fs::metadata(path).map_err(|e| Failure::file("read", path, &e))?.len();
-    if length > LONGEST {
-        return Err(named(Failure::usage(format!("{length} bytes, at most {LONGEST} are taken; export it in parts"))));
-    }
-    let bytes = std::fs::read(path).map_err(|e| Failure::file("read", path, &e))?;
-    client.upload(&format!("import?apply={apply}"), &bytes).map_err(named)
-}
-
-fn report(read: &[Read], apply: bool) -> Output {
-    let sum = |key: &str| -> u64 {
-        let of = |r: &Read| r.told.as_ref().ok().and_then(|t| t.get(key)).and_then(Value::as_u64);
-        read.iter().filter_map(of).sum()
     };
-    let rejected: Vec<Value> = read
+    Ok(report(&told, &rejected, &review, apply))
+}
+
+/// The import once nothing of it runs.
+fn settled(client: &Client, id: &str) -> Result<Value, Failure> {
+    loop {
+        let told = client.get(&format!("imports/{id}"))?;
+        if !matches!(at(&told, "/state/code").as_str(), "reading" | "applying") {
+            return Ok(told);
+        }
+        std::thread::sleep(LOOK_AGAIN);
+    }
+}
+
+fn lines(client: &Client, id: &str, part: &str) -> Result<Vec<Value>, Failure> {
+    let mut all = Vec::new();
+    loop {
+        let page = client.get(&format!("imports/{id}/lines?part={part}&limit={PAGE}&offset={}", all.len()))?;
+        let some = list(&page, "lines");
+        if some.is_empty() {
+            return Ok(all);
+        }
+        all.extend_from_slice(some);
+    }
+}
+
+fn report(told: &Value, rejected: &[Value], review: &[Value], apply: bool) -> Output {
+    let files = list(told, "files");
+    let only = files.first().map(|f| at(f, "/name")).unwrap_or_default();
+    let file = |line: &Value| match at(line, "/file") {
+        named if named.is_empty() => only.clone(),
+        named => named,
+    };
+    let rejected: Vec<Value> = rejected
         .iter()
-        .flat_map(|r| {
-            let rows = r.told.as_ref().map(|t| list(t, "rejected").to_vec()).unwrap_or_default();
-            rows.into_iter().map(
-                |row| json!({ "file": r.path.display().to_string(), "place": row["place"], "reason": row["reason"] }),
-            )
+        .map(|row| json!({ "file": file(row), "place": at(row, "/place"), "reason": at(row, "/reason") }))
+        .collect();
+    let review: Vec<Value> = review
+        .iter()
+        .map(|row| {
+            let names = ["/serial", "/asset_tag", "/name"].map(|p| at(row, p));
+            let record = names.into_iter().find(|n| !n.is_empty()).unwrap_or_default();
+            let taken = !row["key"].is_null();
+            json!({ "file": file(row), "record": record, "place": at(row, "/place"), "reason": at(row, "/reason"), "taken": taken })
         })
         .collect();
-    let review = review(read);
-    let lost = review.iter().any(|r| r["taken"] == false);
-    let failed: Vec<Value> =
-        read.iter()
-            .filter_map(|r| {
-                r.told.as_ref().err().map(
-                    |e| json!({ "file": r.path.display().to_string(), "code": e.exit.code(), "message": e.message }),
-                )
-            })
-            .collect();
-    let exit = if rejected.is_empty() && failed.is_empty() && !lost { Exit::Ok } else { Exit::Partial };
-    let files: Vec<Value> = read
+    // A file that could not be read at all stands among the rejected rows without a place.
+    let (failed, rejected): (Vec<Value>, Vec<Value>) = rejected.into_iter().partition(|r| at(r, "/place").is_empty());
+    let failed: Vec<Value> = failed
         .iter()
-        .filter_map(|r| r.told.as_ref().ok().map(|t| json!({ "file": r.path.display().to_string(), "report": t })))
+        .map(|f| json!({ "file": f["file"], "message": format!("{}: {}", at(f, "/file"), at(f, "/reason")) }))
         .collect();
+    let lost = review.iter().any(|r| r["taken"] == false);
+    let exit = if rejected.is_empty() && failed.is_empty() && !lost { Exit::Ok } else { Exit::Partial };
+    let records: u64 = files.iter().filter_map(|f| f["records"].as_u64()).sum();
     let value = json!({
-        "applied": apply, "files": read.len(), "records": sum("records"), "new": sum("new"), "changed": sum("changed"),
-        "unchanged": sum("unchanged"), "rejected": rejected, "to_review": review, "failed": failed, "reports": files,
+        "applied": apply, "files": told["files_count"], "records": records, "new": told["new"],
+        "changed": told["changed"], "unchanged": told["unchanged"], "missing": told["missing"], "rejected": rejected,
+        "to_review": review, "failed": failed, "dropped_personal": told["dropped_personal"],
+        "alteration": told["alteration"], "reports": files,
     });
     let text = text(&value, apply);
     Output::new("import", value, text).ending(exit)
-}
-
-/// Records that somebody should look at: a serial without a manufacturer, two machines with one serial. Some are taken
-/// all the same, others are not.
-fn review(read: &[Read]) -> Vec<Value> {
-    let mut list = Vec::new();
-    for file in read {
-        let Ok(told) = &file.told else { continue };
-        for item in crate::table::list(told, "to_review") {
-            let reason = match item.get("reason") {
-                Some(Value::String(reason)) => reason.clone(),
-                Some(Value::Object(reason)) => reason.keys().cloned().collect::<Vec<_>>().join(", "),
-                _ => String::new(),
-            };
-            let names = ["/record/label", "/record/serial", "/record/asset_tag"].map(|p| at(item, p));
-            let record = names.into_iter().find(|n| !n.is_empty()).unwrap_or_default();
-            let taken = item.get("stored_as").is_some_and(|s| !s.is_null());
-            list.push(
-                json!({ "file": file.path.display().to_string(), "record": record, "reason": reason, "taken": taken }),
-            );
-        }
-    }
-    list
 }
 
 fn text(value: &Value, apply: bool) -> String {
     let (rejected, failed) = (list(value, "rejected"), list(value, "failed"));
     let head = if apply { "imported" } else { "rehearsal, nothing was changed" };
     let mut text = format!(
-        "{head}: {} file(s), {} record(s): {} new, {} changed, {} unchanged, {} row(s) rejected\n",
+        "{head}: {} file(s), {} record(s): {} new, {} changed, {} unchanged, {} missing (they stay), {} rejected\n",
         at(value, "/files"),
         at(value, "/records"),
         at(value, "/new"),
         at(value, "/changed"),
         at(value, "/unchanged"),
+        at(value, "/missing"),
         rejected.len()
     );
+    let dropped: Vec<String> =
+        list(value, "dropped_personal").iter().filter_map(|n| n.as_str().map(crate::table::plain)).collect();
+    if !dropped.is_empty() {
+        text += &format!("  personal data dropped while reading: {}\n", dropped.join(", "));
+    }
     for row in rejected.iter().take(SHOWN) {
         text += &format!("  rejected: {}, {}: {}\n", at(row, "/file"), at(row, "/place"), at(row, "/reason"));
     }
@@ -170,8 +168,12 @@ fn text(value: &Value, apply: bool) -> String {
     for file in failed.iter().take(SHOWN) {
         text += &format!("  not taken: {}\n", at(file, "/message"));
     }
-    if !apply {
-        text += "To do it: the same with --apply\n";
+    match at(value, "/alteration") {
+        number if apply && !number.is_empty() => {
+            text += &format!("To take it back, for seven days: regain fleet undo {number}\n");
+        }
+        _ if !apply => text += "To do it: the same with --apply\n",
+        _ => {}
     }
     text
 }
@@ -180,42 +182,40 @@ fn text(value: &Value, apply: bool) -> String {
 mod tests {
     use super::*;
 
-    #[test]
-    fn directories_are_walked_in_order() {
-        let dir = tempfile::tempdir().expect("a temporary directory");
-        std::fs::create_dir(dir.path().join("b")).expect("writable");
-        for name in ["b/2.json", "b/1.json", "a.csv", ".hidden"] {
-            std::fs::write(dir.path().join(name), "x").expect("writable");
-        }
-        let mut files = Vec::new();
-        walk(dir.path(), &mut files).expect("readable");
-        let names: Vec<String> =
-            files.iter().map(|f| f.strip_prefix(dir.path()).expect("inside").display().to_string()).collect();
-        assert_eq!(names, ["a.csv", "b/1.json", "b/2.json"]);
-        assert_eq!(walk(&dir.path().join("none"), &mut files).expect_err("not there").exit, Exit::NotFound);
+    fn told(files: Value) -> Value {
+        json!({ "files": files, "files_count": 2, "new": 3, "changed": 0, "unchanged": 0, "missing": 1, "alteration": 7,
+            "dropped_personal": ["Usager"] })
     }
 
     #[test]
     fn rejected_rows_are_a_partial_success() {
-        let whole = json!({ "records": 2, "new": 2, "rejected": [] });
-        let torn = json!({ "records": 1, "new": 1, "rejected": [{ "place": "row 3", "reason": "no serial" }] });
-        let read = |told: Value| Read { path: "f.csv".into(), told: Ok(told) };
-        assert_eq!(report(&[read(whole.clone())], true).exit, Exit::Ok);
-        let told = report(&[read(whole), read(torn)], false);
-        assert_eq!(told.exit, Exit::Partial);
-        assert_eq!(told.value["new"], 3);
-        assert!(told.text.contains("row 3: no serial") && told.text.contains("--apply"), "{}", told.text);
+        let files = json!([{ "name": "f.csv", "records": 2, "refused": null }]);
+        let whole = report(&told(files.clone()), &[], &[], true);
+        assert_eq!((whole.exit, &whole.value["new"], &whole.value["records"]), (Exit::Ok, &json!(3), &json!(2)));
+        assert!(
+            whole.text.contains("fleet undo 7") && whole.text.contains("dropped while reading: Usager"),
+            "{}",
+            whole.text
+        );
+        let row = json!({ "file": null, "place": "line 3", "reason": "no serial" });
+        let torn = report(&told(files), &[row], &[], false);
+        assert_eq!(torn.exit, Exit::Partial);
+        assert!(torn.text.contains("f.csv, line 3: no serial") && torn.text.contains("--apply"), "{}", torn.text);
     }
 
     #[test]
-    fn a_record_that_was_not_taken_is_no_full_success() {
-        let (reason, record) = (json!({ "no_identity": {} }), json!({ "label": "PC-1" }));
-        let item =
-            |stored: Value| json!({ "to_review": [{ "reason": reason, "record": record, "stored_as": stored }] });
-        let read = |told: Value| report(&[Read { path: "f.csv".into(), told: Ok(told) }], true);
-        let lost = read(item(Value::Null));
+    fn what_was_not_taken_is_no_full_success() {
+        let files =
+            json!([{ "name": "f.csv", "records": 2, "refused": null }, { "name": "g.jpg", "refused": "no inventory" }]);
+        let item = |key: Value| json!({ "key": key, "serial": "VLC1", "reason": "no maker", "file": "f.csv" });
+        let whole = json!({ "file": "g.jpg", "place": "", "reason": "no inventory" });
+        let bad = report(&told(files), &[whole], &[], true);
+        assert_eq!(bad.exit, Exit::Partial);
+        assert!(bad.text.contains("not taken: g.jpg: no inventory"), "{}", bad.text);
+        let files = json!([{ "name": "f.csv", "records": 2, "refused": null }]);
+        let lost = report(&told(files.clone()), &[], &[item(Value::Null)], true);
         assert_eq!(lost.exit, Exit::Partial);
-        assert!(lost.text.contains("not taken: f.csv, PC-1: no_identity"), "{}", lost.text);
-        assert_eq!(read(item(json!("k1"))).exit, Exit::Ok);
+        assert!(lost.text.contains("not taken: f.csv, VLC1: no maker"), "{}", lost.text);
+        assert_eq!(report(&told(files), &[], &[item(json!("k1"))], true).exit, Exit::Ok);
     }
 }

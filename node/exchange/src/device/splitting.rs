@@ -1,10 +1,8 @@
 //! A device taken apart by its sources, and two put together.
 
-use std::collections::BTreeSet;
-
 use super::{Accounts, Device, Known, MergedReport, Parting, SourceKind, kind};
-use crate::identity::{Identity, Reason};
-use crate::record::AssetRecord;
+use crate::identity::{Identity, Reason, in_order};
+use crate::record::{AssetRecord, Source};
 
 impl Device {
     /// The kinds of source that told of it, each once: a merge between them can be taken back.
@@ -54,7 +52,7 @@ impl Device {
         fn value<T: Clone>(known: &Option<Known<T>>) -> Option<T> {
             known.as_ref().map(|known| known.value.clone())
         }
-        let mut record = AssetRecord::blank(self.reports.last()?.source.clone());
+        let mut record = AssetRecord::blank(Source::clone(&self.reports.last()?.source));
         macro_rules! fill {
             ($($field:ident)*) => { $( record.$field = value(&self.$field); )* };
         }
@@ -84,14 +82,14 @@ impl Device {
             return None;
         }
         let of = |report: &MergedReport| (report.source.tool, report.source.format) == source;
-        let names = |records: &[AssetRecord]| -> BTreeSet<Identity> {
-            records.iter().flat_map(crate::identity::identities).collect()
+        let names = |records: &[AssetRecord]| -> Vec<Identity> {
+            in_order(records.iter().flat_map(crate::identity::identities).collect())
         };
         let mut kept = Self::nameless(self.key.clone(), names(&stay));
         kept.rebuild(&stay, self.reports.iter().filter(|report| !of(report)));
         kept.disk_moves = self.disk_moves.clone();
-        let held = kept.identities.clone();
-        let mut apart = Self::nameless(apart_key, names(&away).difference(&held).cloned().collect());
+        let own = names(&away).into_iter().filter(|identity| !kept.identities.contains(identity));
+        let mut apart = Self::nameless(apart_key, own.collect());
         apart.rebuild(&away, self.reports.iter().filter(|report| of(report)));
         let parting = Parting { tool: source.0, format: source.1, to: apart.key.clone() };
         let parted = self.partings().iter().cloned().chain([parting]).collect();
@@ -101,7 +99,7 @@ impl Device {
 
     /// Both devices as one, under the key of this one.
     pub(crate) fn joined(&self, other: &Self) -> Self {
-        let names = self.identities.union(&other.identities).cloned().collect();
+        let names = in_order(self.identities.iter().chain(&other.identities).cloned().collect());
         let mut joined = Self::nameless(self.key.clone(), names);
         let told: Vec<AssetRecord> = self.told().into_iter().chain(other.told()).collect();
         let by_person = |report: &MergedReport| MergedReport { reason: Some(Reason::Person), ..report.clone() };

@@ -58,9 +58,10 @@ impl DiskIndex {
 
     /// Forgets a device that is split or joined.
     pub(super) fn forget(&mut self, key: &str) {
-        self.lists.remove(key);
-        for machines in self.machines.values_mut() {
-            machines.remove(key);
+        for disk in self.lists.remove(key).into_iter().flatten() {
+            if let Some(machines) = self.machines.get_mut(&disk) {
+                machines.remove(key);
+            }
         }
     }
 
@@ -82,6 +83,11 @@ impl DiskIndex {
         for disk in &now {
             self.machines.entry(disk.clone()).or_default().insert(key.clone());
         }
-        self.lists.insert(key, now);
+        // Most machines of a table tell of no disk by its serial.
+        if now.is_empty() {
+            self.lists.remove(&key);
+        } else {
+            self.lists.insert(key, now);
+        }
     }
 }

@@ -1,12 +1,14 @@
 //! Taking a merge back, and making one by hand: what a person says counts more than any rule, and lasts.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use thiserror::Error;
 
 use super::Consolidated;
 use crate::device::{Device, SourceKind};
 use crate::identity::Identity;
+use crate::wording::fold;
 
 /// Why devices were not split or joined.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -37,8 +39,7 @@ impl Consolidated {
         let (kept, apart) = device.parted(source, apart_key.clone()).ok_or(SplitError::OneSource)?;
         self.forget(key);
         for device in [kept, apart] {
-            self.index(&device);
-            self.devices.insert(device.key(), device);
+            self.put(Arc::new(device));
         }
         Ok(apart_key)
     }
@@ -57,27 +58,43 @@ impl Consolidated {
         let joined = first.joined(second);
         self.forget(into);
         self.forget(from);
-        self.index(&joined);
-        self.devices.insert(joined.key(), joined);
+        self.put(Arc::new(joined));
         Ok(())
     }
 
     /// Takes a device out of everything that finds it.
     fn forget(&mut self, key: &str) {
-        self.devices.remove(key);
-        self.by_identity.retain(|_, holder| holder != key);
-        self.by_report.retain(|_, holder| holder != key);
-        for keys in self.by_serial.values_mut() {
-            keys.remove(key);
+        let Some(device) = self.devices.remove(key) else { return };
+        for identity in device.identities() {
+            if self.by_identity.get(identity).is_some_and(|holder| holder == key) {
+                self.by_identity.remove(identity);
+            }
         }
+        if let Some(keys) = device.serial.as_ref().and_then(|serial| self.by_serial.get_mut(&fold(&serial.value))) {
+            keys.retain(|holder| holder != key);
+        }
+        self.by_report.retain(|_, holder| holder != key);
         self.disks.forget(key);
+    }
+
+    /// The devices with some of them as they are given here, and without those of the keys `gone`.
+    #[must_use]
+    pub fn altered(&self, devices: impl IntoIterator<Item = Device>, gone: &[String]) -> Self {
+        let mut all = self.devices.clone();
+        all.extend(devices.into_iter().map(|device| (device.key(), Arc::new(device))));
+        for key in gone {
+            all.remove(key);
+        }
+        let mut altered = Self::default();
+        all.into_values().for_each(|device| altered.put(device));
+        altered
     }
 
     /// Where a record that names `device` belongs: to the device, unless its kind of source was split off. Then also
     /// the identities that stay with the device.
     pub(super) fn home_of(&self, device: &Device, source: SourceKind) -> (String, BTreeSet<Identity>) {
         match device.parting(source).filter(|to| self.devices.contains_key(*to)) {
-            Some(to) => (to.to_owned(), device.identities().clone()),
+            Some(to) => (to.to_owned(), device.identities().iter().cloned().collect()),
             None => (device.key(), BTreeSet::new()),
         }
     }

@@ -38,6 +38,9 @@ pub(super) fn set_aside(records: Vec<AssetRecord>, known: &Consolidated) -> (Vec
             }
         }
     }
+    if aside.is_empty() {
+        return (records, Vec::new());
+    }
     let mut kept = Vec::with_capacity(records.len());
     let mut reviews = Vec::new();
     for (index, record) in records.into_iter().enumerate() {

@@ -223,7 +223,12 @@ mod tests {
         for (n, date) in dates.iter().enumerate() {
             text.push_str(&format!("PC-{n};Dell;VLC00{n}X;{date}\n"));
         }
-        super::super::read(&decode(text.as_bytes()), Fingerprint::of(b"dates"), options, None)
+        super::super::read(
+            &decode(text.as_bytes()),
+            Fingerprint::of(b"dates"),
+            options,
+            crate::table::mapping::Said::Nothing,
+        )
     }
 
     fn days(dates: &[&str], options: &Options) -> Vec<Option<String>> {

@@ -24,6 +24,43 @@ pub struct Mapping {
     pub date_order: Option<DateOrder>,
 }
 
+/// What a person said of columns before a document is read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Said<'a> {
+    /// Nothing.
+    Nothing,
+    /// Of this table: another header is refused.
+    Only(&'a Mapping),
+    /// Of tables that came before.
+    Before(&'a [Mapping]),
+}
+
+impl<'a> Said<'a> {
+    /// What was said of a header.
+    pub(crate) fn of(self, header: Fingerprint) -> Option<&'a Mapping> {
+        let known = match self {
+            Said::Nothing => &[],
+            Said::Only(mapping) => std::slice::from_ref(mapping),
+            Said::Before(mappings) => mappings,
+        };
+        known.iter().rev().find(|mapping| mapping.header == header)
+    }
+
+    /// Whether no other header will do.
+    pub(crate) fn insists(self) -> bool {
+        matches!(self, Said::Only(_))
+    }
+}
+
+impl Mapping {
+    /// Whether a table read so names its machines; otherwise reading refuses it.
+    pub fn names_machines(&self) -> bool {
+        let has = |wanted: &[Target]| wanted.iter().any(|target| self.columns.contains(target));
+        has(&[Target::Serial, Target::AssetTag])
+            && has(&[Target::Label, Target::Kind, Target::Manufacturer, Target::Model])
+    }
+}
+
 /// A table looked at before it is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Survey {
@@ -42,9 +79,7 @@ pub struct Survey {
 impl Survey {
     /// Whether the guesses suffice to read the table.
     pub fn names_machines(&self) -> bool {
-        let has = |wanted: &[Target]| wanted.iter().any(|target| self.mapping.columns.contains(target));
-        has(&[Target::Serial, Target::AssetTag])
-            && has(&[Target::Label, Target::Kind, Target::Manufacturer, Target::Model])
+        self.mapping.names_machines()
     }
 }
 

@@ -1,43 +1,92 @@
-//! What a file would do to the fleet, worked out on a copy.
+//! What files would do to the fleet, worked out on a copy.
 
+use super::read::{Content, FileRead, Gathered};
 use super::rejects::Rejects;
-use super::shown::{ColumnSeen, FieldChange, ImportLine, ImportPage, ImportPart, RehearsedFile};
-use crate::desk::{Answer, DeskError};
-use regain_exchange::device::Device;
-use regain_exchange::reading::{ColumnMeaning, Warning};
-use regain_exchange::{Changes, Consolidated, Options, Reading, read_with};
+use super::shown::{FieldChange, ImportLine, ImportPage, ImportPart, RehearsedFile};
+use crate::desk::{Answer, DeskError, DoubtRow};
+use crate::fleet::alteration::{Altered, HowRead};
+use crate::journal::Fact;
+use regain_exchange::device::{Device, Known};
+use regain_exchange::fingerprint::Fingerprint;
+use regain_exchange::{Changes, Consolidated};
 use serde_json::Value;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-/// A file read and merged, with the fleet before and after.
+/// Files read and merged, with the fleet before and after.
 pub(crate) struct Plan {
     before: Arc<Consolidated>,
     after: Arc<Consolidated>,
     /// Keys of devices that are not as they were.
     write: Vec<String>,
-    /// Keys of devices that a whole table does not mention.
+    /// Keys of devices that whole lists of their own kind do not mention.
     missing: Vec<String>,
+    /// The file of a document, where there are several.
+    file_of: HashMap<Fingerprint, usize>,
+    pub(crate) how: HowRead,
     pub(crate) changes: Changes,
     pub(crate) rejects: Arc<Rejects>,
-    pub(crate) warnings: Vec<Warning>,
-    pub(crate) file: RehearsedFile,
+    pub(crate) gathered: Gathered,
 }
 
 impl Plan {
-    /// Reads a file and merges it into a copy of the fleet.
-    pub(crate) fn of(bytes: &[u8], options: &Options, before: Arc<Consolidated>) -> Answer<Self> {
-        let reading = read_with(bytes, options).map_err(|e| DeskError::Usage(e.into()))?;
-        let file = seen(&reading);
+    /// Reads files and merges them into a copy of the fleet. A file that cannot be read is told of beside the others.
+    ///
+    /// # Errors
+    /// A file is gone, or all together hold too much.
+    pub(crate) fn of(
+        files: &[FileRead],
+        how: HowRead,
+        before: Arc<Consolidated>,
+        told: &mut dyn FnMut(usize),
+    ) -> Answer<Self> {
+        let (records, gathered) = super::read::gather(files, &how, told)?;
+        let rejects = Arc::new(Rejects::new(&gathered));
         let mut after = (*before).clone();
-        let changes = after.add(reading.records);
+        let changes = after.add(records);
         let known = before.devices();
-        let write = after.devices().iter().filter(|(k, d)| known.get(*k) != Some(*d)).map(|(k, _)| k.clone()).collect();
-        let met = |key: &String| changes.changed.contains_key(key) || changes.unchanged.contains(key);
-        // A report is about one machine: it says nothing of the others.
-        let listed = reading.format.lists_a_fleet();
-        let missing = known.keys().filter(|key| listed && !met(key)).cloned().collect();
-        let (rejects, warnings) = (Arc::new(Rejects::new(reading.rejected)), reading.warnings);
-        Ok(Plan { before, after: Arc::new(after), write, missing, changes, rejects, warnings, file })
+        let altered = |key: &&String| match (known.get(*key), after.devices().get(*key)) {
+            (Some(old), Some(new)) => !Arc::ptr_eq(old, new) && old != new,
+            (old, new) => old.is_some() != new.is_some(),
+        };
+        // Only what was met can differ: the rest of a large fleet need not be compared.
+        let met = changes.new.iter().chain(changes.changed.keys()).chain(&changes.unchanged);
+        let mut write: Vec<String> = met.filter(altered).cloned().collect();
+        write.sort_unstable();
+        let is_met = |key: &String| changes.changed.contains_key(key) || changes.unchanged.contains(key);
+        // A list of one tool says nothing of what only others told of, and a report only of its machine.
+        let listed = |device: &Device| device.sources().iter().any(|kind| gathered.lists.contains(kind));
+        let missing =
+            known.iter().filter(|(key, device)| !is_met(key) && listed(device)).map(|(key, _)| key.clone()).collect();
+        let file_of = if files.len() > 1 { gathered.file_of.clone() } else { HashMap::new() };
+        Ok(Plan { before, after: Arc::new(after), write, missing, file_of, how, changes, rejects, gathered })
+    }
+
+    /// A single file in memory.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub(crate) fn of_bytes(bytes: &[u8], how: HowRead, before: Arc<Consolidated>) -> Answer<Self> {
+        let file = FileRead { content: Content::Bytes(bytes.to_vec()), name: String::new() };
+        let plan = Plan::of(&[file], how, before, &mut |_| {})?;
+        match plan.refusal() {
+            Some(why) => Err(DeskError::Usage(why.clone())),
+            None => Ok(plan),
+        }
+    }
+
+    /// Why nothing at all could be read, if so.
+    pub(crate) fn refusal(&self) -> Option<&crate::desk::Sentence> {
+        self.gathered
+            .files
+            .iter()
+            .all(|f| f.refused.is_some())
+            .then(|| self.gathered.files.first()?.refused.as_ref())?
+    }
+
+    /// The files as a person sees them.
+    pub(crate) fn files(&self) -> &[RehearsedFile] {
+        &self.gathered.files
     }
 
     /// The fleet against which it was worked out.
@@ -57,8 +106,24 @@ impl Plan {
 
     /// Devices `from..upto` of those to be written.
     pub(crate) fn part(&self, from: usize, upto: usize) -> Vec<Device> {
+        self.pick(from, upto, &self.after)
+    }
+
+    fn pick(&self, from: usize, upto: usize, of: &Consolidated) -> Vec<Device> {
         let keys = self.write.get(from..upto.min(self.write.len())).unwrap_or_default();
-        keys.iter().filter_map(|key| self.after.devices().get(key)).cloned().collect()
+        keys.iter().filter_map(|key| of.devices().get(key)).map(|device| Device::clone(device)).collect()
+    }
+
+    /// The same as a fact of the journal, with what was before.
+    pub(crate) fn fact(&self, number: u64, from: usize, upto: usize) -> Altered {
+        let (devices, before) = (self.part(from, upto), self.pick(from, upto, &self.before));
+        Altered { number, devices, before, removed: Vec::new() }
+    }
+
+    /// The bytes of that fact and what it counts.
+    pub(crate) fn bytes(&self, number: u64, from: usize, upto: usize) -> super::apply::PartBytes {
+        let part = self.fact(number, from, upto);
+        super::apply::PartBytes { counts: part.counts(), bytes: Fact::Altered(part).bytes() }
     }
 
     /// How many lines a part has.
@@ -75,50 +140,51 @@ impl Plan {
 
     /// Some lines of a part.
     pub(crate) fn page(&self, part: ImportPart, offset: usize, limit: usize) -> ImportPage {
+        let some = |keys: &mut dyn Iterator<Item = &String>, with_fields: bool| -> Vec<ImportLine> {
+            keys.skip(offset).take(limit).map(|key| self.line(key, with_fields)).collect()
+        };
         let lines: Vec<ImportLine> = match part {
-            ImportPart::New => {
-                self.changes.new.iter().skip(offset).take(limit).map(|key| self.line(key, true)).collect()
-            }
-            ImportPart::Changed => {
-                self.changes.changed.keys().skip(offset).take(limit).map(|key| self.line(key, true)).collect()
-            }
-            ImportPart::Unchanged => {
-                self.changes.unchanged.iter().skip(offset).take(limit).map(|key| self.line(key, false)).collect()
-            }
-            ImportPart::Missing => {
-                self.missing.iter().skip(offset).take(limit).map(|key| self.line(key, false)).collect()
-            }
-            ImportPart::ToReview => {
-                let lines = self.changes.to_review.iter().skip(offset).take(limit);
-                lines
-                    .map(|review| ImportLine {
-                        key: review.stored_as.clone(),
-                        name: named([&review.record.manufacturer, &review.record.model]),
-                        serial: review.record.serial.clone(),
-                        asset_tag: review.record.asset_tag.clone(),
-                        place: Some(review.record.source.place.to_string()),
-                        reason: Some(review.reason.to_string()),
-                        fields: Vec::new(),
-                    })
-                    .collect()
-            }
+            ImportPart::New => some(&mut self.changes.new.iter(), true),
+            ImportPart::Changed => some(&mut self.changes.changed.keys(), true),
+            ImportPart::Unchanged => some(&mut self.changes.unchanged.iter(), false),
+            ImportPart::Missing => some(&mut self.missing.iter(), false),
+            ImportPart::ToReview => self.reviews(offset, limit),
             ImportPart::Rejected => return self.rejects.page(offset, limit),
         };
         ImportPage { part, total: self.count(part), offset, lines }
     }
 
+    fn reviews(&self, offset: usize, limit: usize) -> Vec<ImportLine> {
+        let line = |review: &regain_exchange::merge::Review| ImportLine {
+            key: review.stored_as.clone(),
+            name: named([&review.record.manufacturer, &review.record.model]),
+            serial: review.record.serial.clone(),
+            asset_tag: review.record.asset_tag.clone(),
+            file: self.file_name(&review.record.source.document),
+            place: Some(review.record.source.place.to_string()),
+            reason: Some(review.reason.to_string()),
+            fields: Vec::new(),
+        };
+        self.changes.to_review.iter().skip(offset).take(limit).map(line).collect()
+    }
+
+    fn file_name(&self, document: &Fingerprint) -> Option<String> {
+        let file = self.gathered.files.get(*self.file_of.get(document)?)?;
+        Some(file.name.clone())
+    }
+
     fn line(&self, key: &str, with_fields: bool) -> ImportLine {
         let (old, new) = (self.before.devices().get(key), self.after.devices().get(key));
+        let (old, new) = (old.map(Arc::as_ref), new.map(Arc::as_ref));
         let Some(device) = new.or(old) else { return ImportLine::default() };
-        let text = |k: &Option<regain_exchange::device::Known<String>>| k.as_ref().map(|k| k.value.clone());
+        let text = |k: &Option<Known<String>>| k.as_ref().map(|k| k.value.clone());
         ImportLine {
             key: Some(key.to_owned()),
             name: named([&text(&device.manufacturer), &text(&device.model)]),
             serial: text(&device.serial),
             asset_tag: text(&device.asset_tag),
-            place: None,
-            reason: None,
             fields: if with_fields { self.fields(key, old, device) } else { Vec::new() },
+            ..ImportLine::default()
         }
     }
 
@@ -138,28 +204,23 @@ impl Plan {
             })
             .collect()
     }
-}
 
-fn named(parts: [&Option<String>; 2]) -> String {
-    parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
-}
-
-fn seen(reading: &Reading) -> RehearsedFile {
-    let column = |c: &regain_exchange::reading::ColumnRead| {
-        let (meaning, field) = match c.meaning {
-            ColumnMeaning::Field(code) => ("field", Some(code.to_owned())),
-            ColumnMeaning::Ignored => ("ignored", None),
-            ColumnMeaning::Repeated => ("repeated", None),
-            ColumnMeaning::Personal => ("personal", None),
-        };
-        ColumnSeen { name: c.name.clone(), meaning: meaning.to_owned(), field }
-    };
-    RehearsedFile {
-        format: reading.format,
-        encoding: reading.layout.encoding.to_owned(),
-        separator: reading.layout.separator.map(String::from),
-        columns: reading.layout.columns.iter().map(column).collect(),
-        records: reading.records.len(),
-        dropped_personal: reading.dropped_personal.iter().map(|name| (*name).to_owned()).collect(),
+    /// What was read with a doubt; the file stands before the place where there are several.
+    pub(crate) fn doubts(&self) -> impl Iterator<Item = DoubtRow> {
+        let several = self.files().len() > 1;
+        self.gathered.warnings.iter().map(move |(file, doubt)| {
+            let name = self.files().get(*file).filter(|_| several).map(|f| format!("{}, ", f.name));
+            DoubtRow { place: format!("{}{}", name.unwrap_or_default(), doubt.place), text: doubt.message.clone() }
+        })
     }
+
+    /// Names of personal fields of all files, each once.
+    pub(crate) fn dropped_personal(&self) -> Vec<String> {
+        let all = self.files().iter().flat_map(|f| &f.dropped_personal);
+        all.map(|name| (name.clone(), ())).collect::<BTreeMap<_, _>>().into_keys().collect()
+    }
+}
+
+pub(super) fn named(parts: [&Option<String>; 2]) -> String {
+    parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
 }

@@ -12,14 +12,22 @@ use utoipa::ToSchema;
 pub struct Rehearsal {
     /// Its id.
     pub id: ImportId,
-    /// The file's name as it came.
+    /// The name of the first file as it came.
     pub file_name: String,
-    /// The file's size in bytes.
+    /// The size of all files in bytes.
     pub bytes: usize,
+    /// How many files there are.
+    pub files_count: usize,
     /// Where it stands.
     pub state: ImportState,
-    /// How the file was read; none before that.
-    pub file: Option<RehearsedFile>,
+    /// How the files were read, at most a thousand; none before that.
+    pub files: Vec<RehearsedFile>,
+    /// Files that could not be read.
+    pub files_refused: usize,
+    /// Names of personal fields that were dropped, of all files; never a value.
+    pub dropped_personal: Vec<String>,
+    /// The number of the alteration, once it is being written.
+    pub alteration: Option<u64>,
     /// Devices that are not in the fleet yet.
     pub new: usize,
     /// Devices of which a field changes.
@@ -40,9 +48,16 @@ pub struct Rehearsal {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum ImportState {
-    /// The file is being read.
-    Reading,
-    /// The file as a whole cannot be read.
+    /// More files are to come.
+    Gathering,
+    /// The files are being read.
+    Reading {
+        /// Files read.
+        done: usize,
+        /// Files in all.
+        total: usize,
+    },
+    /// Nothing of the files can be read.
     Refused {
         /// Why, as a sentence.
         #[schema(value_type = String)]
@@ -80,9 +95,13 @@ pub enum ImportState {
 /// How a file was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct RehearsedFile {
-    /// The form.
-    #[schema(value_type = String)]
-    pub format: Format,
+    /// Its name as it came.
+    pub name: String,
+    /// Its size in bytes.
+    pub bytes: usize,
+    /// The form; none where it could not be read.
+    #[schema(value_type = Option<String>)]
+    pub format: Option<Format>,
     /// Encoding by its usual name.
     pub encoding: String,
     /// What stands between two cells; none where it is no table.
@@ -93,6 +112,13 @@ pub struct RehearsedFile {
     pub records: usize,
     /// Names of personal fields that were dropped; never a value.
     pub dropped_personal: Vec<String>,
+    /// Whether it is a table whose columns a person can correct.
+    pub has_columns: bool,
+    /// Whether day or month first must be said before it can be read.
+    pub asks_dates: bool,
+    /// Why it could not be read, as a sentence.
+    #[schema(value_type = Option<String>)]
+    pub refused: Option<Sentence>,
 }
 
 /// One column of the file.
@@ -148,6 +174,8 @@ pub struct ImportLine {
     pub serial: Option<String>,
     /// Inventory number.
     pub asset_tag: Option<String>,
+    /// The file, for rows where there are several.
+    pub file: Option<String>,
     /// Line of the table or JSON pointer, for rows.
     pub place: Option<String>,
     /// Why a person must look, or why it cannot be taken.

@@ -110,7 +110,7 @@ impl Node {
         };
         let device = self.fleet.consolidated.devices().get(&key).ok_or_else(missing)?;
         let reference = self.fleet.entered.get(&key);
-        let told = serde_json::to_value(device).map_err(DeskError::failed)?;
+        let told = serde_json::to_value(device.as_ref()).map_err(DeskError::failed)?;
         Ok(FleetDevice {
             network_id: reference.map(|r| r.id().to_string()),
             code: reference.and_then(|r| self.fleet.codes.get(r)).cloned(),

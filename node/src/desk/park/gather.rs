@@ -169,7 +169,7 @@ impl Ingredients {
 
     fn fleet_device(&self, reference: &DeviceRef) -> Option<(&str, &Device)> {
         let key = self.fleet.keys.get(reference)?;
-        Some((key.as_str(), self.fleet.consolidated.devices().get(key)?))
+        Some((key.as_str(), self.fleet.consolidated.devices().get(key)?.as_ref()))
     }
 
     /// What was noted by hand, above what imports told.

@@ -18,7 +18,7 @@ fn fact(number: usize) -> Fact {
 /// The facts of a journal, by their numbers.
 fn facts(disk: &Arc<SimDisk>) -> (Journal, Vec<usize>, Vec<String>) {
     let mut found = Vec::new();
-    let each = |fact| match fact {
+    let each = |_, fact| match fact {
         Fact::Invited { secret } => found.push(usize::from_str_radix(&secret, 16).expect("a number")),
         other => panic!("nobody wrote {other:?}"),
     };

@@ -1,15 +1,17 @@
 //! A copy of an honest node that is started by mistake: a machine set back to an earlier state. It goes by the node's own
-//! rule for writing again ([`Recovery`]); what must not come of it is a fork. A backup restored twice is tried with real
-//! nodes (`tests/tests/demo/drill.rs`).
+//! rule for writing again ([`Recovery`]); what must not come of it is a fork. Or a backup restored twice: where both copies
+//! write before either heard of the other there is one, and then it is proven, shown, and takes from nobody what was
+//! countersigned. With real nodes, one after the other: `tests/tests/demo/drill.rs`.
 
 use super::Adversary;
-use crate::world::{MEMBERS, World};
-use regain_node::recovery::Recovery;
-use regain_protocol::event::Dep;
-use regain_protocol::id::{EventId, TopicId};
-use regain_protocol::log::EndKind;
+use crate::world::{MALLORY, MEMBERS, World};
+use regain_node::recovery::{Recovery, Why};
+use regain_protocol::event::{Body, Dep};
+use regain_protocol::id::{EventId, LogId, TopicId};
+use regain_protocol::log::{EndKind, Log};
+use regain_protocol::member::Role;
 use regain_protocol::time::Minute;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Clocks decide nothing in a world, so no event is ever younger than this.
 const NOW: Minute = Minute(u32::MAX);
@@ -217,4 +219,138 @@ impl Adversary for SnapshotRollback {
         world.ensure(forks == 0, || format!("a machine that was set back forked {forks} logs"));
         world.check_rest();
     }
+}
+
+/// 5.2: one backup is restored on two machines at the same minute, and each hears its own half of the network.
+#[derive(Debug, Default)]
+pub struct TwinRestore {
+    turns: usize,
+    began: usize,
+    twins: Option<[Minder; 2]>,
+    both_wrote: bool,
+}
+
+/// Steps of its turn for which the halves do not hear of each other.
+const APART: usize = 40;
+
+impl TwinRestore {
+    fn restore(world: &mut World) -> [Minder; 2] {
+        let at = MEMBERS[0];
+        let events = world.seats[at].disk.len();
+        let back = world.dice.up_to(60);
+        world.restore(at, events.saturating_sub(back));
+        world.restored.retain(|(seat, _)| *seat != at);
+        // What it acknowledged before may come back through the other machine only, behind a fork.
+        world.owed.remove(&at);
+        let twin = world.twin(at, world.seats[at].disk.len());
+        for a in 0..MALLORY {
+            for b in (0..MALLORY).filter(|b| (a + b) % 2 == 1) {
+                world.net.cut(a, b);
+                world.disconnect(a, b);
+            }
+            world.net.cut(at, a);
+            world.disconnect(at, a);
+            world.net.heal(if a % 2 == 0 { at } else { twin }, a);
+        }
+        world.connect_all();
+        let restored = || Recovery::asking(Why::Restored, NOW);
+        [Minder::new(world, at, restored()), Minder::new(world, twin, restored())]
+    }
+
+    /// Topics in which each machine opened a log that follows the same one.
+    fn forked(world: &mut World) -> usize {
+        let actor = world.seats[MEMBERS[0]].actor();
+        let mut heirs: BTreeMap<(TopicId, LogId), BTreeSet<LogId>> = BTreeMap::new();
+        for seat in world.honest() {
+            let ledger = world.engine(seat).ledger();
+            for topic in ledger.topics().keys() {
+                for (id, log) in ledger.logs(*topic).filter(|(_, l)| l.stem.actor == actor) {
+                    if let Some(before) = follows(log) {
+                        heirs.entry((*topic, before)).or_default().insert(*id);
+                    }
+                }
+            }
+        }
+        heirs.values().filter(|logs| logs.len() > 1).count()
+    }
+}
+
+/// The log that one succeeds.
+fn follows(log: &Log) -> Option<LogId> {
+    match log.at(0)?.body.as_deref()? {
+        Body::Open(open) => open.predecessor.map(|d| d.log),
+        _ => None,
+    }
+}
+
+impl Adversary for TwinRestore {
+    fn name(&self) -> &'static str {
+        "TwinRestore"
+    }
+
+    fn role(&self) -> Option<Role> {
+        None
+    }
+
+    fn act(&mut self, world: &mut World) {
+        self.turns += 1;
+        if self.began == 0 && self.turns >= 20 && everybody_is_in(world) {
+            self.twins = Some(TwinRestore::restore(world));
+            self.began = self.turns;
+        }
+        let Some(twins) = self.twins.as_mut() else { return };
+        for minder in twins.iter_mut() {
+            minder.turn(world);
+            if minder.state.writes() && minder.topics.is_empty() && world.runs(minder.at) {
+                world.act(minder.at);
+                minder.sure(world);
+            }
+        }
+        if self.turns == self.began + APART {
+            for a in 0..MALLORY {
+                (0..a).for_each(|b| world.net.heal(a, b));
+            }
+            world.connect_all();
+        }
+    }
+
+    fn deeds(&self) -> usize {
+        usize::from(self.both_wrote)
+    }
+
+    /// A person turns the second machine off: while both run, a peer hears only the one that it is connected with.
+    fn rest(&mut self, world: &mut World) {
+        let Some([_, second]) = &self.twins else { return };
+        for peer in 0..world.seats.len() {
+            world.net.cut(second.at, peer);
+            world.disconnect(second.at, peer);
+        }
+    }
+
+    fn judge(&mut self, world: &mut World) {
+        let Some(twins) = self.twins.as_mut() else { return };
+        // What others hold of the two machines has come to the first by now; it looks at it as a node does every second.
+        for _ in 0..4 {
+            twins[0].turn(world);
+            world.settle(crate::world::Chained::No);
+        }
+        let forked = TwinRestore::forked(world);
+        self.both_wrote = forked > 0;
+        if forked == 0 {
+            return;
+        }
+        let noticed = twins[0].state.is_stopped();
+        world.ensure(noticed, || "another machine wrote with its key and a node has not noticed".to_owned());
+        let shown = forks(world, MEMBERS[0]);
+        world.ensure(shown >= forked, || format!("{forked} forks of twins, and {shown} logs are shown to end in one"));
+        world.check_rest();
+    }
+}
+
+/// Whether every honest seat runs and has its log of governance: who knows the charter alone knows nobody but the founders,
+/// and would not hear of the others over a neighbour.
+fn everybody_is_in(world: &mut World) -> bool {
+    let governance = TopicId::of("governance");
+    let honest = world.honest();
+    honest.into_iter().all(|at| world.runs(at) && world.engine(at).own_log(governance).is_some())
 }

@@ -7,6 +7,7 @@ use regain_protocol::engine::Change;
 use regain_protocol::event::{Ack, Admit, Body, Extra, Line, Need, Open, event_id};
 use regain_protocol::id::{EventId, Incarnation, LogId, SealKey, TopicId};
 use regain_protocol::key::SecretKey;
+use regain_protocol::limits::MAX_LOGS;
 use regain_protocol::log::EndKind;
 use regain_protocol::member::{EpochBody, Join, KeyCert, Role, RootClose};
 use regain_protocol::sync::{Announcement, EvidenceItem, Page};
@@ -288,7 +289,7 @@ impl Adversary for LogExploder {
     }
 
     fn act(&mut self, world: &mut World) {
-        if !is_in(world) || self.opened.len() >= 60 {
+        if !is_in(world) || self.opened.len() >= 200 {
             return;
         }
         let actor = world.seats[MALLORY].actor();
@@ -323,6 +324,8 @@ impl Adversary for LogExploder {
             let standing = world.engine(at).standing();
             let clean = self.opened.iter().filter(|l| standing.end(l).is_some_and(|e| e.clean > 0)).count();
             world.ensure(clean == 0, || format!("{clean} of many logs at one place are good"));
+            let told = world.engine(at).heads(valclair()).iter().filter(|h| self.opened.contains(&h.log)).count();
+            world.ensure(told <= MAX_LOGS + 1, || format!("{told} logs of one member are told"));
         }
     }
 }

@@ -1,8 +1,9 @@
 //! One actor, two pens: forks, double hand-overs, second incarnations, restored copies.
 
 use super::{Adversary, is_in, valclair};
-use crate::world::{MALLORY, MEMBERS, World, forge};
+use crate::world::{Chained, MALLORY, MEMBERS, Setup, Weather, World, forge};
 use regain_protocol::catalogue::{Basis, Destination, Title};
+use regain_protocol::engine::SyncMode;
 use regain_protocol::event::{Body, DeviceSet, Extra, Give, Open, Party};
 use regain_protocol::id::{DeviceRef, EventId, Incarnation, TopicId};
 use regain_protocol::member::Role;
@@ -111,6 +112,42 @@ impl Adversary for Forker {
 
     fn deeds(&self) -> usize {
         usize::from(self.twin.is_some())
+    }
+}
+
+/// 1.5: the same where nobody announces anything and each member has one neighbour on either side: what one heard of the one
+/// machine and another of the other must meet by comparing alone.
+#[derive(Debug, Default)]
+pub struct OneContact(Forker);
+
+impl Adversary for OneContact {
+    fn name(&self) -> &'static str {
+        "one contact"
+    }
+
+    fn setup(&self, setup: Setup) -> Setup {
+        let weather = Weather { gossip_loss: 100, ..setup.weather };
+        Setup { mode: SyncMode::Heads, weather, ..setup }
+    }
+
+    fn act(&mut self, world: &mut World) {
+        self.0.act(world);
+    }
+
+    fn deeds(&self) -> usize {
+        self.0.deeds()
+    }
+
+    fn judge(&mut self, world: &mut World) {
+        // Every machine of the adversary is gone; only members are left to tell one another.
+        for at in (0..world.seats.len()).filter(|at| !world.seats[*at].honest).collect::<Vec<_>>() {
+            for peer in world.net.peers(at) {
+                world.net.cut(at, peer);
+                world.disconnect(at, peer);
+            }
+        }
+        world.settle(Chained::Yes);
+        world.check_rest();
     }
 }
 

@@ -6,7 +6,9 @@ use crate::reply::file;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use regain_node::desk::{ChainLine, DeskError, DevicePage, FactLine, FileRow, FleetDevice, Foreign, ParkRow};
+use regain_node::desk::{
+    ChainLine, DeskError, DevicePage, FactLine, FileRow, FleetDevice, Foreign, ParkRow, SourcesTold,
+};
 use regain_node::say;
 use serde_json::Value;
 
@@ -19,6 +21,7 @@ struct Shown<'a> {
     private: Option<FleetDevice>,
     files: Vec<FileRow>,
     key: String,
+    sources: Option<SourcesTold>,
     steps: &'static [&'static str],
 }
 
@@ -38,15 +41,18 @@ pub(super) async fn device(State(door): State<Door>, Path(key): Path<String>, fr
         }
     };
     let (network, fleet) = (row.network_id.clone(), row.key.clone());
-    let (known, private, files) = door
+    let (known, private, sources, files) = door
         .desk()
         .ask(move |node| {
             let known = network.map(|id| node.device_page(&id)).transpose()?;
             let files = node.files_of(&fleet).map(|told| told.files).unwrap_or_default();
-            Ok((known, node.fleet_device(&fleet).ok(), files))
+            Ok((known, node.fleet_device(&fleet).ok(), node.device_sources(&fleet).ok(), files))
         })
         .await?;
-    Ok(page(&frame, &Shown { f: &frame, key: super::encoded(&row.key), row, known, private, files, steps: &STAGES }))
+    Ok(page(
+        &frame,
+        &Shown { f: &frame, key: super::encoded(&row.key), row, known, private, sources, files, steps: &STAGES },
+    ))
 }
 
 /// An attachment's content, as a file to be saved.

@@ -2,7 +2,7 @@
 
 use super::encoded;
 use crate::door::Door;
-use crate::frame::{Fallible, Frame, Posted, Upload, back_to};
+use crate::frame::{Fallible, Fault, Files, Frame, Posted, back_to};
 use crate::pages::fields::Fields;
 use crate::reply::shown;
 use axum::extract::{Path, State};
@@ -11,9 +11,10 @@ fn login(frame: &Frame) -> String {
     frame.visitor.as_ref().map(|v| v.login.clone()).unwrap_or_default()
 }
 
-pub(super) async fn keep(State(door): State<Door>, Path(key): Path<String>, upload: Upload) -> Fallible {
-    let Upload { frame, name, bytes, .. } = upload;
-    let (by, device) = (login(&frame), key.clone());
+pub(super) async fn keep(State(door): State<Door>, Path(key): Path<String>, mut upload: Files) -> Fallible {
+    let by = login(&upload.frame);
+    let (name, bytes) = upload.next().await?.ok_or(Fault::Nothing)?;
+    let device = key.clone();
     door.desk().ask(move |node| node.keep_file(&device, &name, &bytes, &by)).await?;
     Ok(back_to(&format!("/parc/{}", encoded(&key)), "file-kept", 1))
 }
