@@ -97,7 +97,7 @@ impl Node {
     /// This node is in no network.
     pub fn territory(&mut self) -> Answer<TerritoryTold> {
         let engine = self.engine()?;
-        let writes = engine.standing().members().values().filter(|role| **role != Role::Observe).count();
+        let writes = engine.traders().values().filter(|role| **role != Role::Observe).count();
         Ok(TerritoryTold {
             members: u32::try_from(writes).unwrap_or(u32::MAX),
             fleet: self.subject(About::Fleet)?,

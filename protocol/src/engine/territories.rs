@@ -5,6 +5,7 @@ use super::Engine;
 use super::Output;
 use crate::event::{Body, Dep};
 use crate::id::{ActorId, LogId, NodeKey, TopicId};
+use crate::member::Role;
 use crate::standing::StandingMap;
 use crate::view::View;
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,6 +43,16 @@ impl Engine {
     pub fn topics_of(&mut self, actor: ActorId) -> BTreeSet<TopicId> {
         let standing = self.standing();
         self.rights(&standing).remove(&actor).unwrap_or_default()
+    }
+
+    /// Members in standing that were admitted to a trade topic which this node follows: its neighbours in trade.
+    #[must_use]
+    pub fn traders(&mut self) -> BTreeMap<ActorId, Role> {
+        let standing = self.standing();
+        let rights = self.rights(&standing);
+        let trades = |t: &TopicId| self.ledger.topics().get(t).is_some_and(|name| name.starts_with("trade/"));
+        let here = |actor: &ActorId| rights.get(actor).is_some_and(|r| self.follows.intersection(r).any(trades));
+        standing.members().iter().filter(|(actor, _)| here(actor)).map(|(actor, role)| (*actor, *role)).collect()
     }
 
     /// Recomputes which node may read what, for the keys that may connect.
