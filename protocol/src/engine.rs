@@ -131,8 +131,7 @@ pub struct Engine {
     gate: BTreeSet<NodeKey>,
     /// Topics that each node which may connect may read, besides governance.
     readers: BTreeMap<NodeKey, BTreeSet<TopicId>>,
-    /// All followed trade topics as one view, with the version and the topics it was made of.
-    trade: Option<((u64, Vec<TopicId>), Arc<View>)>,
+    trade: Option<territories::Trade>,
     held: BTreeMap<NodeKey, BTreeMap<LogId, u64>>,
     behind: BTreeSet<TopicId>,
     heard: BTreeMap<TopicId, BTreeSet<NodeKey>>,

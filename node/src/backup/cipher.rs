@@ -58,6 +58,12 @@ pub fn identities(text: &str) -> Result<Vec<age::x25519::Identity>, BackupError>
     if found.is_empty() { Err(none("")) } else { Ok(found) }
 }
 
+/// What a passphrase costs whoever tries one, as a power of two: about a second and 256 MiB. Fixed, since age would measure
+/// the machine that writes, and the file may have to be opened on an older or busier one.
+const WORK: u8 = 18;
+/// Most work that opening an archive may ask for: four times as much. More could be an attack.
+const MOST_WORK: u8 = 20;
+
 /// Where an archive is written to, encrypted or not.
 pub(super) enum Channel<W: Write> {
     /// As it is.
@@ -71,7 +77,10 @@ impl<W: Write> Channel<W> {
         let encryptor = match protect {
             Protect::Plain => return Ok(Channel::Plain(out)),
             Protect::Passphrase(secret) => {
-                age::Encryptor::with_user_passphrase(SecretString::from(secret.reveal().to_owned()))
+                let mut recipient = age::scrypt::Recipient::new(SecretString::from(secret.reveal().to_owned()));
+                recipient.set_work_factor(WORK);
+                let recipient: [&dyn age::Recipient; 1] = [&recipient];
+                age::Encryptor::with_recipients(recipient.into_iter()).map_err(io::Error::other)?
             }
             Protect::Recipients(list) => {
                 let list = list.iter().map(|r| r as &dyn age::Recipient);
@@ -123,7 +132,8 @@ pub fn open<'a, R: Read + 'a>(mut input: R, key: &Key) -> Result<(Box<dyn Read +
     let opened = match key {
         Key::None => return Err(BackupError::Encrypted),
         Key::Passphrase(secret) => {
-            let identity = age::scrypt::Identity::new(SecretString::from(secret.reveal().to_owned()));
+            let mut identity = age::scrypt::Identity::new(SecretString::from(secret.reveal().to_owned()));
+            identity.set_max_work_factor(MOST_WORK);
             decryptor.decrypt(std::iter::once(&identity as &dyn age::Identity))
         }
         Key::Identities(list) => decryptor.decrypt(list.iter().map(|i| i as &dyn age::Identity)),

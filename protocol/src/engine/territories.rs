@@ -11,6 +11,13 @@ use crate::view::View;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// All followed trade topics as one view, and what it was made of.
+pub(super) struct Trade {
+    version: u64,
+    topics: Vec<TopicId>,
+    view: Arc<View>,
+}
+
 impl Engine {
     /// Stores these topics of the charter from now on, and governance. What is held of others stays, is served to nobody,
     /// and is not added to. Gives what to ask connected members for.
@@ -96,13 +103,13 @@ impl Engine {
             [only] => Some(self.view(only)),
             _ => {
                 let version = self.ledger.version();
-                if let Some((_, all)) = self.trade.as_ref().filter(|(of, _)| *of == (version, topics.clone())) {
-                    return Some(all.clone());
+                if let Some(made) = self.trade.as_ref().filter(|t| t.version == version && t.topics == topics) {
+                    return Some(made.view.clone());
                 }
                 let views: Vec<Arc<View>> = topics.iter().map(|t| self.view(*t)).collect();
-                let all = Arc::new(View::beside(&views)?);
-                self.trade = Some(((version, topics), all.clone()));
-                Some(all)
+                let view = Arc::new(View::beside(&views)?);
+                self.trade = Some(Trade { version, topics, view: view.clone() });
+                Some(view)
             }
         }
     }
