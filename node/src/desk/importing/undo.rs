@@ -26,7 +26,7 @@ pub struct AlterationRow {
     /// Its number.
     pub number: u64,
     /// What it is.
-    #[schema(inline)]
+    #[schema(value_type = String)]
     pub kind: AlterationKind,
     /// What it is about: the name of the first file, say.
     #[schema(value_type = String)]
@@ -37,7 +37,7 @@ pub struct AlterationRow {
     /// Seconds since 1970.
     pub at: u64,
     /// How it ended; none while it is under way.
-    #[schema(inline)]
+    #[schema(value_type = Option<String>)]
     pub end: Option<AlterationEnd>,
     /// Devices that were added.
     pub new: usize,
