@@ -1,7 +1,7 @@
 //! The only guarantor is gone for good. A member founds the network that follows, tells the others in the old one, moves;
 //! another follows with one form. The old network is kept as a file that proves itself, and stock becomes stock again.
 
-use regain_node::desk::{AdmitInput, EnterInput, JoinInput, ReceiveInput, RefoundInput, RejoinInput};
+use regain_node::desk::{AdmitInput, EnterInput, JoinInput, ReceiveInput, RefoundInput, RejoinInput, TerritoryNames};
 use regain_node::node::Node;
 use regain_protocol::id::CharterId;
 use regain_tests::judged::Judge;
@@ -107,6 +107,24 @@ async fn follows(workshop: &Member, old: &str) {
     let fleet = workshop.must(Node::fleet_list).await.devices;
     assert_eq!(fleet.len(), GIVEN);
     assert!(fleet.iter().all(|d| d.network_id.is_none() && d.device.serial.is_some()), "{fleet:?}");
+}
+
+/// What this node holds of a territory that it follows no more goes into the archive with the rest.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_archive_holds_every_territory() {
+    let city = Member::start("Ville d'Essai", &[]).await;
+    city.found_in(&["valclair", "hautmont"]).await;
+    city.state_needs(2).await;
+    let other = TerritoryNames { territories: vec!["hautmont".into()] };
+    city.must(move |node| node.follow_territories(&other)).await;
+    assert!(city.must(Node::needs).await.needs.is_empty(), "it follows the other territory only");
+    let old = charter_of(&city).await;
+    let groups = city.paper.clone();
+    city.must(move |node| node.refound(&RefoundInput { name: None, root_groups: groups })).await;
+    city.must(Node::move_to_refounded).await;
+    let bytes = std::fs::read(city.dir().join("former").join(format!("{old}.bundle"))).expect("the archive");
+    let kept = Judge::default().judge(&bytes).expect("it verifies");
+    assert_eq!(kept.view(TRADE).needs.len(), 2);
 }
 
 /// The line is for former members, each with its own key: somebody else does not even become an applicant.

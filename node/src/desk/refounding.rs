@@ -227,6 +227,17 @@ impl Node {
     /// Leaves the network. What others handed to this node and it still holds joins the private fleet, so that it can be
     /// entered into the next network like the rest.
     fn leave_with_stock(&mut self) -> Answer<()> {
+        // The archive holds the territories that this node no longer wanted, too.
+        let chosen = self.chosen.take();
+        self.follow_chosen();
+        let left = self.leave_with_all();
+        if left.is_err() {
+            self.chosen = chosen;
+        }
+        left
+    }
+
+    fn leave_with_all(&mut self) -> Answer<()> {
         let charter = self.engine()?.ledger().charter_id();
         let stock = self.received_stock()?;
         let archive = self.bundle()?;
