@@ -77,13 +77,19 @@ impl Adversary for Nobody {
     }
 }
 
-/// Nobody is bad, and twelve trade.
-#[derive(Debug, Default)]
-pub struct Multitude;
+/// Nobody is bad, and that many trade.
+#[derive(Debug)]
+pub struct Multitude(pub usize);
+
+impl Default for Multitude {
+    fn default() -> Self {
+        Multitude(Cast::LARGE.seats)
+    }
+}
 
 impl Adversary for Multitude {
     fn name(&self) -> &'static str {
-        "nobody of twelve"
+        "nobody of many"
     }
 
     fn role(&self) -> Option<Role> {
@@ -91,7 +97,7 @@ impl Adversary for Multitude {
     }
 
     fn cast(&self) -> Cast {
-        Cast::LARGE
+        Cast { seats: self.0, ..Cast::LARGE }
     }
 
     fn act(&mut self, world: &mut World) {
