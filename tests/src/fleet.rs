@@ -22,6 +22,9 @@ fn resident() -> Option<usize> {
     line.trim().strip_suffix("kB")?.trim().parse::<usize>().ok().map(|kib| kib * 1024)
 }
 
+/// Rows of one file.
+const PART: usize = 100_000;
+
 fn millis(time: Duration) -> f64 {
     time.as_secs_f64() * 1_000.0
 }
@@ -33,11 +36,15 @@ fn millis(time: Duration) -> f64 {
 pub async fn run(dir: &Path, size: Size) -> Result<(), String> {
     let before = resident();
     let (running, accounts) = web::node(dir).await?;
-    let table = web::table(size.devices);
     let started = Instant::now();
-    let told = running.desk.ask(move |node| node.import(table.as_bytes(), Apply::Commit)).await.map_err(web::text)?;
+    let mut new = 0;
+    for from in (0..size.devices).step_by(PART) {
+        let table = web::table_of(from..size.devices.min(from + PART));
+        let told = running.desk.ask(move |node| node.import(table.as_bytes(), Apply::Commit)).await;
+        new += told.map_err(web::text)?.new;
+    }
     let seconds = started.elapsed().as_secs_f64();
-    println!("imported {} devices in {seconds:.1} s, {:.0} a second", told.new, told.new as f64 / seconds);
+    println!("imported {new} devices in {seconds:.1} s, {:.0} a second", new as f64 / seconds);
     let started = Instant::now();
     let snapshot = running.desk.park().await.map_err(web::text)?;
     println!(

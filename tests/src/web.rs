@@ -148,12 +148,18 @@ async fn log_in(accounts: &Accounts) -> Result<String, String> {
 /// A GLPI table of invented machines.
 #[must_use]
 pub fn table(count: usize) -> String {
+    table_of(0..count)
+}
+
+/// The same of the machines with these numbers: one file holds 100,000 at most.
+#[must_use]
+pub fn table_of(numbers: std::ops::Range<usize>) -> String {
     let models =
         [("Dell", "Latitude 5490"), ("HP", "EliteDesk 800"), ("Lenovo", "ThinkPad T14"), ("Dell", "OptiPlex 7050")];
     let mut text = String::from(
         "\"Nom\";\"Type\";\"Fabricant\";\"Modèle\";\"Numéro de série\";\"Numéro d'inventaire\";\"Lieu\";\"Statut\";\"Date d'achat\";\n",
     );
-    for n in 0..count {
+    for n in numbers {
         let (maker, model) = models[n % models.len()];
         let kind = if n % 2 == 0 { "Portable" } else { "Unité centrale" };
         let status = if n % 5 == 0 { "Réformé" } else { "En service" };
