@@ -100,9 +100,10 @@ impl Node {
             }
         }
         joins.retain(|actor, _| !standing.members().contains_key(actor));
+        let rights = if asked.is_empty() { BTreeMap::new() } else { engine.topics_by_actor() };
         for (actor, join) in asked {
-            let has = engine.topics_of(actor);
-            let more = join.topics.iter().any(|t| *t != governance && !has.contains(t));
+            let has = |t: &TopicId| *t == governance || rights.get(&actor).is_some_and(|r| r.contains(t));
+            let more = !join.topics.iter().all(has);
             if more && standing.members().contains_key(&actor) {
                 let name = names.get(&actor).cloned().unwrap_or_default();
                 joins.insert(actor, Waiting { join, name, member: true });

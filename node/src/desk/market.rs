@@ -3,11 +3,11 @@
 use super::entering::day;
 use super::people::unknown;
 use super::said::{Said, SaidOfDevices, texts};
-use super::{Answer, DeskError, Foreign, OpenOfferInput, Selection};
+use super::{Answer, DeskError, Foreign, Selection};
 use crate::node::Node;
 use regain_protocol::catalogue::{Category, DeclineReason, Title};
 use regain_protocol::event::{
-    Body, Commitment, Decline, DeviceSet, Extra, Grant, Line, Lot, Need, Offer, Request, Window, Withdraw,
+    Body, Commitment, Decline, DeviceSet, Extra, Grant, Line, Lot, Need, Notice, Offer, Request, Window, Withdraw,
 };
 use regain_protocol::id::{EventId, TopicId};
 use regain_protocol::view::{Answer as Told, RequestView, View};
@@ -135,16 +135,14 @@ impl Node {
         let lines = if given.is_empty() { lot_lines(&view, &lot) } else { given };
         let title = Title::from_code(&input.title)
             .ok_or_else(|| unknown("title of a hand-over", &input.title, Title::ALL.iter().map(|t| t.code())))?;
-        let body = Body::Offer(Offer { lot, lines, window: window(&input.window)?, title });
+        let body = Offer { lot, lines, window: window(&input.window)?, title };
         let topic = self.topic_of_event(&lot)?;
         // Before anything is signed: an unknown territory must not leave half of it said.
-        self.neighbour_topics(topic, &input.neighbours)?;
-        let said = self.say(topic, body, Some(input.text.clone()), None)?;
-        if !input.neighbours.is_empty() {
-            let told = OpenOfferInput { offer: said.event.clone(), territories: input.neighbours.clone(), end: false };
-            self.open_offer(&told)?;
-        }
-        Ok(said)
+        let neighbours = self.neighbour_topics(topic, &input.neighbours)?;
+        let offer = self.author(topic, Body::Offer(body.clone()), texts(Some(input.text.clone()), None))?;
+        let until = body.window.map(|w| w.until);
+        self.tell_of(&Notice { offer, home: topic, lines: body.lines, until }, &neighbours)?;
+        Ok(Said::new(&offer))
     }
 
     /// States a need.

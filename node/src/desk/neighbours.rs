@@ -110,7 +110,7 @@ impl Node {
         names.iter().map(|name| self.topic_for(Some(name)).and_then(|topic| other_than(home, topic))).collect()
     }
 
-    fn tell_of(&mut self, notice: &Notice, topics: &[TopicId]) -> Answer<Vec<String>> {
+    pub(super) fn tell_of(&mut self, notice: &Notice, topics: &[TopicId]) -> Answer<Vec<String>> {
         let title = self.title_of(&notice.offer).map(|t| t.raw().to_owned());
         let mut events = Vec::new();
         for topic in topics {

@@ -81,34 +81,16 @@ impl Node {
     /// # Errors
     /// A card cannot be read, or a name is missing.
     pub fn draft_charter(&mut self, input: &FoundInput, own_card: &str) -> Answer<Draft> {
-        let mut founders = Vec::new();
-        for card in input.cards.iter().map(String::as_str).chain([own_card]) {
-            let cert: KeyCert = unhex(card).and_then(|b| cbor::decode(&b).ok()).ok_or_else(|| {
+        let card = |card: &str| {
+            unhex(card).and_then(|b| cbor::decode::<KeyCert>(&b).ok()).ok_or_else(|| {
                 DeskError::Usage(say!(
                     "card-form",
                     "a founder's card cannot be read; ask for it again and paste all of it"
                 ))
-            })?;
-            founders.push(Founder { cert, role: Role::Guarantee });
-        }
-        founders.sort_by_key(|f| f.cert.actor);
-        let mut topics = vec!["governance".to_owned()];
-        for t in &input.territories {
-            let slug = t.trim().to_lowercase();
-            let fits =
-                !slug.is_empty() && slug.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && slug.len() <= 40;
-            if !fits {
-                return Err(DeskError::Usage(say!(
-                    "territory-form",
-                    "`{text}` is no territory code; use letters, digits and dashes, such as valclair",
-                    text = t
-                )));
-            }
-            topics.extend([format!("trade/{slug}"), format!("stats/{slug}")]);
-        }
-        let nonce = random::<16>().map_err(DeskError::failed)?.to_vec();
-        let policy = Policy { admissions: 2 };
-        let body = CharterBody { nonce, name: input.name.clone(), founders, topics, policy, after: None };
+            })
+        };
+        let cards = input.cards.iter().map(String::as_str).chain([own_card]);
+        let body = charter_body(input, cards.map(card).collect::<Answer<_>>()?)?;
         Ok(Draft { draft: hex(&cbor::encode(&body)), charter: body.id().to_string() })
     }
 
@@ -246,6 +228,28 @@ impl Node {
         };
         Ok(Members { members: view.members.iter().map(row).collect() })
     }
+}
+
+/// What founders with these certificates sign together: all guarantee, and two admit a newcomer.
+pub(super) fn charter_body(input: &FoundInput, certs: Vec<KeyCert>) -> Answer<CharterBody> {
+    let mut founders: Vec<Founder> = certs.into_iter().map(|cert| Founder { cert, role: Role::Guarantee }).collect();
+    founders.sort_by_key(|f| f.cert.actor);
+    let mut topics = vec!["governance".to_owned()];
+    for t in &input.territories {
+        let slug = t.trim().to_lowercase();
+        let fits = !slug.is_empty() && slug.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && slug.len() <= 40;
+        if !fits {
+            return Err(DeskError::Usage(say!(
+                "territory-form",
+                "`{text}` is no territory code; use letters, digits and dashes, such as valclair",
+                text = t
+            )));
+        }
+        topics.extend([format!("trade/{slug}"), format!("stats/{slug}")]);
+    }
+    let nonce = random::<16>().map_err(DeskError::failed)?.to_vec();
+    let policy = Policy { admissions: 2 };
+    Ok(CharterBody { nonce, name: input.name.clone(), founders, topics, policy, after: None })
 }
 
 fn draft_body(draft: &str) -> Answer<CharterBody> {

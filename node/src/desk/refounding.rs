@@ -1,17 +1,17 @@
 //! Founding a network again when its guarantors can no longer act, and joining the one that follows.
 
 use super::admission::Waiting;
-use super::people::{hex, unhex};
+use super::people::charter_body;
 use super::{Answer, DeskError, Foreign, FoundInput, JoinBegun, Network};
 use crate::identity::{random, root_from_groups};
 use crate::journal::Fact;
-use crate::node::{Joining, Node, Refounding, territory_in};
-use regain_protocol::cbor;
+use crate::node::{Joining, Node, Refounding};
 use regain_protocol::event::{Body, Extra, Refound};
 use regain_protocol::hash::Hash;
-use regain_protocol::id::{ActorId, CharterId, DeviceRef};
+use regain_protocol::id::{ActorId, CharterId, DeviceRef, EventId};
 use regain_protocol::key::SecretKey;
-use regain_protocol::member::{After, Charter, Invitation, KeyCert, Role};
+use regain_protocol::member::{After, Charter, CharterBody, Invitation, KeyCert, Role};
+use regain_protocol::view::DeviceView;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -100,7 +100,7 @@ impl Node {
         let Some(engine) = self.engine.as_mut() else { return Vec::new() };
         let standing = engine.standing();
         let governance = engine.ledger().governance();
-        let mut found: BTreeMap<ActorId, (regain_protocol::id::EventId, CharterId)> = BTreeMap::new();
+        let mut found: BTreeMap<ActorId, (EventId, CharterId)> = BTreeMap::new();
         for (id, log) in engine.ledger().logs(governance) {
             for (entry, _) in standing.counted(id, log) {
                 if let Some(Body::Refound(told)) = entry.body.as_deref() {
@@ -109,7 +109,7 @@ impl Node {
             }
         }
         found.retain(|actor, _| standing.members().contains_key(actor));
-        let row = |(by, (event, charter)): (ActorId, (regain_protocol::id::EventId, CharterId))| RefoundRow {
+        let row = |(by, (event, charter)): (ActorId, (EventId, CharterId))| RefoundRow {
             event: event.to_string(),
             by: by.to_string(),
             by_name: super::signed::name(&by, &names),
@@ -159,17 +159,12 @@ impl Node {
         let engine = self.engine()?;
         let (governance, old) = (engine.ledger().governance(), engine.ledger().charter().clone());
         let after = After { charter: old.id(), epoch: engine.ledger().epoch(), digest: engine.digest(governance) };
-        let mut territories: Vec<String> =
-            old.body.topics.iter().filter_map(|t| territory_in(t)).map(str::to_owned).collect();
-        territories.dedup();
+        let names = old.body.topics.iter().filter_map(|t| t.strip_prefix("trade/"));
+        let territories = names.map(str::to_owned).collect();
         let (node, seal) = (self.keys.node_key(), self.keys.seal.public());
         let cert = KeyCert::sign(root, CharterId::ZERO, 0, node, seal, Vec::new());
         let found = FoundInput { name: name.unwrap_or(old.body.name), territories, cards: Vec::new() };
-        let draft = self.draft_charter(&found, &hex(&cbor::encode(&cert)))?.draft;
-        let body: regain_protocol::member::CharterBody = unhex(&draft)
-            .and_then(|b| cbor::decode(&b).ok())
-            .ok_or_else(|| DeskError::failed("the draft is unreadable"))?;
-        let body = regain_protocol::member::CharterBody { after: Some(after), ..body };
+        let body = CharterBody { after: Some(after), ..charter_body(&found, vec![cert.clone()])? };
         let signatures = vec![body.sign(root)];
         Ok((Charter { body, signatures }, cert))
     }
@@ -252,7 +247,7 @@ impl Node {
     fn received_stock(&mut self) -> Answer<Option<Vec<u8>>> {
         let view = self.trade_view()?;
         let own = self.keys.actor;
-        let held = |(device, v): &(&DeviceRef, &regain_protocol::view::DeviceView)| {
+        let held = |(device, v): &(&DeviceRef, &DeviceView)| {
             let state = v.state();
             state.holders == [own] && !state.holding.stage.is_away() && !self.fleet.keys.contains_key(*device)
         };

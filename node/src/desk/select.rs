@@ -157,6 +157,15 @@ pub(super) fn no_network() -> DeskError {
     ))
 }
 
+/// The private fleet has no device of that name.
+pub(super) fn fleet_unknown(name: &str) -> DeskError {
+    DeskError::NotFound(say!(
+        "fleet-unknown",
+        "the fleet has no device called `{name}`; look it up in the list",
+        name = name
+    ))
+}
+
 fn not_here(name: &str) -> DeskError {
     DeskError::NotFound(say!(
         "device-unknown",

@@ -1,6 +1,7 @@
 //! What a person says of who is who: "these are two" and "these are one". It counts more than any rule, lasts, and can be
 //! taken back.
 
+use super::select::fleet_unknown;
 use super::{Answer, DeskError, Foreign};
 use crate::fleet::alteration::{AlterationKind, Altered};
 use crate::node::Node;
@@ -92,7 +93,7 @@ impl Node {
     /// The fleet has no such device.
     pub fn device_sources(&mut self, name: &str) -> Answer<SourcesTold> {
         let key = self.fleet_key(name)?;
-        let device = self.fleet.consolidated.devices().get(&key).ok_or_else(|| unknown(name))?;
+        let device = self.fleet.consolidated.devices().get(&key).ok_or_else(|| fleet_unknown(name))?;
         let kinds = device.sources();
         let several = kinds.len() > 1;
         let sources = kinds.into_iter().map(|kind| source_row(device, kind, several)).collect();
@@ -119,7 +120,7 @@ impl Node {
                 format = input.format
             )));
         };
-        let was = self.fleet.consolidated.devices().get(&input.key).ok_or_else(|| unknown(&input.key))?;
+        let was = self.fleet.consolidated.devices().get(&input.key).ok_or_else(|| fleet_unknown(&input.key))?;
         let was = Device::clone(was);
         let mut after = Consolidated::clone(&self.fleet.consolidated);
         let apart = after.split(&input.key, (tool, format)).map_err(not_split)?;
@@ -182,9 +183,9 @@ impl Node {
             }
             (None, _) => {}
         }
-        let view = self.trade_view().map_err(|_| unknown(name))?;
-        let reference = self.device(&view, name).map_err(|_| unknown(name))?;
-        self.fleet.keys.get(&reference).cloned().ok_or_else(|| unknown(name))
+        let view = self.trade_view().map_err(|_| fleet_unknown(name))?;
+        let reference = self.device(&view, name).map_err(|_| fleet_unknown(name))?;
+        self.fleet.keys.get(&reference).cloned().ok_or_else(|| fleet_unknown(name))
     }
 }
 
@@ -221,14 +222,6 @@ fn title(device: &Device) -> String {
     let text = |k: &Option<regain_exchange::device::Known<String>>| k.as_ref().map(|k| k.value.clone());
     let parts = [text(&device.manufacturer), text(&device.model), text(&device.serial)];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
-}
-
-fn unknown(name: &str) -> DeskError {
-    DeskError::NotFound(say!(
-        "fleet-unknown",
-        "the fleet has no device called `{name}`; look it up in the list",
-        name = name
-    ))
 }
 
 fn not_split(error: regain_exchange::merge::SplitError) -> DeskError {

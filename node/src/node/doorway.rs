@@ -177,7 +177,7 @@ impl Node {
     }
 
     /// Its logs are open: nobody has to let it in any more.
-    pub(super) fn has_joined(&mut self) {
+    pub(super) fn end_joining(&mut self) {
         if self.joining.take().is_some() {
             let _ = std::fs::remove_file(self.settings.data.join(JOINING));
         }
@@ -185,7 +185,7 @@ impl Node {
 }
 
 /// The note of an invitation in a node's directory.
-const JOINING: &str = "joining";
+pub(super) const JOINING: &str = "joining";
 
 /// Governance, and the topics of the territories that were asked for: of all, when none was named.
 fn asked_topics(topics: &BTreeMap<TopicId, String>, territories: &[String]) -> Vec<TopicId> {

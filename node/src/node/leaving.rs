@@ -2,6 +2,7 @@
 //! becomes stock again, and the data directory is free for the next network.
 
 use super::Node;
+use super::doorway::JOINING;
 use crate::journal::Fact;
 use crate::store::replace_file;
 use crate::wire::WireCommand;
@@ -18,7 +19,7 @@ pub(crate) const FORMER: &str = "former";
 /// Says that a network is being left: what is left of it is removed at the next start. Written once its bundle is safe.
 pub(crate) const LEAVING: &str = "leaving";
 /// What a network has in a data directory.
-const FILES: [&str; 5] = ["charter", "cert", "anchor", "suspended", "recovery"];
+const FILES: [&str; 6] = ["charter", "cert", "anchor", JOINING, "suspended", "recovery"];
 const DIRECTORIES: [&str; 3] = ["log", "index", "evidence"];
 
 impl Node {

@@ -69,7 +69,7 @@ impl Node {
         // Where others may hold a log of this node that it does not know of, a second one would be a second pen.
         topics.retain(|t| engine.own_log(*t).is_none() && !engine.behind().contains(t));
         if topics.is_empty() {
-            return self.has_joined();
+            return self.end_joining();
         }
         let admits = if founder { Vec::new() } else { engine.admissions_of(cert.actor) };
         if !founder && admits.len() < needed {
@@ -84,7 +84,7 @@ impl Node {
                 self.author_open(topic, Body::Open(Open { cert: cert.clone(), predecessor: None, admissions }));
             }
         }
-        self.has_joined();
+        self.end_joining();
     }
 
     /// Tells the others this organisation's name and addresses once it is a member, unless it has told of itself before: they

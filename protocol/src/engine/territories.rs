@@ -29,7 +29,10 @@ impl Engine {
         self.follows = follows;
         let follows = &self.follows;
         self.pending.retain(|_, page| page.events.front().is_some_and(|e| follows.contains(&e.header.topic)));
-        let peers: Vec<NodeKey> = self.peers.keys().copied().filter(|_| more).collect();
+        if !more {
+            return Vec::new();
+        }
+        let peers: Vec<NodeKey> = self.peers.keys().copied().collect();
         peers.into_iter().flat_map(|peer| self.connected(peer)).collect()
     }
 
@@ -45,11 +48,11 @@ impl Engine {
         topic == self.ledger.governance() || self.readers.get(node).is_some_and(|topics| topics.contains(&topic))
     }
 
-    /// Topics that members of an actor's id may read by its admissions and by the logs it rightly opened; all, for a founder.
+    /// What each actor may read: the topics of its admissions and of the logs it rightly opened; all, for a founder.
     #[must_use]
-    pub fn topics_of(&mut self, actor: ActorId) -> BTreeSet<TopicId> {
+    pub fn topics_by_actor(&mut self) -> BTreeMap<ActorId, BTreeSet<TopicId>> {
         let standing = self.standing();
-        self.rights(&standing).remove(&actor).unwrap_or_default()
+        self.rights(&standing)
     }
 
     /// Members in standing that were admitted to a trade topic which this node follows: its neighbours in trade.

@@ -138,12 +138,8 @@ impl FromRequest<Door> for Upload {
     type Rejection = Response;
 
     async fn from_request(request: Request, door: &Door) -> Result<Self, Response> {
-        let (mut parts, body) = request.into_parts();
-        let Ok(frame) = Frame::from_request_parts(&mut parts, door).await;
-        let request = Request::from_parts(parts, body);
-        let form = Multipart::from_request(request, door).await;
-        let form = form.map_err(|e| Fault::Unreadable(e.to_string()).show(&frame))?;
-        match read(form, &frame).await {
+        let Files { frame, form, .. } = Files::from_request(request, door).await?;
+        match read(form).await {
             Ok((bytes, others)) => Ok(Upload { frame, bytes, others }),
             Err(fault) => Err(fault.show(&frame)),
         }
@@ -153,8 +149,7 @@ impl FromRequest<Door> for Upload {
 /// Fields of a form besides its file.
 const FIELDS: usize = 20_000;
 
-async fn read(mut form: Multipart, frame: &Frame) -> Result<(Bytes, Vec<(String, String)>), Fault> {
-    secret(&mut form, frame).await?;
+async fn read(mut form: Multipart) -> Result<(Bytes, Vec<(String, String)>), Fault> {
     let (mut bytes, mut others) = (Bytes::new(), Vec::new());
     while let Some(field) = form.next_field().await.map_err(wrong)? {
         if field.file_name().is_some() {

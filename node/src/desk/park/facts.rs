@@ -1,5 +1,6 @@
 //! One private device in full, each value with where it comes from.
 
+use crate::desk::select::fleet_unknown;
 use crate::desk::{Answer, DeskError, NotedLine, NotedPast};
 use crate::fleet::plan::Ground;
 use crate::node::Node;
@@ -93,13 +94,7 @@ impl Node {
     /// # Errors
     /// [`DeskError::NotFound`] when the fleet has no such device.
     pub fn fleet_device(&mut self, name: &str) -> Answer<FleetDevice> {
-        let missing = || {
-            DeskError::NotFound(say!(
-                "fleet-unknown",
-                "the fleet has no device called `{name}`; look it up in the list",
-                name = name
-            ))
-        };
+        let missing = || fleet_unknown(name);
         let key = match self.fleet.consolidated.devices().contains_key(name) {
             true => name.to_owned(),
             false => {
