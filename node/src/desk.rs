@@ -42,7 +42,7 @@ mod signed;
 mod state;
 mod steps;
 mod territories;
-mod territory;
+mod territory_totals;
 mod this_node;
 mod tracks;
 mod twins;
@@ -107,7 +107,7 @@ pub use signed::{Attached, ManifestRow, Person, PrivateFacts, Signature, Signed}
 pub use state::{Held, JoiningTold, Network, PeerRow, Peers, Released, Status, TopicTold, Warnings};
 pub use steps::{CertificateInput, EvidenceInput, StepInput, WhatInput};
 pub use territories::{Territories, TerritoryNames, TerritoryState};
-pub use territory::{MemberTotals, SubjectTold, SumTold, TerritoryRow, TerritoryTold};
+pub use territory_totals::{MemberTotals, SubjectTold, SumTold, TerritoryRow, TerritoryTold};
 pub use this_node::{RootPaper, Storage};
 pub use tracks::{ChainLine, DevicePage, DeviceRow, Devices, Outcomes};
 pub use twins::{JoinDevicesInput, PartedRow, Reshaped, SourceRow, SourcesTold, SplitInput};
