@@ -117,7 +117,7 @@ territory-oldest = { $n ->
 }
 territory-nobody = { $n ->
     [one] Le seul membre ne publie rien.
-   *[other] Aucun des { $n } membres ne publie rien.
+   *[other] Aucun des { $n } membres ne publie ses totaux.
 }
 territory-too-old = { $n ->
     [one] Les nombres d’un membre ont plus d’un an et sont laissés de côté.
