@@ -74,7 +74,7 @@ test("totals are looked at, signed, seen by the other, withdrawn", () => {
       const told = await text(other);
       assert.match(told, /Données de 1 sur 2 membres, toutes d’aujourd’hui/);
       assert.match(told, /≈ 40/);
-      assert.match(told, /Aucun des 2 membres ne publie rien/, "nothing is made up of the forecast");
+      assert.match(told, /Aucun des 2 membres ne publie ses totaux/, "nothing is made up of the forecast");
     });
 
     await page.goto(`${founder.url}/partage`);
