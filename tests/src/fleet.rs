@@ -44,6 +44,7 @@ pub async fn run(dir: &Path, size: Size) -> Result<(), String> {
         new += told.map_err(web::text)?.new;
     }
     let seconds = started.elapsed().as_secs_f64();
+    crate::import::settled(&running.desk, "the import").await?;
     println!("imported {new} devices in {seconds:.1} s, {:.0} a second", new as f64 / seconds);
     let started = Instant::now();
     let snapshot = running.desk.park().await.map_err(web::text)?;

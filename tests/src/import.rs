@@ -3,7 +3,7 @@
 use crate::web::table;
 use regain_node::desk::{Desk, ImportId, ImportState, ReadOptions};
 use regain_node::identity::Keys;
-use regain_node::node::Settings;
+use regain_node::node::{Node, Settings};
 use regain_node::run::{Net, Running};
 use regain_node::wire::GossipMode;
 use std::path::Path;
@@ -59,6 +59,20 @@ async fn pass(desk: &Desk, csv: String, expected: usize, what: &str) -> Result<(
         rehearsed.as_secs_f64(),
         (all - rehearsed).as_secs_f64(),
         rows as f64 / all.as_secs_f64(),
+        peak()
+    );
+    settled(desk, what).await
+}
+
+/// Waits until the index on disk has what was written.
+pub(crate) async fn settled(desk: &Desk, what: &str) -> Result<(), String> {
+    let started = Instant::now();
+    while desk.ask(Node::unsettled_devices).await.map_err(text)? >= 1_000 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    println!(
+        "{what}: on disk, found by its names, {:.1} s later; peak {} MiB",
+        started.elapsed().as_secs_f64(),
         peak()
     );
     Ok(())

@@ -31,8 +31,8 @@ use layer::Layer;
 pub struct Consolidated {
     /// Devices that are kept elsewhere.
     base: Option<Arc<dyn Base>>,
-    /// What differs from them.
-    layer: Layer,
+    /// What differs from them; copied only by who alters it.
+    layer: Arc<Layer>,
     count: usize,
     reviews: Vec<Review>,
     asked: HashSet<Source>,

@@ -13,7 +13,9 @@ impl Node {
         if let Some(why) = self.fleet.devices().fault().filter(|_| self.fleet_index.is_some()) {
             self.give_up_index(&why);
         }
-        let due = !self.settling && self.import_under_way.is_none() && self.fleet.devices().unsettled() >= AT;
+        // Who reads a file needs the processor, and nothing is gained by being first.
+        let busy = self.settling || self.import_under_way.is_some() || self.shelf.imports.is_reading();
+        let due = !busy && self.fleet.devices().unsettled() >= AT;
         let index = self.fleet_index.clone().filter(|_| due)?;
         match index.upto() {
             Ok(upto) => {
@@ -25,6 +27,14 @@ impl Node {
                 None
             }
         }
+    }
+
+    /// Devices that differ from the index on disk, and so lie in memory.
+    ///
+    /// # Errors
+    /// None.
+    pub fn unsettled_devices(&mut self) -> crate::desk::Answer<usize> {
+        Ok(self.fleet.devices().unsettled())
     }
 
     /// Takes over what the index has, unless devices were altered meanwhile: then the next tick tries again.

@@ -1,6 +1,7 @@
 //! What memory holds above the base: devices that were altered, and by which names they are found since.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Bound;
 use std::sync::Arc;
 
@@ -11,56 +12,51 @@ use crate::device::Device;
 use crate::identity::Identity;
 use crate::wording::fold;
 
-/// Altered devices and their names.
+/// Altered devices and what finds them. One of a hundred thousand devices is what a large import is.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Layer {
     /// By key; none for a device that went. Shared with those who hold an earlier state.
-    devices: BTreeMap<String, Option<Arc<Device>>>,
-    /// Names that find a device which they did not find in the base.
-    gained: HashMap<Name, Vec<String>>,
-    /// Names that no longer find a device which they found in the base.
-    lost: HashMap<Name, Vec<String>>,
+    devices: BTreeMap<Arc<str>, Option<Arc<Device>>>,
+    /// Marks of names that find a device which they did not find in the base.
+    gained: BTreeSet<(u64, Arc<str>)>,
+    /// Marks of names that no longer find a device which they found in the base.
+    lost: BTreeSet<(u64, Arc<str>)>,
     /// Whether a device counts as decommissioned on a day, where that differs from the base.
-    left: BTreeMap<(Day, String), bool>,
+    left: BTreeMap<(Day, Arc<str>), bool>,
 }
 
-/// Takes a key out of the list of a name; whether it was there.
-fn take_out(lists: &mut HashMap<Name, Vec<String>>, name: &Name, key: &str) -> bool {
-    let Some(keys) = lists.get_mut(name) else { return false };
-    let before = keys.len();
-    keys.retain(|known| known != key);
-    let there = keys.len() < before;
-    if keys.is_empty() {
-        lists.remove(name);
-    }
-    there
-}
-
-fn put_in(lists: &mut HashMap<Name, Vec<String>>, name: Name, key: &str) {
-    let keys = lists.entry(name).or_default();
-    // Nearly every name finds one device.
-    keys.reserve_exact(1);
-    keys.push(key.to_owned());
+/// A name in eight bytes. What is found by it is looked at again, so that two names with one mark are told apart.
+fn mark(name: &Name) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    name.hash(&mut hasher);
+    hasher.finish()
 }
 
 impl Layer {
-    fn gain(&mut self, name: Name, key: &str) {
-        if !take_out(&mut self.lost, &name, key) {
-            put_in(&mut self.gained, name, key);
+    fn gain(&mut self, name: &Name, key: &Arc<str>) {
+        let row = (mark(name), key.clone());
+        if !self.lost.remove(&row) {
+            self.gained.insert(row);
         }
     }
 
-    fn lose(&mut self, name: Name, key: &str) {
-        if !take_out(&mut self.gained, &name, key) {
-            put_in(&mut self.lost, name, key);
+    fn lose(&mut self, name: &Name, key: &Arc<str>) {
+        let row = (mark(name), key.clone());
+        if !self.gained.remove(&row) {
+            self.lost.insert(row);
         }
     }
 
     /// Notes on which day a device was decommissioned and is now.
-    fn leave(&mut self, before: Option<Day>, now: Option<Day>, key: &str) {
+    fn leave(&mut self, before: Option<Day>, now: Option<Day>, key: &Arc<str>) {
         for (day, is) in before.map(|day| (day, false)).into_iter().chain(now.map(|day| (day, true))) {
-            self.left.insert((day, key.to_owned()), is);
+            self.left.insert((day, key.clone()), is);
         }
+    }
+
+    /// Keys of the devices that a mark finds here.
+    fn marked(&self, mark: u64) -> impl Iterator<Item = &Arc<str>> {
+        self.gained.range((mark, Arc::from(""))..).take_while(move |(one, _)| *one == mark).map(|(_, key)| key)
     }
 }
 
@@ -127,11 +123,14 @@ impl Consolidated {
     /// Keys of the devices that a name finds, in their order.
     pub(super) fn keys(&self, name: &Name) -> Vec<String> {
         let mut keys = self.base.as_ref().map(|base| base.keys(name)).unwrap_or_default();
-        if let Some(lost) = self.layer.lost.get(name) {
-            keys.retain(|key| !lost.contains(key));
+        let (layer, mark) = (&self.layer, mark(name));
+        if !layer.lost.is_empty() {
+            keys.retain(|key| !layer.lost.contains(&(mark, Arc::from(key.as_str()))));
         }
-        if let Some(gained) = self.layer.gained.get(name) {
-            keys.extend(gained.iter().cloned());
+        let has = |key: &&Arc<str>| self.get(key).is_some_and(|device| names(&device).contains(name));
+        let gained: Vec<String> = layer.marked(mark).filter(has).map(|key| key.to_string()).collect();
+        if !gained.is_empty() {
+            keys.extend(gained);
             keys.sort_unstable();
         }
         keys
@@ -163,10 +162,11 @@ impl Consolidated {
     pub fn decommissioned(&self, upto: Day) -> Vec<(Day, String)> {
         let below = self.base.as_ref().map(|base| base.decommissioned(upto)).unwrap_or_default();
         let mut all: BTreeSet<(Day, String)> = below.into_iter().collect();
-        for (left, is) in self.layer.left.iter().filter(|((day, _), _)| *day <= upto) {
+        for ((day, key), is) in self.layer.left.iter().take_while(|((day, _), _)| *day <= upto) {
+            let left = (*day, key.to_string());
             match is {
-                true => all.insert(left.clone()),
-                false => all.remove(left),
+                true => all.insert(left),
+                false => all.remove(&left),
             };
         }
         all.into_iter().collect()
@@ -174,34 +174,40 @@ impl Consolidated {
 
     /// Takes a device in the place of the one of its key.
     pub(super) fn put(&mut self, device: Arc<Device>) {
-        let key = device.key();
-        let before = self.get(&key);
+        let before = self.get(device.key_str());
+        let layer = Arc::make_mut(&mut self.layer);
+        let key: Arc<str> = match layer.devices.get_key_value(device.key_str()) {
+            Some((key, _)) => key.clone(),
+            None => Arc::from(device.key_str()),
+        };
         match &before {
             Some(known) if same_names(known, &device) => {}
             known => {
                 let (old, new) = (known.as_ref().map(|known| names(known)).unwrap_or_default(), names(&device));
-                old.iter().filter(|name| !new.contains(name)).for_each(|name| self.layer.lose(name.clone(), &key));
-                new.into_iter().filter(|name| !old.contains(name)).for_each(|name| self.layer.gain(name, &key));
+                old.iter().filter(|name| !new.contains(name)).for_each(|name| layer.lose(name, &key));
+                new.iter().filter(|name| !old.contains(name)).for_each(|name| layer.gain(name, &key));
             }
         }
         let (left, leaves) = (before.as_deref().and_then(decommissioned), decommissioned(&device));
         if left != leaves {
-            self.layer.leave(left, leaves, &key);
+            layer.leave(left, leaves, &key);
         }
+        layer.devices.insert(key, Some(device));
         self.count += usize::from(before.is_none());
-        self.layer.devices.insert(key, Some(device));
     }
 
     /// Takes a device out of everything that finds it.
     pub(super) fn forget(&mut self, key: &str) {
         let Some(device) = self.get(key) else { return };
-        names(&device).into_iter().for_each(|name| self.layer.lose(name, key));
-        self.layer.leave(decommissioned(&device), None, key);
-        self.by_report.retain(|_, holder| holder != key);
+        let below = self.base.as_ref().is_some_and(|base| base.device(key).is_some());
+        let (layer, key) = (Arc::make_mut(&mut self.layer), Arc::from(key));
+        names(&device).iter().for_each(|name| layer.lose(name, &key));
+        layer.leave(decommissioned(&device), None, &key);
+        self.by_report.retain(|_, holder| **holder != *key);
         self.count -= 1;
-        match self.base.as_ref().is_some_and(|base| base.device(key).is_some()) {
-            true => drop(self.layer.devices.insert(key.to_owned(), None)),
-            false => drop(self.layer.devices.remove(key)),
+        match below {
+            true => drop(layer.devices.insert(key, None)),
+            false => drop(layer.devices.remove(&key)),
         }
     }
 
@@ -224,35 +230,32 @@ impl Consolidated {
 
     /// Every device, in the order of the keys, about so many at a time.
     pub fn pages(&self, size: usize) -> impl Iterator<Item = Vec<Arc<Device>>> + '_ {
-        let mut from = Some(Bound::Unbounded);
+        let mut from: Option<Option<String>> = Some(None);
         std::iter::from_fn(move || {
-            let (page, next) = self.page(from.take()?, size.max(1));
-            from = next;
+            let (page, last) = self.page(from.take()?.as_deref(), size.max(1));
+            from = last.map(Some);
             Some(page)
         })
     }
 
-    /// The devices behind a bound, and where the next ones begin; none at the end.
-    fn page(&self, from: Bound<String>, size: usize) -> (Vec<Arc<Device>>, Option<Bound<String>>) {
-        let behind = match &from {
-            Bound::Excluded(key) => Some(key.as_str()),
-            _ => None,
-        };
+    /// The devices behind a key, and the key behind which the next ones begin; none at the end.
+    fn page(&self, behind: Option<&str>, size: usize) -> (Vec<Arc<Device>>, Option<String>) {
         let below = self.base.as_ref().map(|base| base.after(behind, size)).unwrap_or_default();
         let last = (below.len() >= size).then(|| below.last().map(|device| device.key())).flatten();
-        let upto = last.clone().map_or(Bound::Unbounded, Bound::Included);
-        let mut above = self.layer.devices.range((from, upto)).peekable();
+        let from = behind.map_or(Bound::Unbounded, Bound::Excluded);
+        let upto = last.as_deref().map_or(Bound::Unbounded, Bound::Included);
+        let mut above = self.layer.devices.range::<str, _>((from, upto)).peekable();
         if above.peek().is_none() {
-            return (below, last.map(Bound::Excluded));
+            return (below, last);
         }
         let mut page: BTreeMap<String, Arc<Device>> = below.into_iter().map(|device| (device.key(), device)).collect();
         for (key, device) in above {
             match device {
-                Some(device) => page.insert(key.clone(), device.clone()),
-                None => page.remove(key),
+                Some(device) => page.insert(key.to_string(), device.clone()),
+                None => page.remove(&**key),
             };
         }
-        (page.into_values().collect(), last.map(Bound::Excluded))
+        (page.into_values().collect(), last)
     }
 }
 

@@ -102,6 +102,11 @@ impl Held {
 }
 
 impl Imports {
+    /// Whether files are being read and merged just now.
+    pub(crate) fn is_reading(&self) -> bool {
+        self.turn.try_lock().is_err()
+    }
+
     fn with<T>(&self, how: impl FnOnce(&mut Held) -> T) -> T {
         how(&mut self.held.lock().unwrap_or_else(PoisonError::into_inner))
     }

@@ -150,7 +150,11 @@ pub(super) struct Coded {
 impl Coded {
     /// Adds the next row's value.
     pub(super) fn push(&mut self, value: Option<(&str, Option<&str>)>) {
-        let number = value.map_or(0, |(value, label)| self.dictionary.learn(value, label));
+        let number = value.map_or(0, |(value, label)| match self.codes.last() {
+            // Rows in a row are often alike.
+            Some(last) if self.dictionary.word(*last).is_some_and(|word| word.value == value) => *last,
+            _ => self.dictionary.learn(value, label),
+        });
         self.codes.push(number);
         if self.totals.len() <= number as usize {
             self.totals.resize(number as usize + 1, 0);

@@ -19,9 +19,12 @@ use regain_protocol::time::{Day, Quarter};
 use regain_protocol::view::{Deed, DeviceState, DeviceView, View};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+use std::sync::mpsc::{SyncSender, sync_channel};
 
 /// Devices of the fleet read at once.
 const PAGE: usize = 8_192;
+/// Pages that are read before they are laid out.
+const PAGES_AHEAD: usize = 2;
 
 /// Everything a snapshot is made of. Taking it costs the loop a few pointers and the names.
 pub(crate) struct Ingredients {
@@ -76,21 +79,34 @@ impl Ingredients {
         let mut network = network.into_iter().peekable();
         let mut park = Park::empty(self.version);
         if self.seat == Seat::Member {
-            for page in self.fleet.devices().pages(PAGE) {
-                let outside = page.par_iter().filter(|device| !self.is_in_network(device.key_str()));
-                for row in outside.map(|device| self.private_row(device)).collect::<Vec<_>>() {
+            // One thread reads and understands while another lays out.
+            std::thread::scope(|threads| {
+                let (send, pages) = sync_channel(PAGES_AHEAD);
+                threads.spawn(|| self.private_rows(send));
+                for row in pages.iter().flatten() {
                     while let Some(before) = network.next_if(|n| n.key <= row.key) {
                         park.push(&before);
                     }
                     self.count_left(&mut left, &row);
                     park.push(&row);
                 }
-            }
+            });
         }
         network.for_each(|row| park.push(&row));
         match self.fleet.devices().fault() {
             Some(why) => Err(unreadable(&why)),
             None => Ok(Park { left, ..park }),
+        }
+    }
+
+    /// Hands on the rows of devices that are in this organisation's books only, in the order of their keys.
+    fn private_rows(&self, to: SyncSender<Vec<ParkRow>>) {
+        for page in self.fleet.devices().pages(PAGE) {
+            let outside = page.par_iter().filter(|device| !self.is_in_network(device.key_str()));
+            // Nobody listens any more only when the table is given up.
+            if to.send(outside.map(|device| self.private_row(device)).collect()).is_err() {
+                return;
+            }
         }
     }
 
