@@ -9,7 +9,7 @@ use regain_node::identity::{ASKED_GROUPS, Keys};
 use regain_node::node::{Node, Settings};
 use regain_node::run::{Net, Running};
 use regain_node::wire::{
-    Lane, MemoryAddresses, RequestFailure, Ticket, Wire, WireCommand, WireEvent, WireSettings, peer_of,
+    Ear, Lane, MemoryAddresses, RequestFailure, Ticket, Wire, WireCommand, WireEvent, WireSettings, peer_of,
 };
 use regain_protocol::id::NodeKey;
 use std::collections::BTreeMap;
@@ -54,12 +54,20 @@ impl Member {
     /// # Panics
     /// When it does not start.
     pub async fn start(name: &'static str, peers: &[String]) -> Self {
+        Self::start_heard(name, peers, None).await
+    }
+
+    /// The same, with somebody who keeps what it writes to others.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn start_heard(name: &'static str, peers: &[String], ear: Option<Ear>) -> Self {
         let dir = tempfile::tempdir().expect("a temporary directory");
         let groups = Keys::create(&dir.path().join("vault"), None).expect("a new vault");
         let root_groups = ASKED_GROUPS.iter().filter_map(|i| groups.get(*i).cloned()).collect();
         let settings = Settings { peers: peers.to_vec(), sync_every: 1, ..Settings::alone(dir.path(), name) };
         let listen = vec!["/memory/0".to_owned()];
-        let net = Net { listen, memory: MemoryAddresses::Accepted, ..Net::default() };
+        let net = Net { listen, memory: MemoryAddresses::Accepted, ear, ..Net::default() };
         let running = Running::start(settings, net, None).await.expect("it starts");
         Member { name, dir, root_groups, paper: groups, running }
     }
@@ -139,8 +147,13 @@ impl Member {
     /// The same, into that territory.
     pub async fn let_into(&self, newcomer: &Member, role: &str, territory: &str) {
         let invitation = self.must(Node::invite).await.invitation;
+        self.let_in_by(&invitation, newcomer, role, territory).await;
+    }
+
+    /// The same, by an invitation that was made before.
+    pub async fn let_in_by(&self, invitation: &str, newcomer: &Member, role: &str, territory: &str) {
         let join = JoinInput {
-            invitation,
+            invitation: invitation.to_owned(),
             role: role.into(),
             root_groups: newcomer.root_groups.clone(),
             territories: vec![territory.to_owned()],

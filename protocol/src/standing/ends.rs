@@ -109,10 +109,9 @@ fn successions(ledger: &Ledger) -> BTreeMap<Place, BTreeSet<LogId>> {
 fn ended_by_certificates(ledger: &Ledger) -> Vec<(LogId, u64)> {
     let mut ended = Vec::new();
     for (id, log) in &ledger.logs {
-        let newer = ledger.certs.iter().filter(|((actor, _), cert)| {
-            *actor == log.stem.actor && cert.node != log.stem.node && cert.n > cert_number(log)
-        });
-        for (_, cert) in newer {
+        let actor = log.stem.actor;
+        let newer = ledger.certs.range((actor, cert_number(log).saturating_add(1))..=(actor, u32::MAX));
+        for (_, cert) in newer.filter(|(_, cert)| cert.node != log.stem.node) {
             let clean = cert.ends.iter().find(|d| d.log == *id).map_or(0, |d| d.seq + 1);
             ended.push((*id, clean));
         }
