@@ -8,6 +8,7 @@
 //! is announced or served that a crash could lose.
 
 mod author;
+mod comeback;
 mod epochs;
 mod evidence;
 mod inbound;
@@ -17,6 +18,7 @@ mod quota;
 mod territories;
 
 pub use author::{AuthorError, Draft, Prepared};
+pub use comeback::Continuation;
 pub use epochs::{Change, EpochError};
 pub use peers::SyncMode;
 pub use quota::Allowance;
@@ -377,19 +379,12 @@ impl Engine {
         let newcomers =
             admitted.into_iter().filter(|(_, by)| by.len() >= enough).map(|((actor, node), _)| (node, actor));
         let founders = charter.founders.iter().filter(|f| standing.members().contains_key(&f.cert.actor));
-        let mut keys: BTreeMap<NodeKey, ActorId> =
-            newcomers.chain(founders.map(|f| (f.cert.node, f.cert.actor))).collect();
-        for actor in standing.members().keys() {
-            let newest: Option<&KeyCert> =
-                self.ledger.certs.range((*actor, 0)..=(*actor, u32::MAX)).next_back().map(|(_, c)| c);
-            if let Some(cert) = newest {
-                let older = self.ledger.certs.range((*actor, 0)..(*actor, cert.n));
-                older.for_each(|(_, old)| {
-                    keys.remove(&old.node);
-                });
-                keys.insert(cert.node, *actor);
-            }
-        }
+        let first = newcomers.chain(founders.map(|f| (f.cert.node, f.cert.actor)));
+        // Of a member the newest key alone, be it certified before or after its first log was opened.
+        let newest = |actor: &ActorId| self.ledger.certs.range((*actor, 0)..=(*actor, u32::MAX)).next_back();
+        let replaced = |actor: &ActorId| standing.members().contains_key(actor) && newest(actor).is_some();
+        let mut keys: BTreeMap<NodeKey, ActorId> = first.filter(|(_, actor)| !replaced(actor)).collect();
+        keys.extend(standing.members().keys().filter_map(|actor| Some((newest(actor)?.1.node, *actor))));
         self.refresh_readers(&keys);
         let mut gate: BTreeSet<NodeKey> = keys.into_keys().collect();
         gate.extend(self.inviter.filter(|node| self.still_needs(node, &standing)));

@@ -37,6 +37,14 @@ pub async fn until<T, F: Future<Output = Option<T>>>(what: &str, mut wanted: imp
     }
 }
 
+/// Runs a node over memory.
+async fn run(name: &str, dir: &TempDir, peers: &[String], ear: Option<Ear>) -> Running {
+    let settings = Settings { peers: peers.to_vec(), sync_every: 1, ..Settings::alone(dir.path(), name) };
+    let listen = vec!["/memory/0".to_owned()];
+    let net = Net { listen, memory: MemoryAddresses::Accepted, ear, ..Net::default() };
+    Running::start(settings, net, None).await.expect("it starts")
+}
+
 /// A node of the network.
 pub struct Member {
     /// The name under which it is a member.
@@ -65,11 +73,17 @@ impl Member {
         let dir = tempfile::tempdir().expect("a temporary directory");
         let groups = Keys::create(&dir.path().join("vault"), None).expect("a new vault");
         let root_groups = ASKED_GROUPS.iter().filter_map(|i| groups.get(*i).cloned()).collect();
-        let settings = Settings { peers: peers.to_vec(), sync_every: 1, ..Settings::alone(dir.path(), name) };
-        let listen = vec!["/memory/0".to_owned()];
-        let net = Net { listen, memory: MemoryAddresses::Accepted, ear, ..Net::default() };
-        let running = Running::start(settings, net, None).await.expect("it starts");
+        let running = run(name, &dir, peers, ear).await;
         Member { name, dir, root_groups, paper: groups, running }
+    }
+
+    /// A node that was ended, or a copy of one, started again. Of its paper it knows nothing.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn again(name: &'static str, dir: TempDir, peers: &[String]) -> Self {
+        let running = run(name, &dir, peers, None).await;
+        Member { name, dir, root_groups: Vec::new(), paper: Vec::new(), running }
     }
 
     /// Its data directory.

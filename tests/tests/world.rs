@@ -1,5 +1,5 @@
 //! The world: honest trade under weather and attack, twenty seeds an adversary. `REGAIN_SEEDS=200` draws more,
-//! `REGAIN_SEED=7` runs one, `REGAIN_ADVERSARY=Forker` that row alone.
+//! `REGAIN_FROM=100` only those from there on, `REGAIN_SEED=7` runs one, `REGAIN_ADVERSARY=Forker` that row alone.
 
 use regain_protocol::engine::{Allowance, SyncMode};
 use regain_tests::world::adversary::{
@@ -30,7 +30,7 @@ fn seeds() -> Vec<u64> {
     let number = |name: &str| std::env::var(name).ok().and_then(|v| v.parse::<u64>().ok());
     match number("REGAIN_SEED") {
         Some(seed) => vec![seed],
-        None => (0..number("REGAIN_SEEDS").unwrap_or(20)).collect(),
+        None => (number("REGAIN_FROM").unwrap_or(0)..number("REGAIN_SEEDS").unwrap_or(20)).collect(),
     }
 }
 
