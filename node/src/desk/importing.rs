@@ -22,7 +22,7 @@ mod undo;
 
 pub use columns::{ColumnsTold, MapInput, MappingRow, Mappings, SurveyedRow};
 pub(crate) use kept::sweep_uploads;
-pub(crate) use plan::Plan;
+pub(crate) use plan::{Plan, unreadable};
 pub use shown::{ColumnSeen, FieldChange, ImportLine, ImportPage, ImportPart, ImportState, Rehearsal, RehearsedFile};
 pub(super) use store::Asked;
 pub(crate) use store::Imports;
@@ -164,7 +164,7 @@ impl Desk {
         let (fleet, mappings) = self
             .ask(|node| {
                 let mappings = node.mappings.values().map(|said| said.mapping.clone()).collect();
-                Ok((node.fleet.consolidated.clone(), mappings))
+                Ok((node.fleet.moment(), mappings))
             })
             .await?;
         let how = HowRead { date_order: asked.options.date_order, mappings, whole: asked.whole };

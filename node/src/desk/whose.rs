@@ -13,7 +13,7 @@ impl Node {
     fn whose(&self, device: &DeviceRef) -> Option<&str> {
         let key = self.fleet.keys.get(device)?;
         let noted = self.fleet.noted.of(key).and_then(|e| e.get(Field::Ownership));
-        let told = || self.fleet.consolidated.devices().get(key)?.ownership.as_ref().map(|o| o.value.code());
+        let told = || self.fleet.devices().get(key)?.ownership.as_ref().map(|o| o.value.code());
         noted.or_else(told)
     }
 

@@ -186,6 +186,7 @@ told-recovery-returned = This organisation came back with a new node key: it wri
 told-recovery-unknown-own = Other members hold acts of this node that it does not know: either its data are an old copy (a machine set back, a backup copied by hand), or a second machine runs with its keys. It writes nothing. Make sure that no other machine runs with these keys, then go on here or with “regain recovery begin”.
 told-recovery-second-machine = A second machine writes with the keys of this node: it has written since this one was restored. This node writes nothing. Stop one of the two for good; if this one is to stay, go on here or with “regain recovery begin”.
 told-node-ending = The node is ending. Try again when it has started anew.
+told-fleet-unread = The devices of your fleet could not be read from the disk. Nothing is lost: restart the node, which prepares its index anew. Technical detail: { $detail }
 told-park-not-built = The device table could not be prepared. Your data are whole; reload the page. Technical detail: { $detail }
 
 # The directory

@@ -186,6 +186,7 @@ told-recovery-returned = Cette organisation est revenue avec une nouvelle clé d
 told-recovery-unknown-own = D’autres membres ont des actes de ce nœud qu’il ne connaît pas : soit ces données sont une copie ancienne (machine remise à un état antérieur, sauvegarde recopiée à la main), soit une seconde machine tourne avec ses clés. Il n’écrit plus rien. Assurez-vous qu’aucune autre machine ne tourne avec ces clés, puis reprenez ici ou par « regain recovery begin ».
 told-recovery-second-machine = Une seconde machine écrit avec les clés de ce nœud : elle a écrit depuis que celui-ci a été restauré. Ce nœud n’écrit plus rien. Arrêtez définitivement l’une des deux ; si c’est celle-ci qui reste, reprenez ici ou par « regain recovery begin ».
 told-node-ending = Le nœud est en train de s’arrêter. Recommencez quand il aura redémarré.
+told-fleet-unread = Les appareils du parc n’ont pas pu être lus sur le disque. Rien n’est perdu : redémarrez le nœud, qui refait son index. Détail technique, en anglais : { $detail }
 told-park-not-built = Le tableau du parc n’a pas pu être préparé. Vos données sont intactes ; rechargez la page. Détail technique, en anglais : { $detail }
 
 # L’annuaire
