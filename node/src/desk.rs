@@ -6,6 +6,7 @@ mod sentence;
 
 mod admission;
 mod backup;
+mod comeback;
 mod deeds;
 mod directory;
 mod dotation;
@@ -51,6 +52,7 @@ mod writeback;
 
 pub use admission::AdmitInput;
 pub use backup::Backups;
+pub use comeback::ComebackInput;
 pub use directory::{
     AttestInput, CommuneCovered, CoverageTold, CredentialInput, CredentialTold, DirectoryColumn, DirectoryImport,
     DirectoryQuery, DirectoryRow, DirectoryTold, ListingInput, PlaceTold, RepairRow, RepairTold, ServiceInput,
@@ -104,7 +106,7 @@ pub use select::Selection;
 pub use sentence::Sentence;
 pub use sharing::{CellTold, ShareInput, SharePreview, ShareTold, SharingTold};
 pub use signed::{Attached, ManifestRow, Person, PrivateFacts, Signature, Signed};
-pub use state::{Held, JoiningTold, Network, PeerRow, Peers, Released, Status, TopicTold, Warnings};
+pub use state::{DeferredTold, Held, JoiningTold, Network, PeerRow, Peers, Released, Status, TopicTold, Warnings};
 pub use steps::{CertificateInput, EvidenceInput, StepInput, WhatInput};
 pub use territories::{Territories, TerritoryNames, TerritoryState};
 pub use territory_totals::{MemberTotals, SubjectTold, SumTold, TerritoryRow, TerritoryTold};

@@ -164,6 +164,17 @@ impl Keys {
         }
     }
 
+    /// Keeps whom these keys speak for from now on: an organisation whose root is on paper, in place of the one that this
+    /// node was made for.
+    ///
+    /// # Errors
+    /// The vault cannot be written.
+    pub(crate) fn speak_for(&mut self, actor: ActorId) -> Result<(), IdentityError> {
+        self.vault.put(ACTOR, actor.as_bytes(), None)?;
+        self.actor = actor;
+        Ok(())
+    }
+
     /// Takes the root off this node, once it has certified the node key.
     ///
     /// # Errors

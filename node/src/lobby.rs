@@ -2,9 +2,10 @@
 //! else of a node answers to a non-member.
 
 use minicbor::{Decode, Encode};
+use regain_protocol::event::Dep;
 use regain_protocol::hash::Hash;
 use regain_protocol::limits::MAX_TEXT;
-use regain_protocol::member::Join;
+use regain_protocol::member::{Comeback, Join};
 
 /// A stranger's request. `mac` proves the invitation's secret and is bound to both ends of the connection.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -18,6 +19,9 @@ pub enum Knock {
     /// How far is it?
     #[n(2)]
     Progress(#[n(0)] Hash),
+    /// Where do the logs of my organisation end? It comes back with another node key.
+    #[n(3)]
+    Return(#[n(0)] Hash, #[n(1)] Box<Comeback>),
 }
 
 /// The answer.
@@ -32,6 +36,9 @@ pub enum Door {
     /// No: said the same way whatever the reason, so that nothing can be probed.
     #[n(2)]
     Closed,
+    /// The number of the next certificate, and every log of the organisation with its last event that counts.
+    #[n(3)]
+    Ends(#[n(0)] u32, #[n(1)] Vec<Dep>),
 }
 
 impl Knock {

@@ -2,6 +2,7 @@
 
 mod blobs;
 mod carry;
+mod comeback;
 mod dialling;
 mod doorway;
 mod leaving;
@@ -101,11 +102,23 @@ pub enum Discovery {
 pub(crate) struct Joining {
     pub invitation: Invitation,
     pub root: Option<regain_protocol::key::SecretKey>,
+    /// Whether it is an organisation that comes back.
+    pub how: Coming,
     pub role: Role,
     pub cert: Option<KeyCert>,
     pub progress: (u32, u32),
     /// Territories to ask for; all there are when empty.
     pub territories: Vec<String>,
+}
+
+/// How an organisation comes into a network.
+pub(crate) enum Coming {
+    /// As a newcomer.
+    New,
+    /// With another node key: it knows nothing of the network yet.
+    Back,
+    /// The same, and it has the charter.
+    BackTo(Box<Charter>),
 }
 
 /// A network that this node founded after the one it was in.

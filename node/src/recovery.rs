@@ -29,6 +29,8 @@ pub enum Why {
     Damaged,
     /// A person said so.
     Begun,
+    /// Its organisation came back with another node key.
+    Returned,
 }
 
 /// Why a node has stopped.

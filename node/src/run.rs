@@ -41,6 +41,8 @@ pub struct Net {
     pub memory: crate::wire::MemoryAddresses,
     /// How far it reaches beyond plain lines.
     pub reach: Reach,
+    /// Who keeps what it writes to others, in tests.
+    pub ear: Option<crate::wire::Ear>,
 }
 
 /// Why a node does not run.
@@ -100,8 +102,13 @@ impl Running {
             .await
             .map_err(|e| RunError::Thread(std::io::Error::other(e)))??;
         let shelf = node.shelf.clone();
-        let wire_settings =
-            WireSettings { gossip: net.gossip, memory: net.memory, reach: net.reach, ..WireSettings::default() };
+        let wire_settings = WireSettings {
+            gossip: net.gossip,
+            memory: net.memory,
+            reach: net.reach,
+            ear: net.ear,
+            ..WireSettings::default()
+        };
         let mut wire = Wire::start(*node.keys.node_seed, wire_settings)?;
         let first = listen(&mut wire, &net.listen).await?;
         let (events, inbox) = mpsc::channel(QUEUE);

@@ -50,7 +50,9 @@ mod listen;
 mod lobby;
 mod name;
 mod nearby;
+mod overhear;
 mod proxy;
+mod reach;
 mod roster;
 mod stay;
 #[cfg(test)]
@@ -61,7 +63,9 @@ mod tunnel;
 
 pub use failure::{DialFailure, DisconnectReason, ListenFailure, RequestFailure, WireError};
 pub use name::{NoAddress, check_address, key_of, peer_of};
+pub use overhear::Ear;
 pub use proxy::{NoProxy, Proxy};
+pub use reach::{Nearby, OwnCertificate, Reach, SecureLine};
 
 /// A kind of request: each has its own protocol, bounds and audience.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -118,53 +122,6 @@ pub enum MemoryAddresses {
     Accepted,
 }
 
-/// Whether this node looks for others on the local network, and is found there: it tells its name and addresses to
-/// whoever listens on it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Nearby {
-    /// By multicast DNS.
-    On,
-    /// Not: what a server on a public network wants.
-    #[default]
-    Off,
-}
-
-/// A certificate of this node for TLS, in DER.
-#[derive(Clone)]
-pub struct OwnCertificate {
-    /// Private key.
-    pub key: Vec<u8>,
-    /// The certificate, then those that lead to a root.
-    pub chain: Vec<Vec<u8>>,
-}
-
-/// How WebSocket lines over TLS are made.
-#[derive(Clone, Default)]
-pub struct SecureLine {
-    /// What they go through.
-    pub proxy: Option<Proxy>,
-    /// Roots to trust besides the usual ones, in DER.
-    pub roots: Vec<Vec<u8>>,
-    /// For listening.
-    pub own: Option<OwnCertificate>,
-}
-
-impl std::fmt::Debug for SecureLine {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (proxy, roots, own) = (&self.proxy, self.roots.len(), self.own.is_some());
-        write!(f, "SecureLine {{ proxy: {proxy:?}, roots: {roots}, own: {own} }}")
-    }
-}
-
-/// How far a node reaches beyond plain lines to known addresses.
-#[derive(Clone, Debug, Default)]
-pub struct Reach {
-    /// The local network.
-    pub nearby: Nearby,
-    /// WebSocket over TLS.
-    pub secure: SecureLine,
-}
-
 /// How a [`Wire`] is set up.
 #[derive(Clone, Debug)]
 pub struct WireSettings {
@@ -180,6 +137,8 @@ pub struct WireSettings {
     pub sync_bytes_per_minute: u64,
     /// Resident memory of this process, in bytes, above which no new connection is made or taken.
     pub memory_ceiling: usize,
+    /// Who keeps what this node writes, in tests.
+    pub ear: Option<Ear>,
 }
 
 impl Default for WireSettings {
@@ -191,6 +150,7 @@ impl Default for WireSettings {
             members: HashSet::new(),
             sync_bytes_per_minute: bounds::SYNC_BYTES_PER_MINUTE,
             memory_ceiling: bounds::MEMORY_CEILING,
+            ear: None,
         }
     }
 }

@@ -8,6 +8,7 @@
 //! is announced or served that a crash could lose.
 
 mod author;
+mod comeback;
 mod epochs;
 mod evidence;
 mod inbound;
@@ -17,6 +18,7 @@ mod quota;
 mod territories;
 
 pub use author::{AuthorError, Draft, Prepared};
+pub use comeback::Continuation;
 pub use epochs::{Change, EpochError};
 pub use peers::SyncMode;
 pub use quota::Allowance;
@@ -32,7 +34,6 @@ use crate::standing::StandingMap;
 use crate::sync::{Announcement, Answer, EvidenceItem, Request};
 use crate::view::View;
 use peers::{Peer, Pending};
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
@@ -126,9 +127,11 @@ pub struct Engine {
     pending: BTreeMap<LogId, Pending>,
     mode: SyncMode,
     next_id: u64,
-    cache: OnceCell<(u64, Arc<StandingMap>)>,
+    kept: Option<(u64, Arc<StandingMap>)>,
     views: BTreeMap<TopicId, (u64, Arc<View>)>,
     gate: BTreeSet<NodeKey>,
+    /// Whether an event came since that may change it.
+    gate_is_old: bool,
     /// Topics that each node which may connect may read, besides governance.
     readers: BTreeMap<NodeKey, BTreeSet<TopicId>>,
     trade: Option<territories::Trade>,
@@ -167,9 +170,10 @@ impl Engine {
             pending: BTreeMap::new(),
             mode,
             next_id: 1,
-            cache: OnceCell::new(),
+            kept: None,
             views: BTreeMap::new(),
             gate: BTreeSet::new(),
+            gate_is_old: false,
             readers: BTreeMap::new(),
             trade: None,
             held: BTreeMap::new(),
@@ -213,14 +217,22 @@ impl Engine {
         &self.follows
     }
 
-    /// The standing of everything stored, computed anew when the ledger changed.
+    /// The standing of everything stored: grown where logs only did, computed anew where more changed.
     pub fn standing(&mut self) -> Arc<StandingMap> {
         let version = self.ledger.version();
-        if self.cache.get().is_none_or(|(v, _)| *v != version) {
-            self.cache = OnceCell::from((version, Arc::new(StandingMap::of(&self.ledger))));
-        }
-        let ledger = &self.ledger;
-        self.cache.get_or_init(|| (version, Arc::new(StandingMap::of(ledger)))).1.clone()
+        let kept = self.kept.take();
+        let standing = match kept {
+            Some((at, kept)) if at == version => kept,
+            kept => {
+                let appended = self.ledger.take_appended();
+                let grown = kept.zip(appended).and_then(|((_, mut kept), appended)| {
+                    Arc::make_mut(&mut kept).grow(&self.ledger, &appended).then_some(kept)
+                });
+                grown.unwrap_or_else(|| Arc::new(StandingMap::of(&self.ledger)))
+            }
+        };
+        self.kept = Some((version, standing.clone()));
+        standing
     }
 
     /// A topic's view, folded anew when the ledger changed.
@@ -349,8 +361,14 @@ impl Engine {
         !standing.members().contains_key(&self.actor) && !self.ledger.certs.values().any(removed)
     }
 
+    /// Recomputes who may connect after events that may change it: once for all of them.
+    fn refresh_old_gate(&mut self) -> Vec<Output> {
+        if self.gate_is_old && self.refresh_gate() { vec![Output::Members] } else { Vec::new() }
+    }
+
     /// Recomputes who may connect.
     fn refresh_gate(&mut self) -> bool {
+        self.gate_is_old = false;
         let standing = self.standing();
         let charter = &self.ledger.charter().body;
         let mut admitted: BTreeMap<(ActorId, NodeKey), BTreeSet<ActorId>> = BTreeMap::new();
@@ -361,19 +379,12 @@ impl Engine {
         let newcomers =
             admitted.into_iter().filter(|(_, by)| by.len() >= enough).map(|((actor, node), _)| (node, actor));
         let founders = charter.founders.iter().filter(|f| standing.members().contains_key(&f.cert.actor));
-        let mut keys: BTreeMap<NodeKey, ActorId> =
-            newcomers.chain(founders.map(|f| (f.cert.node, f.cert.actor))).collect();
-        for actor in standing.members().keys() {
-            let newest: Option<&KeyCert> =
-                self.ledger.certs.range((*actor, 0)..=(*actor, u32::MAX)).next_back().map(|(_, c)| c);
-            if let Some(cert) = newest {
-                let older = self.ledger.certs.range((*actor, 0)..(*actor, cert.n));
-                older.for_each(|(_, old)| {
-                    keys.remove(&old.node);
-                });
-                keys.insert(cert.node, *actor);
-            }
-        }
+        let first = newcomers.chain(founders.map(|f| (f.cert.node, f.cert.actor)));
+        // Of a member the newest key alone, be it certified before or after its first log was opened.
+        let newest = |actor: &ActorId| self.ledger.certs.range((*actor, 0)..=(*actor, u32::MAX)).next_back();
+        let replaced = |actor: &ActorId| standing.members().contains_key(actor) && newest(actor).is_some();
+        let mut keys: BTreeMap<NodeKey, ActorId> = first.filter(|(_, actor)| !replaced(actor)).collect();
+        keys.extend(standing.members().keys().filter_map(|actor| Some((newest(actor)?.1.node, *actor))));
         self.refresh_readers(&keys);
         let mut gate: BTreeSet<NodeKey> = keys.into_keys().collect();
         gate.extend(self.inviter.filter(|node| self.still_needs(node, &standing)));

@@ -47,6 +47,8 @@ pub enum Tag {
     Blob,
     /// MAC of an invitation's secret over both node keys.
     Invitation,
+    /// A root's signature under its wish to come back with another node key.
+    ComebackSignature,
 }
 
 impl Tag {
@@ -75,6 +77,7 @@ impl Tag {
             Tag::DocumentActor => "regain/1/document-actor",
             Tag::Blob => "regain/1/blob",
             Tag::Invitation => "regain/1/invitation",
+            Tag::ComebackSignature => "regain/1/comeback-signature",
         }
     }
 

@@ -4,6 +4,7 @@
 //! chain, or when it opens a log without right (R4). Everything else is stored and judged, whatever the verdict.
 
 mod admit;
+mod appended;
 mod epochs;
 mod look;
 mod order;
@@ -44,6 +45,7 @@ pub struct Ledger {
     epochs: epochs::Epochs,
     /// Counts everything that changed, so that folds know when to run again.
     version: u64,
+    appended: appended::Appended,
     watched: watch::Watched,
 }
 
@@ -67,6 +69,7 @@ impl Ledger {
             certs: BTreeMap::new(),
             epochs,
             version: 0,
+            appended: appended::Appended::default(),
             watched: watch::Watched::default(),
         }
     }
@@ -153,7 +156,7 @@ impl Ledger {
         let lower = self.forks.get(&log).is_none_or(|known| seq < known.seq());
         if lower {
             self.forks.insert(log, proof);
-            self.version += 1;
+            self.changed();
         }
         lower
     }
@@ -166,7 +169,7 @@ impl Ledger {
             return false;
         }
         self.closes.insert((close.log, close.actor), close);
-        self.version += 1;
+        self.changed();
         true
     }
 
@@ -176,7 +179,7 @@ impl Ledger {
             return false;
         }
         self.certs.insert((cert.actor, cert.n), cert);
-        self.version += 1;
+        self.changed();
         true
     }
 

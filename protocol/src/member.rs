@@ -2,10 +2,12 @@
 
 mod cert;
 mod charter;
+mod comeback;
 mod epoch;
 mod invitation;
 
 pub use cert::{Join, KeyCert, Role, RootClose};
 pub use charter::{After, Charter, CharterBody, CharterError, Founder, Policy, TopicName};
+pub use comeback::Comeback;
 pub use epoch::{Cut, EpochBody, SignedEpoch};
 pub use invitation::Invitation;

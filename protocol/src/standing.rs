@@ -3,6 +3,7 @@
 //! never a clock.
 
 mod ends;
+mod growth;
 mod members;
 mod proof;
 mod saved;
@@ -36,7 +37,8 @@ pub enum Standing {
     Beyond,
 }
 
-/// The standing of everything in a ledger. Build it anew when the ledger changed.
+/// The standing of everything in a ledger. Build it anew when the ledger changed, or let it grow where logs only did.
+#[derive(Clone, PartialEq, Eq)]
 pub struct StandingMap {
     ends: BTreeMap<LogId, End>,
     members: BTreeMap<ActorId, Role>,
@@ -46,6 +48,8 @@ pub struct StandingMap {
     /// Newcomers whose admissions stand no more: an epoch took the right from who admitted them, or those forked their logs.
     lapsed: BTreeSet<ActorId>,
     saved: BTreeSet<EventId>,
+    /// Whether anything is cut, by an epoch or since its author lapsed.
+    is_cut: bool,
 }
 
 impl StandingMap {
@@ -64,7 +68,8 @@ impl StandingMap {
         cuts.extend(theirs.map(|(id, _)| (*id, 0)));
         let known = saved::Known { ends: &ends, cuts: &cuts, members: &members, removed: &removed };
         let saved = saved::saved(ledger, &known);
-        StandingMap { ends, members, removed, taken_off, lapsed, saved }
+        let is_cut = !cuts.is_empty();
+        StandingMap { ends, members, removed, taken_off, lapsed, saved, is_cut }
     }
 
     /// Where a log's clean part ends.

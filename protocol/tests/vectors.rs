@@ -55,7 +55,7 @@ fn coded<T: minicbor::Encode<()>>(value: &T) -> Json {
     Json::hex(&cbor::encode(value))
 }
 
-const TAGS: [Tag; 21] = [
+const TAGS: [Tag; 22] = [
     Tag::EventSignature,
     Tag::Event,
     Tag::Facts,
@@ -77,6 +77,7 @@ const TAGS: [Tag; 21] = [
     Tag::DocumentActor,
     Tag::Blob,
     Tag::Invitation,
+    Tag::ComebackSignature,
 ];
 
 #[test]

@@ -9,7 +9,7 @@ use regain_node::identity::{ASKED_GROUPS, Keys};
 use regain_node::node::{Node, Settings};
 use regain_node::run::{Net, Running};
 use regain_node::wire::{
-    Lane, MemoryAddresses, RequestFailure, Ticket, Wire, WireCommand, WireEvent, WireSettings, peer_of,
+    Ear, Lane, MemoryAddresses, RequestFailure, Ticket, Wire, WireCommand, WireEvent, WireSettings, peer_of,
 };
 use regain_protocol::id::NodeKey;
 use std::collections::BTreeMap;
@@ -37,6 +37,14 @@ pub async fn until<T, F: Future<Output = Option<T>>>(what: &str, mut wanted: imp
     }
 }
 
+/// Runs a node over memory.
+async fn run(name: &str, dir: &TempDir, peers: &[String], ear: Option<Ear>) -> Running {
+    let settings = Settings { peers: peers.to_vec(), sync_every: 1, ..Settings::alone(dir.path(), name) };
+    let listen = vec!["/memory/0".to_owned()];
+    let net = Net { listen, memory: MemoryAddresses::Accepted, ear, ..Net::default() };
+    Running::start(settings, net, None).await.expect("it starts")
+}
+
 /// A node of the network.
 pub struct Member {
     /// The name under which it is a member.
@@ -54,14 +62,28 @@ impl Member {
     /// # Panics
     /// When it does not start.
     pub async fn start(name: &'static str, peers: &[String]) -> Self {
+        Self::start_heard(name, peers, None).await
+    }
+
+    /// The same, with somebody who keeps what it writes to others.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn start_heard(name: &'static str, peers: &[String], ear: Option<Ear>) -> Self {
         let dir = tempfile::tempdir().expect("a temporary directory");
         let groups = Keys::create(&dir.path().join("vault"), None).expect("a new vault");
         let root_groups = ASKED_GROUPS.iter().filter_map(|i| groups.get(*i).cloned()).collect();
-        let settings = Settings { peers: peers.to_vec(), sync_every: 1, ..Settings::alone(dir.path(), name) };
-        let listen = vec!["/memory/0".to_owned()];
-        let net = Net { listen, memory: MemoryAddresses::Accepted, ..Net::default() };
-        let running = Running::start(settings, net, None).await.expect("it starts");
+        let running = run(name, &dir, peers, ear).await;
         Member { name, dir, root_groups, paper: groups, running }
+    }
+
+    /// A node that was ended, or a copy of one, started again. Of its paper it knows nothing.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn again(name: &'static str, dir: TempDir, peers: &[String]) -> Self {
+        let running = run(name, &dir, peers, None).await;
+        Member { name, dir, root_groups: Vec::new(), paper: Vec::new(), running }
     }
 
     /// Its data directory.
@@ -139,8 +161,13 @@ impl Member {
     /// The same, into that territory.
     pub async fn let_into(&self, newcomer: &Member, role: &str, territory: &str) {
         let invitation = self.must(Node::invite).await.invitation;
+        self.let_in_by(&invitation, newcomer, role, territory).await;
+    }
+
+    /// The same, by an invitation that was made before.
+    pub async fn let_in_by(&self, invitation: &str, newcomer: &Member, role: &str, territory: &str) {
         let join = JoinInput {
-            invitation,
+            invitation: invitation.to_owned(),
             role: role.into(),
             root_groups: newcomer.root_groups.clone(),
             territories: vec![territory.to_owned()],

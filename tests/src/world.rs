@@ -16,6 +16,7 @@ mod checker;
 mod dice;
 mod disk;
 pub mod forge;
+mod gather;
 mod govern;
 mod manners;
 mod net;
@@ -77,19 +78,30 @@ pub struct Cast {
     pub founders: &'static [usize],
     /// All seats; those after the sixth are members that trade.
     pub seats: usize,
+    /// Who can be linked with whom.
+    pub reach: Reach,
+}
+
+/// Which links there are where the weather cuts none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Every pair.
+    All,
+    /// Each seat has the founders, and so many others drawn by chance: nobody connects to hundreds.
+    Few(usize),
 }
 
 impl Cast {
     /// Two founders, two members, an observer, and a sixth seat.
-    pub const SMALL: Cast = Cast { founders: &FOUNDERS, seats: 6 };
+    pub const SMALL: Cast = Cast { founders: &FOUNDERS, seats: 6, reach: Reach::All };
     /// Four founders: three of them are a quorum.
-    pub const FOUR: Cast = Cast { founders: &[0, 1, 2, 3], seats: 6 };
+    pub const FOUR: Cast = Cast { founders: &[0, 1, 2, 3], seats: 6, reach: Reach::All };
     /// The same with the sixth seat among the founders: four of the five are a quorum.
-    pub const INSIDER: Cast = Cast { founders: &[0, 1, 2, 3, MALLORY], seats: 6 };
+    pub const INSIDER: Cast = Cast { founders: &[0, 1, 2, 3, MALLORY], seats: 6, reach: Reach::All };
     /// Three founders, the sixth seat among them: any two let somebody in, and all must sign an epoch.
-    pub const THREE: Cast = Cast { founders: &[0, 1, MALLORY], seats: 8 };
+    pub const THREE: Cast = Cast { founders: &[0, 1, MALLORY], seats: 8, reach: Reach::All };
     /// Twelve seats.
-    pub const LARGE: Cast = Cast { founders: &[0, 1, 2, 3], seats: 12 };
+    pub const LARGE: Cast = Cast { founders: &[0, 1, 2, 3], seats: 12, reach: Reach::All };
 }
 
 /// The world.
@@ -124,6 +136,8 @@ pub struct World {
     pub planted: Vec<EvidenceItem>,
     /// Epochs that these seats sign when they come to it: people talk to one another.
     pub ballot: Vec<(EpochBody, Vec<usize>)>,
+    /// Pairs that can be linked, where not all can.
+    near: Option<BTreeSet<(usize, usize)>>,
     verdicts: HashMap<EventId, (Verdict, usize)>,
     now: u64,
     steps: usize,
@@ -158,6 +172,7 @@ impl World {
             smuggled: BTreeMap::new(),
             planted: Vec::new(),
             ballot: Vec::new(),
+            near: None,
             verdicts: HashMap::new(),
             now: 0,
             steps: 0,
@@ -181,9 +196,7 @@ impl World {
         world.joins = joining.map(|i| world.seats[i].join()).collect();
         world.seats[MALLORY].honest = setup.mallory.is_none();
         world.seats[MALLORY].trades = false;
-        for a in 0..world.seats.len() {
-            (0..a).for_each(|b| world.net.heal(a, b));
-        }
+        world.link_all();
         world
     }
 
@@ -235,14 +248,21 @@ impl World {
         [TopicId::of(TOPICS[1]), TopicId::of(TOPICS[2])]
     }
 
-    /// Runs a number of steps, checking the running invariants every fifty.
+    /// Runs a number of steps, checking the running invariants every fifty; in a large world every hundred, of some seats.
     pub fn run(&mut self, steps: usize, adversary: &mut dyn FnMut(&mut World)) {
+        let every = if self.is_large() { 100 } else { 50 };
         for step in 1..=steps {
             self.step(adversary);
-            if step % 50 == 0 {
+            if step % every == 0 {
                 self.check_running();
             }
         }
+    }
+
+    /// Whether there are more seats than can all be looked at every now and then.
+    #[must_use]
+    pub fn is_large(&self) -> bool {
+        self.seats.len() > 2 * Cast::LARGE.seats
     }
 
     /// One step.
@@ -301,7 +321,7 @@ impl World {
                 self.net.cut(a, b);
                 self.disconnect(a, b);
             }
-            1 if self.seats[a].honest && self.seats[b].honest => self.net.heal(a, b),
+            1 if self.seats[a].honest && self.seats[b].honest && self.is_near(a, b) => self.net.heal(a, b),
             2 => self.disconnect(a, b),
             _ => {}
         }

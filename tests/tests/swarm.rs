@@ -1,6 +1,10 @@
 //! Whole nodes over real libp2p on its memory transport: they found, join and agree; a stranger finds one door; a member
 //! that breaks its role with its own key convinces nobody.
 
+#[path = "swarm/canaries.rs"]
+mod canaries;
+#[path = "swarm/comeback.rs"]
+mod comeback;
 #[path = "swarm/directory.rs"]
 mod directory;
 #[path = "swarm/totals.rs"]

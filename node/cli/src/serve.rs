@@ -134,7 +134,7 @@ fn plan(config: &Config, home: &Home) -> Result<(Settings, Net), Failure> {
         Switch::Off => Nearby::Off,
     };
     let reach = Reach { nearby, secure: config.secure.read()? };
-    Ok((settings, Net { listen: config.listen.clone(), gossip, memory: MemoryAddresses::Refused, reach }))
+    Ok((settings, Net { listen: config.listen.clone(), gossip, memory: MemoryAddresses::Refused, reach, ear: None }))
 }
 
 /// Where API and pages are called.

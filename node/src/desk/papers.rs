@@ -1,7 +1,7 @@
 //! The shared preparation file of a lot: read from the changes of its owner and editors, written as sealed changes.
 
 use super::said::Said;
-use super::{Answer, DeskError, Foreign};
+use super::{Answer, DeskError, Foreign, Sentence};
 use crate::node::Node;
 use regain_protocol::event::{AttachmentKind, Body, Change, Editors, Extra};
 use regain_protocol::hash::Hash;
@@ -60,7 +60,8 @@ pub struct LotFilePage {
     /// Notes.
     pub notes: Vec<NoteRow>,
     /// Changes that are not fit to be shown, with the reason.
-    pub refused: Vec<String>,
+    #[schema(value_type = Vec<String>)]
+    pub refused: Vec<Sentence>,
     /// Changes that wait for others.
     pub waiting: usize,
     /// Changes whose content has not come yet.
@@ -206,7 +207,7 @@ impl Node {
         };
         let checks = content.checks.iter().map(check).collect();
         let notes = content.notes.iter().map(|n| NoteRow { text: n.text.as_str().into(), by: who(n.by) }).collect();
-        let refused = file.refused().map(|(_, seq, e)| format!("place {seq}: {e}")).collect();
+        let refused = file.refused().map(|(_, seq, e)| Sentence::of_change(seq, e)).collect();
         LotFilePage { checks, notes, refused, waiting: file.waiting().count(), not_here_yet: missing }
     }
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::identity::{ASKED_GROUPS, random};
 use crate::journal::Fact;
-use crate::node::{Joining, Node};
+use crate::node::{Coming, Joining, Node};
 use regain_protocol::catalogue::ActorKind;
 use regain_protocol::cbor;
 use regain_protocol::event::{Body, Extra, Profile};
@@ -180,7 +180,15 @@ impl Node {
         let role = role(&input.role)?;
         let root = self.keys.root(&input.root_groups).map_err(|e| DeskError::Refused(e.into()))?;
         let territories = input.territories.iter().map(|t| t.trim().to_lowercase()).collect();
-        self.joining = Some(Joining { invitation, root: Some(root), role, cert: None, progress: (0, 0), territories });
+        self.joining = Some(Joining {
+            invitation,
+            root: Some(root),
+            how: Coming::New,
+            role,
+            cert: None,
+            progress: (0, 0),
+            territories,
+        });
         self.on_tick();
         Ok(JoinBegun { joining: true, actor: self.keys.actor.to_string() })
     }

@@ -5,7 +5,7 @@ use super::people::charter_body;
 use super::{Answer, DeskError, Foreign, FoundInput, JoinBegun, Network};
 use crate::identity::{random, root_from_groups};
 use crate::journal::Fact;
-use crate::node::{Joining, Node, Refounding};
+use crate::node::{Coming, Joining, Node, Refounding};
 use regain_protocol::event::{Body, Extra, Refound};
 use regain_protocol::hash::Hash;
 use regain_protocol::id::{ActorId, CharterId, DeviceRef, EventId};
@@ -205,7 +205,15 @@ impl Node {
         let role = engine.standing().members().get(&own).copied().unwrap_or(Role::Write);
         self.leave_with_stock()?;
         let territories = Vec::new();
-        self.joining = Some(Joining { invitation, root: Some(root), role, cert: None, progress: (0, 0), territories });
+        self.joining = Some(Joining {
+            invitation,
+            root: Some(root),
+            how: Coming::New,
+            role,
+            cert: None,
+            progress: (0, 0),
+            territories,
+        });
         self.on_tick();
         Ok(JoinBegun { joining: true, actor: own.to_string() })
     }

@@ -2,6 +2,7 @@
 //! the pages find the same in the language of whoever reads.
 
 mod errors;
+mod papers;
 mod rules;
 
 use serde::{Serialize, Serializer};

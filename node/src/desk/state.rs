@@ -4,9 +4,10 @@ use super::{Answer, DeskError, Foreign, RecoveryTold};
 use crate::backup::BackupNote;
 use crate::node::Node;
 use regain_protocol::bundle::Writer;
-use regain_protocol::id::{BlobId, EventId, NodeKey, TopicId};
+use regain_protocol::id::{ActorId, BlobId, EventId, LogId, NodeKey, TopicId};
 use regain_protocol::sync::EvidenceItem;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// How far a node is with joining.
@@ -55,6 +56,19 @@ pub struct Status {
     pub network: Option<Network>,
     /// Attachments that have not come yet.
     pub wanted_attachments: usize,
+    /// Members who wrote more within an hour than this node takes of each; the rest comes later.
+    pub deferred: Vec<DeferredTold>,
+}
+
+/// A member of whom something is left where it is for now.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct DeferredTold {
+    /// Who, hex.
+    pub actor: String,
+    /// That member's name.
+    pub name: Option<Foreign>,
+    /// Of how many of its logs.
+    pub logs: usize,
 }
 
 /// A topic of the network.
@@ -169,7 +183,22 @@ impl Node {
             warnings: self.warnings.len(),
             network,
             wanted_attachments: self.wanted_blobs.len(),
+            deferred: self.deferred(),
         })
+    }
+
+    fn deferred(&mut self) -> Vec<DeferredTold> {
+        let deferred = self.engine.as_ref().map(|e| e.deferred()).unwrap_or_default();
+        if deferred.is_empty() {
+            return Vec::new();
+        }
+        let names = self.names();
+        let told = |(actor, logs): (&ActorId, &BTreeSet<LogId>)| DeferredTold {
+            actor: actor.to_string(),
+            name: super::signed::name(actor, &names),
+            logs: logs.len(),
+        };
+        deferred.iter().map(told).collect()
     }
 
     /// Charter and topics with digests, hashes and short codes.

@@ -1,26 +1,29 @@
 //! Founding, inviting, knocking, and answering those who knock.
 
-use super::{Joining, Node, Refounding, territory_in};
+use super::{Coming, Joining, Node, Refounding, territory_in};
 use crate::journal::{Application, Fact};
 use crate::lobby::{Door, Knock};
+use crate::recovery::{Recovery, Why};
 use crate::wire::{Lane, WireCommand, peer_of};
 use regain_protocol::cbor;
+use regain_protocol::event::Dep;
 use regain_protocol::hash::Hash;
 use regain_protocol::id::{NodeKey, TopicId};
 use regain_protocol::key::Strict;
-use regain_protocol::member::{Charter, Invitation, Join, KeyCert, Role};
+use regain_protocol::member::{Charter, Comeback, Invitation, Join, KeyCert, Role};
 use std::collections::BTreeMap;
 
 impl Node {
     /// Answers a stranger.
     pub(super) fn at_the_door(&mut self, from: NodeKey, bytes: &[u8]) -> Option<Door> {
         let knock = Knock::read(bytes)?;
-        let (Knock::Charter(mac) | Knock::Apply(mac, _, _) | Knock::Progress(mac)) = &knock;
+        let (Knock::Charter(mac) | Knock::Apply(mac, _, _) | Knock::Progress(mac) | Knock::Return(mac, _)) = &knock;
         let secret = self.invited_by(from, mac)?;
         match knock {
             Knock::Charter(_) => Some(Door::Charter(cbor::encode(self.engine.as_ref()?.ledger().charter()))),
             Knock::Apply(_, join, name) => self.apply(from, secret, *join, name),
             Knock::Progress(_) => self.progress_of(from),
+            Knock::Return(_, comeback) => self.ends_for(from, &comeback),
         }
     }
 
@@ -44,6 +47,9 @@ impl Node {
             return None;
         }
         let actor = join.cert.actor;
+        if self.engine.as_mut().is_some_and(|e| e.is_of_member(&join.cert)) {
+            return self.welcome_back(secret, &join.cert);
+        }
         // The invitation for former members is for each of them, and for nobody else.
         if self.refounded_here().is_some_and(|r| r.secret == secret && !r.members.contains(&actor)) {
             return None;
@@ -81,7 +87,12 @@ impl Node {
         }
         let mac = Invitation::mac(&joining.invitation.secret, &self.keys.node_key(), &inviter);
         let knock = match (&joining.cert, &self.engine) {
-            (None, _) => Knock::Charter(mac),
+            (None, _) => match (&joining.how, &joining.root) {
+                (Coming::BackTo(charter), Some(root)) => {
+                    Knock::Return(mac, Box::new(Comeback::sign(root, charter.id(), self.keys.node_key())))
+                }
+                _ => Knock::Charter(mac),
+            },
             (Some(cert), Some(engine)) if joining.progress == (0, 0) => {
                 let topics = asked_topics(engine.ledger().topics(), &joining.territories);
                 let join = Join::sign(&self.keys.node, cert.clone(), joining.role, topics);
@@ -101,6 +112,7 @@ impl Node {
                     joining.progress = (have, needed.max(1));
                 }
             }
+            Ok(Door::Ends(n, ends)) => self.ends_came(n, ends),
             Ok(Door::Closed) => {
                 self.warn("the inviting node does not know this invitation, or it was used; ask for a new one".into());
             }
@@ -115,8 +127,22 @@ impl Node {
             Ok(_) => return self.warn("the inviting node sent another network's charter; nothing was joined".into()),
             Err(e) => return self.warn(format!("the charter of the network does not verify: {e}")),
         };
+        match joining.how {
+            Coming::New => self.certify(charter, 0, Vec::new()),
+            Coming::Back => {
+                joining.how = Coming::BackTo(Box::new(charter));
+                self.knock();
+            }
+            // The same answer once more.
+            Coming::BackTo(_) => {}
+        }
+    }
+
+    /// Has the root certify this node's key for a network, and enters that.
+    pub(super) fn certify(&mut self, charter: Charter, n: u32, ends: Vec<Dep>) {
+        let Some(joining) = &mut self.joining else { return };
         let Some(root) = joining.root.take() else { return };
-        let cert = KeyCert::sign(&root, charter.id(), 0, self.keys.node_key(), self.keys.seal.public(), Vec::new());
+        let cert = KeyCert::sign(&root, charter.id(), n, self.keys.node_key(), self.keys.seal.public(), ends);
         joining.cert = Some(cert.clone());
         let unknown: Vec<String> =
             joining.territories.iter().filter(|t| !has_territory(&charter, t)).cloned().collect();
@@ -146,6 +172,10 @@ impl Node {
             crate::store::replace_file(&data.join(name), bytes, 0o600)
                 .map_err(|e| format!("{name} could not be written: {e}"))
         };
+        if cert.n > 0 {
+            // Others hold its organisation's logs: before it has them it opens none, whatever happens in between.
+            write("recovery", &Recovery::asking(Why::Returned, self.now()).to_bytes())?;
+        }
         write("cert", &cbor::encode(&cert))?;
         write("charter", &cbor::encode(&charter))?;
         self.keys.forget_root().map_err(|e| e.to_string())?;
@@ -172,7 +202,15 @@ impl Node {
         let (Some((role, invitation, territories)), Some(cert)) = (note, self.cert.clone()) else { return };
         let inviter = invitation.node;
         let (cert, progress) = (Some(cert), (0, 0));
-        self.joining.get_or_insert(Joining { invitation, root: None, role, cert, progress, territories });
+        self.joining.get_or_insert(Joining {
+            invitation,
+            root: None,
+            how: Coming::New,
+            role,
+            cert,
+            progress,
+            territories,
+        });
         self.engine.iter_mut().for_each(|engine| engine.invited_by(inviter));
     }
 

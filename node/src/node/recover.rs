@@ -142,7 +142,7 @@ impl Node {
         let Some(cert) = self.cert.clone() else { return };
         let Some(engine) = self.engine.as_mut() else { return };
         let Some(own) = engine.own_log(topic) else {
-            engine.resume(topic);
+            self.continue_older(topic);
             return self.keep_recovery();
         };
         let Some((predecessor, admissions)) = self.end_of(own) else {
@@ -217,6 +217,11 @@ impl Node {
                 "recovery-damaged",
                 "this node's own log may be damaged: it writes nothing there until it has asked two members (or all there \
                  are) for the end of it; let it synchronise"
+            ),
+            Recovery::Asking { why: Why::Returned, .. } => say!(
+                "recovery-returned",
+                "this organisation came back with a new node key: it writes nothing until it has asked two members (or all \
+                 there are) for its own logs; let it synchronise"
             ),
             Recovery::Asking { why: Why::Begun, .. } => say!(
                 "recovery-begun",

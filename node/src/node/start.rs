@@ -239,6 +239,8 @@ impl Node {
         self.engine = Some(engine);
         self.disk = Some(disk);
         self.take_up_invitation();
+        let certified = self.cert.clone().zip(self.engine.as_mut()).map(|(cert, engine)| engine.certified(&cert));
+        self.carry(certified.unwrap_or_default());
         self.enter_recovery(&damaged);
         self.follow_chosen();
         self.retell_manifests();

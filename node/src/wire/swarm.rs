@@ -8,9 +8,9 @@ use libp2p::swarm::Config;
 use libp2p::{PeerId, Swarm, Transport, dns, noise, quic, tcp, yamux};
 
 use super::behaviour::WireBehaviour;
-use super::{MemoryAddresses, SecureLine, WireError, WireSettings, bounds, tunnel};
+use super::{MemoryAddresses, SecureLine, WireError, WireSettings, bounds, overhear, tunnel};
 
-type Line = Boxed<(PeerId, StreamMuxerBox)>;
+pub(crate) type Line = Boxed<(PeerId, StreamMuxerBox)>;
 
 /// A swarm with the identity of `seed`, which is wiped.
 pub(crate) fn build(mut seed: [u8; 32], settings: &WireSettings) -> Result<Swarm<WireBehaviour>, WireError> {
@@ -20,7 +20,7 @@ pub(crate) fn build(mut seed: [u8; 32], settings: &WireSettings) -> Result<Swarm
     let peer = key.public().to_peer_id();
     let named = with_names(lines(&key, settings.memory)?)?;
     let lines = with_websocket(&key, named, &settings.reach.secure)?;
-    Ok(Swarm::new(lines, behaviour, peer, config))
+    Ok(Swarm::new(overhear::heard(lines, settings.ear.clone()), behaviour, peer, config))
 }
 
 fn lines(key: &Keypair, memory: MemoryAddresses) -> Result<Line, WireError> {

@@ -191,6 +191,7 @@ impl Engine {
         }
         let stored = Stored { log, seq: header.seq, id, on: Chain::Main, record };
         let mut out = self.after_store(&stored);
+        out.extend(self.refresh_old_gate());
         out.insert(0, Output::Append(vec![stored]));
         out.push(Output::Announce(Announcement { topic: header.topic, log, seq: header.seq, id }));
         Ok(out)

@@ -192,6 +192,7 @@ impl Engine {
             let follow: Vec<Output> = stored.iter().flat_map(|s| self.after_store(s)).collect();
             out.insert(0, Output::Append(stored));
             out.extend(follow);
+            out.extend(self.refresh_old_gate());
         }
         out
     }
@@ -376,7 +377,7 @@ impl Engine {
         Output::Send { to, id, request }
     }
 
-    /// What follows from a stored event besides storing it: its extra, withdrawals, own logs, the gate.
+    /// What follows from a stored event besides storing it: its extra, withdrawals, own logs. The caller looks after the gate.
     pub(super) fn after_store(&mut self, stored: &Stored) -> Vec<Output> {
         let mut out = Vec::new();
         if !self.withdrawn.contains(&stored.id) {
@@ -407,9 +408,7 @@ impl Engine {
         let governs =
             topic == self.ledger.governance() && matches!(body.as_deref(), Some(Body::Admit(_) | Body::Open(_)));
         self.new_keys |= governs;
-        if governs && self.refresh_gate() {
-            out.push(Output::Members);
-        }
+        self.gate_is_old |= governs;
         out.extend(self.retry_if_keys_came());
         out
     }

@@ -324,7 +324,10 @@ impl Ledger {
             self.certs.insert((open.cert.actor, open.cert.n), open.cert.clone());
         }
         self.events.insert(entry.id, (log_id, entry.seq));
-        self.version += 1;
+        match chain {
+            Chain::Main => self.continued(log_id, entry.seq, entry.kind),
+            Chain::Branch => self.changed(),
+        }
         let clouds = is_clouding(&entry);
         if self.pens.entry((header.actor, header.topic)).or_default().insert(log_id) {
             self.epochs.meet(&log_id, header.actor);

@@ -250,7 +250,7 @@ impl Ledger {
     pub fn set_anchor(&mut self, anchor: EpochId) {
         self.epochs.anchor = anchor;
         if self.refresh_epochs() {
-            self.version += 1;
+            self.changed();
         }
     }
 
@@ -305,7 +305,7 @@ impl Ledger {
         if !self.epochs.all.contains_key(&id) {
             return EpochTaken::Known;
         }
-        self.version += 1;
+        self.changed();
         EpochTaken::News { whole }
     }
 

@@ -5,6 +5,7 @@ use crate::event::Body;
 use crate::id::{ActorId, LogId, TopicId};
 use crate::ledger::Ledger;
 use crate::log::{EndKind, Log};
+use crate::member::KeyCert;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Ends of all logs: proofs, root closings, newer certificates, cuts, successors, and one pen a topic (R1).
@@ -109,15 +110,17 @@ fn successions(ledger: &Ledger) -> BTreeMap<Place, BTreeSet<LogId>> {
 fn ended_by_certificates(ledger: &Ledger) -> Vec<(LogId, u64)> {
     let mut ended = Vec::new();
     for (id, log) in &ledger.logs {
-        let newer = ledger.certs.iter().filter(|((actor, _), cert)| {
-            *actor == log.stem.actor && cert.node != log.stem.node && cert.n > cert_number(log)
-        });
-        for (_, cert) in newer {
-            let clean = cert.ends.iter().find(|d| d.log == *id).map_or(0, |d| d.seq + 1);
-            ended.push((*id, clean));
-        }
+        let left = |cert: &KeyCert| cert.ends.iter().find(|d| d.log == *id).map_or(0, |d| d.seq + 1);
+        ended.extend(newer_certificates(ledger, log).map(|cert| (*id, left(cert))));
     }
     ended
+}
+
+/// Certificates of another node key of a log's author, with higher numbers than the one by which it was opened.
+pub(super) fn newer_certificates<'l>(ledger: &'l Ledger, log: &'l Log) -> impl Iterator<Item = &'l KeyCert> {
+    let actor = log.stem.actor;
+    let newer = ledger.certs.range((actor, cert_number(log).saturating_add(1))..=(actor, u32::MAX));
+    newer.map(|(_, cert)| cert).filter(|cert| cert.node != log.stem.node)
 }
 
 fn cert_number(log: &Log) -> u32 {

@@ -60,9 +60,12 @@ impl World {
         self.refresh_gates();
         for (a, b) in self.net.links() {
             let alive = self.runs(a) && self.runs(b);
+            if !alive || self.net.session(a, b).is_some() || !self.admits(a, b) || !self.admits(b, a) {
+                continue;
+            }
             let doubled = self.net.peers(a).iter().any(|p| self.seats[*p].node() == self.seats[b].node())
                 || self.net.peers(b).iter().any(|p| self.seats[*p].node() == self.seats[a].node());
-            if !alive || doubled || self.net.session(a, b).is_some() || !self.admits(a, b) || !self.admits(b, a) {
+            if doubled {
                 continue;
             }
             self.net.connect(a, b);
@@ -233,7 +236,7 @@ impl World {
     }
 
     /// A founder admits a newcomer it has not admitted yet. Returns whether it did.
-    fn admit_next(&mut self, at: usize) -> bool {
+    pub(super) fn admit_next(&mut self, at: usize) -> bool {
         let actor = self.seats[at].actor();
         if self.start.charter.body.founder(actor).is_none() {
             return false;

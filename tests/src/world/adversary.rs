@@ -20,7 +20,7 @@ pub use root::{CertForger, RootCloser};
 pub use sender::{Garbler, Silencer, Stranger};
 pub use writer::{ForgingObserver, IdSquatter, InvalidWriter, PaperReceiver};
 
-use super::{Cast, MALLORY, Setup, World};
+use super::{Cast, MALLORY, Reach, Setup, Weather, World};
 use regain_protocol::id::TopicId;
 use regain_protocol::member::Role;
 
@@ -77,6 +77,9 @@ impl Adversary for Nobody {
     }
 }
 
+/// Others that a seat of a large world chooses to be linked with.
+const NEIGHBOURS: usize = 6;
+
 /// Nobody is bad, and that many trade.
 #[derive(Debug)]
 pub struct Multitude(pub usize);
@@ -97,7 +100,14 @@ impl Adversary for Multitude {
     }
 
     fn cast(&self) -> Cast {
-        Cast { seats: self.0, ..Cast::LARGE }
+        let reach = if self.0 > 2 * Cast::LARGE.seats { Reach::Few(NEIGHBOURS) } else { Reach::All };
+        Cast { seats: self.0, reach, ..Cast::LARGE }
+    }
+
+    fn setup(&self, setup: Setup) -> Setup {
+        // A crash costs a start from disk, and each of many nodes appends what all of them write.
+        let crashes = (setup.weather.crashes * Cast::LARGE.seats).div_ceil(self.0.max(Cast::LARGE.seats));
+        Setup { weather: Weather { crashes, ..setup.weather }, ..setup }
     }
 
     fn act(&mut self, world: &mut World) {

@@ -54,7 +54,8 @@ impl Weather {
 #[derive(Debug, Default)]
 pub struct Net {
     up: BTreeSet<(usize, usize)>,
-    sessions: BTreeMap<(usize, usize), u64>,
+    /// Connections of each seat, from both ends.
+    sessions: BTreeMap<usize, BTreeMap<usize, u64>>,
     letters: BTreeMap<(u64, u64), Letter>,
     serial: u64,
 }
@@ -85,25 +86,27 @@ impl Net {
     /// The connection between two seats.
     #[must_use]
     pub fn session(&self, a: usize, b: usize) -> Option<u64> {
-        self.sessions.get(&pair(a, b)).copied()
+        self.sessions.get(&a)?.get(&b).copied()
     }
 
     /// Connects two seats.
     pub fn connect(&mut self, a: usize, b: usize) {
         self.serial += 1;
-        self.sessions.insert(pair(a, b), self.serial);
+        for (here, there) in [(a, b), (b, a)] {
+            self.sessions.entry(here).or_default().insert(there, self.serial);
+        }
     }
 
     /// Ends a connection with all its letters. Returns whether there was one.
     pub fn disconnect(&mut self, a: usize, b: usize) -> bool {
-        self.sessions.remove(&pair(a, b)).is_some()
+        let ended = [(a, b), (b, a)].map(|(here, there)| self.sessions.get_mut(&here)?.remove(&there));
+        ended.iter().any(Option::is_some)
     }
 
-    /// Seats connected to one.
+    /// Seats connected to one, ascending.
     #[must_use]
     pub fn peers(&self, at: usize) -> Vec<usize> {
-        let other = |(a, b): &(usize, usize)| (*a == at).then_some(*b).or((*b == at).then_some(*a));
-        self.sessions.keys().filter_map(other).collect()
+        self.sessions.get(&at).into_iter().flat_map(|peers| peers.keys().copied()).collect()
     }
 
     /// Sends a message on the connection between two seats, to arrive at a time.

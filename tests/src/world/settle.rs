@@ -3,7 +3,7 @@
 use super::{MALLORY, World};
 
 /// Rounds of the pulse within which honest seats must agree: a few for each hop and each missing parent.
-const ROUNDS: usize = 60;
+pub(super) const ROUNDS: usize = 60;
 
 impl World {
     /// Heals links between honest seats: all of them, or a chain only, so that news must travel. Bad seats keep theirs.
@@ -12,7 +12,7 @@ impl World {
         let honest = self.honest();
         for (i, a) in honest.iter().enumerate() {
             for (j, b) in honest.iter().enumerate().skip(i + 1) {
-                if chain == Chained::No || j == i + 1 {
+                if j == i + 1 || (chain == Chained::No && self.is_near(*a, *b)) {
                     self.net.heal(*a, *b);
                 } else {
                     self.net.cut(*a, *b);
@@ -38,7 +38,7 @@ impl World {
         self.explain();
     }
 
-    fn quiet_round(&mut self) {
+    pub(super) fn quiet_round(&mut self) {
         self.connect_all();
         self.elapse(60);
         for at in 0..self.seats.len() {

@@ -40,6 +40,12 @@ logs = Logs
 held-code = What I hold
 seen-code = What I see of it
 warnings = Warnings
+deferred = Expected later
+deferred-text = Within an hour these members wrote more than this node takes of each. The rest is not refused: it comes in the hours that follow.
+deferred-logs = { $n ->
+    [one] one log
+   *[other] { $n } logs
+}
 warnings-none = No warning since the start.
 bytes-kib = { $x } KiB
 bytes-mib = { $x } MiB

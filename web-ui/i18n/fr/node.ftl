@@ -40,6 +40,12 @@ logs = Journaux
 held-code = Ce que j’ai
 seen-code = Ce que j’en vois
 warnings = Avertissements
+deferred = Attendus plus tard
+deferred-text = Ces membres ont écrit en une heure plus que ce que ce nœud prend de chacun. Le reste n’est pas refusé : il vient dans les heures qui suivent.
+deferred-logs = { $n ->
+    [one] un journal
+   *[other] { $n } journaux
+}
 warnings-none = Aucun avertissement depuis le démarrage.
 bytes-kib = { $x } Kio
 bytes-mib = { $x } Mio

@@ -1,10 +1,12 @@
 //! Real sockets on the loopback interface.
 
 use super::*;
-use crate::wire::{ListenFailure, bounds};
+use crate::wire::{Ear, ListenFailure, bounds};
 
 async fn ask_over(listen: &str) {
-    let (mut a, mut b) = (Node::with(1, WireSettings::default()), Node::with(2, WireSettings::default()));
+    let (by_a, by_b) = (Ear::default(), Ear::default());
+    let heard_by = |ear: &Ear| WireSettings { ear: Some(ear.clone()), ..WireSettings::default() };
+    let (mut a, mut b) = (Node::with(1, heard_by(&by_a)), Node::with(2, heard_by(&by_b)));
     let address = b.listen(listen).await;
     a.members(&[b.peer]).await;
     b.members(&[a.peer]).await;
@@ -16,6 +18,11 @@ async fn ask_over(listen: &str) {
         assert_eq!(b.answer(page.clone()).await, (Lane::Sync, vec![round]));
         assert_eq!(a.outcome(id).await, Ok(page.clone()));
     }
+    // An ear keeps all that its own node wrote on this kind of line, and nothing that came.
+    let wrote = |ear: &Ear, bytes: &[u8]| ear.streams().iter().any(|s| s.windows(bytes.len()).any(|w| w == bytes));
+    assert!(wrote(&by_b, &page) && !wrote(&by_a, &page));
+    let asked = [0, 0, 0, 1, 3];
+    assert!(wrote(&by_a, &asked) && !wrote(&by_b, &asked));
     a.wire.shutdown().await;
     b.lost(wire_of(1)).await;
 }

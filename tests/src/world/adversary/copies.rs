@@ -29,6 +29,8 @@ struct Minder {
     /// Own events it knew of when it was last sure of itself.
     own: usize,
     stopped_for: usize,
+    /// Whether it has ever stopped: a person may have freed it since.
+    noticed: bool,
 }
 
 impl Minder {
@@ -38,7 +40,7 @@ impl Minder {
             false => world.start.charter.body.topic_ids().into_iter().collect(),
         };
         let own = own_events(world, at);
-        Minder { at, state, topics, own, stopped_for: 0 }
+        Minder { at, state, topics, own, stopped_for: 0, noticed: false }
     }
 
     /// Once in a while, as a node does every second.
@@ -56,6 +58,7 @@ impl Minder {
         if self.state.writes() && (own > self.own || !world.engine(self.at).behind().is_empty()) {
             self.state.own_from_outside(Minute(0), NOW);
         }
+        self.noticed |= self.state.is_stopped();
         match self.state {
             Recovery::Writing => {}
             Recovery::Stopped { .. } => {
@@ -339,7 +342,7 @@ impl Adversary for TwinRestore {
         if forked == 0 {
             return;
         }
-        let noticed = twins[0].state.is_stopped();
+        let noticed = twins[0].noticed;
         world.ensure(noticed, || "another machine wrote with its key and a node has not noticed".to_owned());
         let shown = forks(world, MEMBERS[0]);
         world.ensure(shown >= forked, || format!("{forked} forks of twins, and {shown} logs are shown to end in one"));
