@@ -107,7 +107,7 @@ pub use signed::{Attached, ManifestRow, Person, PrivateFacts, Signature, Signed}
 pub use state::{Held, JoiningTold, Network, PeerRow, Peers, Released, Status, TopicTold, Warnings};
 pub use steps::{CertificateInput, EvidenceInput, StepInput, WhatInput};
 pub use territories::{Territories, TerritoryNames, TerritoryState};
-pub use territory_totals::{MemberTotals, SubjectTold, SumTold, TerritoryRow, TerritoryTold};
+pub use territory_totals::{ConfidedTold, MemberTotals, SubjectTold, SumTold, TerritoryRow, TerritoryTold};
 pub use this_node::{RootPaper, Storage};
 pub use tracks::{ChainLine, DevicePage, DeviceRow, Devices, Outcomes};
 pub use twins::{JoinDevicesInput, PartedRow, Reshaped, SourceRow, SourcesTold, SplitInput};

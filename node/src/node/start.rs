@@ -376,6 +376,7 @@ impl Known {
             Fact::Dotations { dotations } => self.fleet.dotations = Arc::new(dotations),
             Fact::Policy { policy } => self.fleet.rule(policy),
             Fact::Foreseen { forecast } => Arc::make_mut(&mut self.fleet.foreseen).push(forecast),
+            Fact::Counted { counted } => Arc::make_mut(&mut self.fleet.counted).push(counted),
             Fact::Shared { shared } => Arc::make_mut(&mut self.fleet.shared).push(shared),
             Fact::ReservedClass { .. } | Fact::FileName { .. } => {}
         }
