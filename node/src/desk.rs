@@ -95,7 +95,10 @@ pub use park::{
     LotTag, Neighbours, PageSize, Park, ParkRow, PlanLine, Query, Selected, Sort,
 };
 pub use people::{FoundInput, JoinInput};
-pub use pulling::{Probed, SourceGone, SourceInput, SourceRow as PullRow, SourcesTold as PullsTold};
+pub use pulling::{
+    Probed, RunTold, ScheduleInput, ScheduleTold, SourceGone, SourceInput, SourceRow as PullRow,
+    SourcesTold as PullsTold,
+};
 pub use pulse::{Pulse, SyncState};
 pub use recovery::RecoveryTold;
 pub use refounding::{RefoundInput, RefoundRow, RefoundingTold, RejoinInput};

@@ -6,7 +6,7 @@ use crate::fleet::edit::Batch;
 use crate::fleet::kept::KeptFile;
 use crate::fleet::policy::Policy;
 use crate::fleet::shared::{Counted, Shared};
-use crate::pull::PullSource;
+use crate::pull::{PullRun, PullSource};
 use crate::store::medium::{Disk, Medium};
 use crate::store::{Entry, Position, SegmentOptions, Segments, StoreError};
 use rayon::prelude::*;
@@ -89,6 +89,11 @@ pub enum Fact {
     SourceGone {
         /// Its number.
         id: u64,
+    },
+    /// A live source was pulled by its schedule.
+    Pulled {
+        /// How it went.
+        run: PullRun,
     },
     /// Which private device is which device of the network.
     Entered {

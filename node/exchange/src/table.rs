@@ -13,7 +13,7 @@ pub mod mapping;
 pub(crate) mod row;
 pub(crate) mod rows;
 pub mod target;
-mod words;
+pub(crate) mod words;
 
 use csv::StringRecord;
 

@@ -8,7 +8,7 @@ use crate::fleet::alteration::Alterations;
 use crate::identity::{IdentityError, Keys};
 use crate::journal::{Application, Fact, Journal, Remembered};
 use crate::poison::Poison;
-use crate::pull::PullSource;
+use crate::pull::{PullSource, Runs};
 use crate::recovery::Recovery;
 use crate::store::{Blobs, DataLock, Found, LockError, Position, StoreError};
 use crate::vault::Passphrase;
@@ -163,6 +163,7 @@ impl Node {
             alterations: known.alterations,
             mappings: known.mappings,
             sources: known.sources,
+            runs: known.runs,
             _lock: lock,
         };
         remarks.into_iter().for_each(|r| node.warn(r));
@@ -306,6 +307,7 @@ struct Known {
     alterations: Alterations,
     mappings: BTreeMap<Fingerprint, Remembered>,
     sources: BTreeMap<u64, PullSource>,
+    runs: BTreeMap<u64, Runs>,
     chosen: Option<BTreeSet<String>>,
     refounding: Option<Refounding>,
     /// The network that was left last.
@@ -332,7 +334,9 @@ impl Known {
             }
             Fact::SourceGone { id } => {
                 self.sources.remove(&id);
+                self.runs.remove(&id);
             }
+            Fact::Pulled { run } => self.runs.entry(run.source).or_default().take(run, None),
             Fact::Unmapped { header } => {
                 self.mappings.remove(&header);
             }

@@ -157,6 +157,11 @@ async fn totals_are_sealed_to_named_members_and_are_parts_of_one_table() {
     })
     .await;
 
+    until("the region has both", || async {
+        let told = territory(&region).await.confided;
+        (told.len() == 2 && told.iter().all(|c| c.cells.is_some())).then_some(())
+    })
+    .await;
     let before = region.must(|node| Ok(node.storage()?.attachments)).await;
     let log = {
         let sealed = sealed.clone();

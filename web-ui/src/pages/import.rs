@@ -48,6 +48,7 @@ pub(super) fn ways(ways: Ways) -> Ways {
         .post("/import/sources", ADMIN, sources::set)
         .post("/import/sources/{id}/essai", MANAGE, sources::probe)
         .post("/import/sources/{id}/lecture", MANAGE, sources::pull)
+        .post("/import/sources/{id}/rythme", ADMIN, sources::schedule)
         .post("/import/sources/{id}/retrait", ADMIN, sources::remove)
         .get("/import/faits/{number}", MANAGE, past::show)
         .post("/import/faits/{number}/annuler", MANAGE, past::undo)

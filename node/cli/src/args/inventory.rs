@@ -142,6 +142,20 @@ pub enum SourceCommand {
         #[arg(long)]
         apply: bool,
     },
+    /// Have a source pulled by itself; without --every-hours by hand only
+    Schedule {
+        /// Its number
+        id: u64,
+        /// Hours between two pulls: 24 for every day
+        #[arg(long)]
+        every_hours: Option<u32>,
+        /// At which hour of this machine's day, as 02:30; with whole days only
+        #[arg(long, requires = "every_hours")]
+        at: Option<String>,
+        /// Apply what comes without a person, up to that many new or changed devices; else it is only rehearsed
+        #[arg(long, requires = "every_hours", value_name = "DEVICES")]
+        apply_up_to: Option<u32>,
+    },
     /// Remove a source and its secrets
     Remove {
         /// Its number
