@@ -75,7 +75,7 @@ pub(crate) use importing::sweep_uploads;
 pub use importing::{
     AlterationRow, AlterationsTold, ColumnSeen, ColumnsTold, DateOrder, FieldChange, ImportFormat, ImportId,
     ImportLine, ImportPage, ImportPart, ImportState, KeptRow, MAX_UPLOAD, MapInput, MappingRow, Mappings, More,
-    ReadOptions, Rehearsal, RehearsedFile, SurveyedRow, UndoTold,
+    ReadOptions, Rehearsal, RehearsedFile, SheetInput, SurveyedRow, UndoTold,
 };
 pub use inbox::{Inbox, InboxItem, InboxKind, Urgency};
 pub use indicators::{ActorCount, CountsTold, DeviceWhy, PackTold, ReenLists, ReenTold};

@@ -3,11 +3,15 @@
 
 pub mod alteration;
 pub mod edit;
+pub(crate) mod index;
 pub mod kept;
+pub(crate) mod meaning;
+pub(crate) mod opening;
 pub mod picture;
 pub mod plan;
 pub mod policy;
 pub mod renewal;
+pub(crate) mod settling;
 pub mod shared;
 
 use crate::journal::{Foreseen, ManifestLine, Reference};
@@ -28,8 +32,9 @@ use std::sync::Arc;
 /// only when it changes it while they still read.
 #[derive(Clone, Default)]
 pub struct Fleet {
-    /// Devices by key, consolidated from every import.
-    pub consolidated: Arc<Consolidated>,
+    devices: Arc<Consolidated>,
+    /// Counts alterations of the devices.
+    generation: u64,
     /// Fleet key to network reference.
     pub entered: Arc<BTreeMap<String, DeviceRef>>,
     /// Network reference to fleet key.
@@ -56,6 +61,21 @@ pub struct Fleet {
     revision: u64,
 }
 
+/// The devices at one moment.
+#[derive(Clone, Debug, Default)]
+pub struct Moment {
+    /// They.
+    pub devices: Arc<Consolidated>,
+    generation: u64,
+}
+
+impl From<Arc<Consolidated>> for Moment {
+    /// Devices that no fleet has: what is worked out on them cannot be applied.
+    fn from(devices: Arc<Consolidated>) -> Self {
+        Moment { devices, generation: u64::MAX }
+    }
+}
+
 /// What this node knows privately of a device.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Private {
@@ -74,15 +94,39 @@ pub struct Private {
 }
 
 impl Fleet {
+    /// The devices, consolidated from every import.
+    #[must_use]
+    pub fn devices(&self) -> &Arc<Consolidated> {
+        &self.devices
+    }
+
+    /// The devices as they are now, so that it can be told later whether they still are.
+    #[must_use]
+    pub fn moment(&self) -> Moment {
+        Moment { devices: self.devices.clone(), generation: self.generation }
+    }
+
+    /// Whether no device was altered since.
+    #[must_use]
+    pub fn is_still(&self, moment: &Moment) -> bool {
+        self.generation == moment.generation
+    }
+
     /// Takes devices over as an import left them.
     pub fn restore(&mut self, devices: Vec<Device>) {
-        self.replace(Arc::new(self.consolidated.altered(devices, &[])));
+        self.replace(Arc::new(self.devices.altered(devices, &[])));
     }
 
     /// Puts other devices in the place of those that were known.
     pub fn replace(&mut self, devices: Arc<Consolidated>) {
-        self.consolidated = devices;
+        self.devices = devices;
+        self.generation += 1;
         self.revision += 1;
+    }
+
+    /// The same devices, now that the index has all of them.
+    pub(crate) fn settle(&mut self, state: index::State) {
+        self.devices = Arc::new(self.devices.settled(Arc::new(state)));
     }
 
     /// Takes what was noted by hand.
@@ -154,7 +198,7 @@ impl Fleet {
     #[must_use]
     pub fn private(&self, device: &DeviceRef) -> Private {
         let code = self.codes.get(device).cloned();
-        if let Some(own) = self.keys.get(device).and_then(|k| self.consolidated.devices().get(k)) {
+        if let Some(own) = self.keys.get(device).and_then(|k| self.devices.get(k)) {
             let text = |k: &Option<regain_exchange::device::Known<String>>| k.as_ref().map(|k| k.value.clone());
             return Private {
                 code,
@@ -180,12 +224,13 @@ impl Fleet {
     #[must_use]
     pub fn find(&self, text: &str) -> Option<DeviceRef> {
         let wanted = text.trim().to_lowercase();
-        let is = |v: &Option<String>| v.as_ref().is_some_and(|v| v.to_lowercase() == wanted);
-        let mut all = self.codes.keys();
-        all.find(|d| {
-            let p = self.private(d);
-            is(&p.code) || is(&p.serial) || is(&p.asset_tag)
-        })
-        .copied()
+        let is = |text: &str| text.to_lowercase() == wanted;
+        let code = || self.codes.iter().find(|(_, code)| is(code)).map(|(device, _)| *device);
+        let own = || self.devices.called(text).iter().find_map(|key| self.entered.get(key).copied());
+        let told = || {
+            let mut lines = self.manifests.iter();
+            lines.find(|(_, line)| line.serial.as_deref().is_some_and(is)).map(|(device, _)| *device)
+        };
+        code().or_else(own).or_else(told)
     }
 }

@@ -1,6 +1,8 @@
 //! What only this node knows: its fleet, which device is which serial, invitations, remarks. A second set of segments,
 //! never sent. Undo and audit of the private side come from here.
 
+mod reading;
+
 use crate::fleet::alteration::{AlterationBegun, AlterationEnd, Altered};
 use crate::fleet::edit::Batch;
 use crate::fleet::kept::KeptFile;
@@ -8,8 +10,7 @@ use crate::fleet::policy::Policy;
 use crate::fleet::shared::{Counted, Shared};
 use crate::pull::{PullRun, PullSource};
 use crate::store::medium::{Disk, Medium};
-use crate::store::{Entry, Position, SegmentOptions, Segments, StoreError};
-use rayon::prelude::*;
+use crate::store::{Position, SegmentOptions, Segments, StoreError};
 use regain_exchange::device::Device;
 use regain_exchange::directory::Entry as Listed;
 use regain_exchange::fingerprint::Fingerprint;
@@ -18,6 +19,8 @@ use regain_protocol::id::{ActorId, BlobId, DeviceRef, EventId, NodeKey};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::sync::Arc;
+
+pub(crate) use reading::{Read, Reading};
 
 const JSON: u8 = 1;
 /// Bytes of the longest fact: an import of a large fleet.
@@ -211,6 +214,11 @@ impl Fact {
         }
     }
 
+    /// Whether it alters the devices of the fleet.
+    pub(crate) fn tells_of_devices(&self) -> bool {
+        matches!(self, Fact::Devices { .. } | Fact::Altered(_))
+    }
+
     /// As it lies in the journal.
     pub(crate) fn bytes(&self) -> Vec<u8> {
         serde_json::to_vec(self).expect("facts hold nothing that JSON cannot say")
@@ -264,85 +272,51 @@ impl Reference {
     }
 }
 
-/// Bytes of facts that are read at once on all cores: reading JSON is what a start with a large fleet costs.
-const AT_ONCE: usize = 16 * 1024 * 1024;
-
-/// Facts as bytes, in order.
-#[derive(Default)]
-struct Waiting {
-    facts: Vec<(Position, Vec<u8>)>,
-    bytes: usize,
-}
-
-impl Waiting {
-    fn take(&mut self, at: Position, fact: Vec<u8>) {
-        self.bytes += fact.len();
-        self.facts.push((at, fact));
-    }
-
-    /// Reads what waits, and hands it on in its order.
-    fn read(&mut self, each: &mut impl FnMut(Position, Fact), remarks: &mut Vec<String>) {
-        let facts = std::mem::take(self).facts;
-        let read: Vec<(Position, Result<Fact, _>)> =
-            facts.par_iter().map(|(at, bytes)| (*at, Fact::from_bytes(bytes))).collect();
-        for (at, fact) in read {
-            match fact {
-                Ok(fact) => each(at, fact),
-                Err(e) => remarks.push(format!("an entry of the private journal cannot be read and is skipped: {e}")),
-            }
-        }
-    }
-}
-
 /// The private journal.
 pub struct Journal {
     segments: Segments,
+    /// Behind the last fact that told of devices.
+    altered: Position,
 }
 
 impl Journal {
-    /// Opens the journal and hands every fact in it with its place to `each`, oldest first. Returns sentences about damage.
+    /// Opens the journal. Returns sentences about damage.
     ///
     /// # Errors
     /// The directory cannot be read, or holds newer data.
-    pub fn open(dir: PathBuf, each: impl FnMut(Position, Fact)) -> Result<(Self, Vec<String>), StoreError> {
-        Self::open_on(Arc::new(Disk), dir, each)
+    pub fn open(dir: PathBuf) -> Result<(Self, Vec<String>), StoreError> {
+        Self::open_on(Arc::new(Disk), dir)
     }
 
     /// The same on another medium than the machine's disk.
     ///
     /// # Errors
     /// As [`Journal::open`].
-    pub fn open_on(
-        medium: Arc<dyn Medium>,
-        dir: PathBuf,
-        mut each: impl FnMut(Position, Fact),
-    ) -> Result<(Self, Vec<String>), StoreError> {
+    pub fn open_on(medium: Arc<dyn Medium>, dir: PathBuf) -> Result<(Self, Vec<String>), StoreError> {
         let options = SegmentOptions { max_record: MAX_FACT, ..SegmentOptions::default() };
         let (segments, report) = Segments::open_on(medium, dir, options)?;
-        let mut remarks: Vec<String> = Vec::new();
-        if report.cut.is_some() {
-            remarks.push(
-                "the private journal ended in the middle of an entry; that entry was never acknowledged and is gone"
-                    .into(),
-            );
-        }
-        let mut waiting = Waiting::default();
-        for entry in segments.iter_from(Position::START) {
-            match entry? {
-                Entry::Record { record, position, .. } => {
-                    waiting.take(position, record.bytes);
-                    if waiting.bytes >= AT_ONCE {
-                        waiting.read(&mut each, &mut remarks);
-                    }
-                }
-                Entry::Damaged(damage) => {
-                    waiting.read(&mut each, &mut remarks);
-                    remarks.push(format!("the private journal is damaged: {damage:?}"));
-                }
-            }
-        }
-        waiting.read(&mut each, &mut remarks);
-        Ok((Journal { segments }, remarks))
+        let cut = "the private journal ended in the middle of an entry; that entry was never acknowledged and is gone";
+        let remarks = report.cut.map(|_| cut.to_owned()).into_iter().collect();
+        let altered = segments.end();
+        Ok((Journal { segments, altered }, remarks))
+    }
+
+    /// The facts from a place on, oldest first, as they stand now; appends may go on meanwhile.
+    #[must_use]
+    pub(crate) fn facts(&self, from: Position) -> Reading {
+        Reading::new(self.segments.iter_from(from), self.segments.end())
+    }
+
+    /// Behind the last fact.
+    #[must_use]
+    pub(crate) fn end(&self) -> Position {
+        self.segments.end()
+    }
+
+    /// Behind the last fact that told of devices: an index that has read as far has all of them.
+    #[must_use]
+    pub(crate) fn altered(&self) -> Position {
+        self.altered
     }
 
     /// Makes a fact durable.
@@ -360,15 +334,21 @@ impl Journal {
     pub fn write_all(&mut self, facts: &[Fact]) -> Result<Vec<Position>, StoreError> {
         let written: Vec<Vec<u8>> = facts.iter().map(Fact::bytes).collect();
         let batch: Vec<(u8, &[u8])> = written.iter().map(|bytes| (JSON, bytes.as_slice())).collect();
-        self.segments.append(&batch)
+        let places = self.segments.append(&batch)?;
+        if facts.iter().any(Fact::tells_of_devices) {
+            self.altered = self.segments.end();
+        }
+        Ok(places)
     }
 
-    /// Makes a fact durable that was turned into bytes beside the loop.
+    /// Makes devices durable that were turned into the bytes of a fact beside the loop.
     ///
     /// # Errors
     /// As [`Journal::write`].
-    pub(crate) fn write_bytes(&mut self, fact: &[u8]) -> Result<Vec<Position>, StoreError> {
-        self.segments.append(&[(JSON, fact)])
+    pub(crate) fn write_devices(&mut self, fact: &[u8]) -> Result<Vec<Position>, StoreError> {
+        let places = self.segments.append(&[(JSON, fact)])?;
+        self.altered = self.segments.end();
+        Ok(places)
     }
 
     /// The bytes of a fact again; none when what lies there cannot be read any more.

@@ -6,6 +6,7 @@ mod dialling;
 mod doorway;
 mod leaving;
 mod recover;
+mod settling;
 mod start;
 mod territories;
 mod upkeep;
@@ -21,6 +22,7 @@ use crate::desk::{Shelf, Uploaded, Watching};
 use crate::disk::Disk;
 use crate::fleet::Fleet;
 use crate::fleet::alteration::Alterations;
+use crate::fleet::index::FleetIndex;
 use crate::identity::Keys;
 use crate::journal::{Application, Journal, RefoundedFact, Remembered};
 use crate::pull::{PullSource, Runs};
@@ -152,6 +154,10 @@ pub struct Node {
     pub(crate) engine: Option<Engine>,
     pub(crate) disk: Option<Disk>,
     pub(crate) journal: Journal,
+    /// The devices on disk, found by their names; none where this run goes without.
+    pub(crate) fleet_index: Option<FleetIndex>,
+    /// Whether the index is being brought up to the journal.
+    pub(crate) settling: bool,
     pub(crate) fleet: Fleet,
     pub(crate) blobs: Blobs,
     /// Photos and documents of devices: beside the blobs, of which the wire serves some.

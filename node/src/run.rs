@@ -2,6 +2,8 @@
 //! thread; the disk may block it, the network may not. Signatures of pages are checked beside it, on every core.
 
 use crate::desk::{Desk, Job};
+use crate::fleet::index::IndexFault;
+use crate::fleet::settling::{Settled, Settling};
 use crate::node::{CheckedPage, UncheckedPage};
 use crate::node::{Node, Reading, Settings, StartError};
 use crate::vault::Passphrase;
@@ -20,6 +22,8 @@ pub(crate) enum Event {
     Page(CheckedPage),
     /// From the desk.
     Job(Job),
+    /// The index of the fleet was brought up to the journal.
+    Settled(Result<Settled, IndexFault>),
     /// A second has passed.
     Tick,
     /// Time to end.
@@ -186,6 +190,13 @@ fn turn(mut node: Node, mut inbox: mpsc::Receiver<Event>, pages: mpsc::Sender<Ev
             });
         }
     };
+    // A thread of its own: some seconds of work must not keep pages waiting.
+    let settle = |work: Option<Settling>| {
+        if let Some(work) = work {
+            let done = pages.clone();
+            std::thread::spawn(move || done.blocking_send(Event::Settled(work.run())));
+        }
+    };
     for event in first {
         check(node.on_wire(event));
     }
@@ -194,7 +205,11 @@ fn turn(mut node: Node, mut inbox: mpsc::Receiver<Event>, pages: mpsc::Sender<Ev
             Event::Wire(event) => check(node.on_wire(event)),
             Event::Page(page) => node.on_page(page),
             Event::Job(job) => job(&mut node),
-            Event::Tick => node.on_tick(),
+            Event::Settled(settled) => node.on_settled(settled),
+            Event::Tick => {
+                node.on_tick();
+                settle(node.unsettled());
+            }
             Event::End => break,
         }
         node.notice();

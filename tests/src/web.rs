@@ -80,12 +80,24 @@ pub(crate) async fn serve(
         one.get(question).await?;
         println!("alone: {:>6.1} ms  {question}", alone.elapsed().as_secs_f32() * 1000.0);
     }
-    crowd(address, &cookie, size).await?;
+    // People read between two pages; a crowd that never does shows what the machine can do at most.
+    crowd(address, &cookie, size, Pace::Every(PAUSE)).await?;
+    crowd(address, &cookie, size, Pace::WithoutPause).await?;
     server.abort();
     Ok(())
 }
 
-async fn crowd(address: SocketAddr, cookie: &str, size: Size) -> Result<(), String> {
+/// Between two questions of one connection: a person who hardly looks at the answer.
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// How fast a connection asks.
+#[derive(Clone, Copy)]
+enum Pace {
+    WithoutPause,
+    Every(Duration),
+}
+
+async fn crowd(address: SocketAddr, cookie: &str, size: Size, pace: Pace) -> Result<(), String> {
     let started = Instant::now();
     let mut clients = tokio::task::JoinSet::new();
     for n in 0..size.connections {
@@ -93,10 +105,17 @@ async fn crowd(address: SocketAddr, cookie: &str, size: Size) -> Result<(), Stri
         clients.spawn(async move {
             let mut client = Client::connect(address, &cookie).await?;
             let mut times = Vec::with_capacity(size.requests);
+            if let Pace::Every(pause) = pace {
+                // Not all at once.
+                tokio::time::sleep(pause.mul_f64(n as f64 / size.connections as f64)).await;
+            }
             for request in 0..size.requests {
                 let asked = Instant::now();
                 client.get(QUESTIONS[(n + request) % QUESTIONS.len()]).await?;
                 times.push(asked.elapsed());
+                if let Pace::Every(pause) = pace {
+                    tokio::time::sleep(pause.saturating_sub(asked.elapsed())).await;
+                }
             }
             Ok::<Vec<Duration>, String>(times)
         });
@@ -109,8 +128,12 @@ async fn crowd(address: SocketAddr, cookie: &str, size: Size) -> Result<(), Stri
     times.sort_unstable();
     let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1000.0;
     println!(
-        "{} connections, {} requests: {:.0} a second; p50 {:.1} ms, p95 {:.1} ms, p99 {:.1} ms, longest {:.1} ms",
+        "{} connections {}, {} requests: {:.0} a second; p50 {:.1} ms, p95 {:.1} ms, p99 {:.1} ms, longest {:.1} ms",
         size.connections,
+        match pace {
+            Pace::WithoutPause => "without pause".to_owned(),
+            Pace::Every(pause) => format!("every {} ms", pause.as_millis()),
+        },
         times.len(),
         times.len() as f64 / seconds,
         at(0.5),

@@ -6,12 +6,13 @@ pub use guess::{from_chassis, from_model, from_network, from_type_word};
 
 use std::fmt;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 macro_rules! categories {
     ($($(#[$doc:meta])* $name:ident = $code:literal,)*) => {
         /// What a piece of equipment is; serialised as its code (`laptop`, `network_switch`…).
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
         pub enum Category {
             $($(#[$doc])* #[serde(rename = $code)] $name,)*
             /// Not said by the source, or said in a word that is not known: a person decides.

@@ -6,6 +6,7 @@ pub mod stored;
 
 use std::collections::BTreeSet;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use crate::category::Category;
@@ -104,7 +105,7 @@ pub struct MergedReport {
 }
 
 /// A disk that was seen in another machine before: the disk moved, the machines stay two.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct DiskMove {
     /// Model of the disk, folded; empty if not told.
     pub model: String,
@@ -240,6 +241,11 @@ impl Device {
     /// holds a serial; the network knows the device under another id.
     pub fn key(&self) -> String {
         self.key.clone()
+    }
+
+    /// The same, to be looked at.
+    pub fn key_str(&self) -> &str {
+        &self.key
     }
 
     /// Whose it is: as a report says, else leased where one tells the end of a lease.

@@ -2,13 +2,16 @@
 
 use std::fmt;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// 128 bits of FNV-1a over a document's bytes: tells two files apart and recognises one that comes again. It is no
 /// proof against a forger and is never sent anywhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 #[serde(try_from = "String", into = "String")]
 pub struct Fingerprint([u8; 16]);
 

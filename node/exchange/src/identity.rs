@@ -13,6 +13,7 @@
 
 use std::fmt;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use crate::mac::Mac;
@@ -22,7 +23,9 @@ use crate::record::AssetRecord;
 use crate::wording::fold;
 
 /// One thing that names a machine, in the form in which it is compared. Private: it holds serials.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Identity {
     /// Manufacturer (short form) and serial.
@@ -53,7 +56,9 @@ pub enum Identity {
 }
 
 /// Why two records are held to be one machine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// Same manufacturer and serial.

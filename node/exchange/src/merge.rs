@@ -3,15 +3,18 @@
 //! [`Consolidated::add`] is idempotent: a report that was merged before changes nothing. Nothing is lost: what cannot
 //! be placed without a person comes back as a [`Review`] that holds the whole record.
 
+mod base;
 mod change;
 mod disks;
+mod layer;
 mod split;
 mod twins;
 
+pub use base::{Base, Name, decommissioned, names};
 pub use change::{Changes, Review, ReviewReason};
 pub use split::SplitError;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::device::Device;
@@ -21,19 +24,19 @@ use crate::placeholder::usable_serial;
 use crate::record::{AssetRecord, ReportId, Source};
 use crate::wording::fold;
 
-use disks::DiskIndex;
+use layer::Layer;
 
 /// The devices of one organisation, ready to take more records.
 #[derive(Clone, Debug, Default)]
 pub struct Consolidated {
-    /// Shared with those who hold an earlier state: what does not change is not copied.
-    devices: BTreeMap<String, Arc<Device>>,
+    /// Devices that are kept elsewhere.
+    base: Option<Arc<dyn Base>>,
+    /// What differs from them.
+    layer: Layer,
+    count: usize,
     reviews: Vec<Review>,
     asked: HashSet<Source>,
-    by_identity: HashMap<Identity, String>,
-    by_serial: HashMap<String, Vec<String>>,
     by_report: HashMap<ReportId, String>,
-    disks: DiskIndex,
 }
 
 /// Where a record belongs.
@@ -45,29 +48,9 @@ struct Placing {
 }
 
 impl Consolidated {
-    /// Devices as they were stored, for instance read back from the node's journal.
-    pub fn from_devices(devices: impl IntoIterator<Item = Device>) -> Self {
-        let mut all = Self::default();
-        for mut device in devices {
-            device.share_sources();
-            all.put(Arc::new(device));
-        }
-        all
-    }
-
-    /// The devices by [`Device::key`].
-    pub fn devices(&self) -> &BTreeMap<String, Arc<Device>> {
-        &self.devices
-    }
-
     /// What waits for a person, oldest first. Kept in memory only: importing the same documents asks again.
     pub fn reviews(&self) -> &[Review] {
         &self.reviews
-    }
-
-    /// Keys of the machines in which a disk of this model and serial was last seen; several when it moved unnoticed.
-    pub fn machines_with_disk(&self, model: &str, serial: &str) -> BTreeSet<String> {
-        self.disks.machines_with(model, serial)
     }
 
     /// Merges the records of one or several documents, in the order given. Partial reports that name no machine are
@@ -91,15 +74,6 @@ impl Consolidated {
         }
         changes.settle();
         changes
-    }
-
-    /// The device that holds any of these identities, strongest identity first.
-    fn holder(&self, names: &[Identity]) -> Option<&Device> {
-        names
-            .iter()
-            .find_map(|identity| self.by_identity.get(identity))
-            .and_then(|key| self.devices.get(key))
-            .map(Arc::as_ref)
     }
 
     fn add_one(&mut self, record: AssetRecord, names: Vec<Identity>, changes: &mut Changes) {
@@ -134,13 +108,10 @@ impl Consolidated {
     fn place(&self, record: &AssetRecord, names: &[Identity]) -> Placing {
         let mut placing = Placing { home: None, contested: Vec::new(), elsewhere: BTreeSet::new() };
         for identity in names {
-            let Some(key) = self.by_identity.get(identity) else {
+            let Some(device) = self.holder(identity) else {
                 continue;
             };
-            let Some(device) = self.devices.get(key) else {
-                continue;
-            };
-            let (key, elsewhere) = self.home_of(device, (record.source.tool, record.source.format));
+            let (key, elsewhere) = self.home_of(&device, (record.source.tool, record.source.format));
             if !elsewhere.is_empty() {
                 // A person split this kind of source off: no rule speaks against where it belongs.
                 placing.home = Some((key, identity.reason()));
@@ -173,21 +144,21 @@ impl Consolidated {
         own: Vec<Identity>,
         changes: &mut Changes,
     ) -> bool {
-        let Some(known) = self.devices.get(key) else {
+        let Some(known) = self.get(key) else {
             return false;
         };
         if known.has_merged(&record.source) {
             changes.unchanged.insert(key.to_owned());
             return false;
         }
-        let mut device = Device::clone(known);
+        let mut device = Device::clone(&known);
         let fields = device.absorb(record, reason, own);
         if fields.is_empty() {
             changes.unchanged.insert(key.to_owned());
         } else {
             changes.changed.entry(key.to_owned()).or_default().extend(fields);
         }
-        self.follow_disks(&mut device, changes);
+        self.follow_disks(Some(&known), &mut device, changes);
         self.put(Arc::new(device));
         true
     }
@@ -195,42 +166,17 @@ impl Consolidated {
     fn enter(&mut self, mut device: Device, changes: &mut Changes) -> String {
         let key = device.key();
         changes.new.insert(key.clone());
-        self.follow_disks(&mut device, changes);
+        let known = self.get(&key);
+        self.follow_disks(known.as_deref(), &mut device, changes);
         self.put(Arc::new(device));
         key
     }
 
-    /// Takes a device in the place of the one of its key.
-    fn put(&mut self, device: Arc<Device>) {
-        self.index(&device);
-        self.devices.insert(device.key(), device);
-    }
-
-    fn follow_disks(&mut self, device: &mut Device, changes: &mut Changes) {
-        for moved in self.disks.follow(device) {
+    fn follow_disks(&self, before: Option<&Device>, device: &mut Device, changes: &mut Changes) {
+        for moved in self.moved_disks(before, device) {
             device.note_move(moved.clone());
             changes.moves.insert(moved);
         }
-    }
-
-    fn index(&mut self, device: &Device) {
-        let key = device.key();
-        for identity in device.identities() {
-            // The first holder keeps a contested identity.
-            if !self.by_identity.contains_key(identity) {
-                self.by_identity.insert(identity.clone(), key.clone());
-            }
-        }
-        if let Some(serial) = &device.serial
-            && usable_serial(&serial.value, None)
-        {
-            let keys = self.by_serial.entry(fold(&serial.value)).or_default();
-            if !keys.contains(&key) {
-                keys.reserve_exact(1);
-                keys.push(key.clone());
-            }
-        }
-        self.disks.learn(device);
     }
 
     fn why_unplaced(&self, record: &AssetRecord, contested: Vec<(Identity, String)>) -> ReviewReason {
@@ -248,9 +194,8 @@ impl Consolidated {
     /// Keys of devices with the record's serial, whatever their manufacturer, without `but`.
     fn same_serial(&self, record: &AssetRecord, but: Option<&str>) -> BTreeSet<String> {
         let serial = record.serial.as_deref().filter(|serial| usable_serial(serial, record.model.as_deref()));
-        let keys = serial.and_then(|serial| self.by_serial.get(&fold(serial)));
-        let there = |key: &&String| Some(key.as_str()) != but && self.devices.contains_key(*key);
-        keys.into_iter().flatten().filter(there).cloned().collect()
+        let keys = serial.map(|serial| self.keys(&Name::Serial(fold(serial)))).unwrap_or_default();
+        keys.into_iter().filter(|key| Some(key.as_str()) != but).collect()
     }
 
     /// A record that found its place may still say something a person should look at.

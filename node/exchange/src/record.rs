@@ -6,6 +6,7 @@ mod shared;
 
 use std::fmt;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use crate::category::Category;
@@ -21,7 +22,9 @@ pub use form::{Format, Tool};
 pub use shared::Shared;
 
 /// Where in its document a record, a warning or a refusal stands.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Place {
     /// Line of a table, counted from 1; the header is a line too.
@@ -41,7 +44,9 @@ impl fmt::Display for Place {
 }
 
 /// Where a value comes from.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 pub struct Source {
     /// Who wrote the document.
     pub tool: Tool,
@@ -54,7 +59,7 @@ pub struct Source {
 }
 
 /// How a memory size was found: the sum of the modules is what is built in, the system sees a little less.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RamBasis {
     /// Sum of the filled modules.
@@ -64,7 +69,7 @@ pub enum RamBasis {
 }
 
 /// Memory of a machine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Ram {
     /// Bytes.
     pub bytes: u64,
@@ -73,7 +78,7 @@ pub struct Ram {
 }
 
 /// Whose equipment it is, where a tool says so. What is leased or a person's own is not the organisation's to give.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ownership {
     /// Bought by the organisation.
@@ -96,7 +101,7 @@ impl Ownership {
 }
 
 /// Charge of the batteries, all together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Battery {
     /// Charge when new, in mWh.
     pub design_mwh: u32,
@@ -114,7 +119,7 @@ impl Battery {
 }
 
 /// Whether a report tells all its tool knows or only some sections.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Completeness {
     /// Everything the tool knows.
@@ -125,7 +130,7 @@ pub enum Completeness {
 }
 
 /// Whether a screen stands by itself or is the panel of the machine it was seen on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ScreenMounting {
     /// Seems to be the panel of a portable: small, and without the label that screens sold alone carry.
@@ -155,7 +160,7 @@ impl fmt::Debug for ReportId {
 /// What one document says about one machine. Every `None` means "not told", never "has none".
 ///
 /// It holds serials and is private to the node that read it; names of people were dropped by the reader.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct AssetRecord {
     /// Where it was read.
     pub source: Source,
@@ -225,6 +230,7 @@ pub struct AssetRecord {
     pub mounting: Option<ScreenMounting>,
     /// Joins the partial reports of one machine that name nothing else. Never serialised.
     #[serde(skip)]
+    #[borsh(skip)]
     pub report_id: Option<ReportId>,
 }
 

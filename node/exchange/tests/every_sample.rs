@@ -72,7 +72,7 @@ fn every_file_is_read_or_refused_with_a_sentence() {
         // A question is answered as a French town would; everything else is read without a word.
         let answered = match read(bytes) {
             Err(ReadError::AmbiguousDates { .. }) => {
-                read_with(bytes, &Options { date_order: Some(DateOrder::DayFirst) })
+                read_with(bytes, &Options { date_order: Some(DateOrder::DayFirst), ..Options::default() })
             }
             other => other,
         };
@@ -96,9 +96,9 @@ fn every_file_is_read_or_refused_with_a_sentence() {
                     reading.dropped_personal
                 );
                 all.add(reading.records.clone());
-                let before = all.devices().len();
+                let before = all.len();
                 all.add(reading.records.clone());
-                assert_eq!(all.devices().len(), before, "{name}: the same file again is nothing new");
+                assert_eq!(all.len(), before, "{name}: the same file again is nothing new");
                 let of = tools.entry(format!("{:?}", reading.format)).or_default();
                 (of.0, of.1) = (of.0 + 1, of.1 + reading.records.len());
                 identities.extend(known);
@@ -113,7 +113,7 @@ fn every_file_is_read_or_refused_with_a_sentence() {
         "samples: {read_} read, {} refused, 0 skipped; {} identities, {} devices; by form (files, records) {tools:?}",
         refused.len(),
         identities.len(),
-        all.devices().len()
+        all.len()
     );
     assert_eq!(read_ + refused.len(), files.len());
     assert!(read_ * 10 >= files.len() * 8, "more than a fifth of the samples is refused");

@@ -26,8 +26,8 @@ fn one_machine_in_two_spellings_of_its_maker() {
     let mut all = Consolidated::default();
     all.add(csv(&["PC-1;En stock;Hewlett-Packard;5cg9123abc ;BRE-7;Portable;8192"]));
     let changes = all.add(agent("", BIOS));
-    assert_eq!((changes.new.len(), changes.changed.len(), all.devices().len()), (0, 1, 1));
-    let device = all.devices().values().next().expect("one device");
+    assert_eq!((changes.new.len(), changes.changed.len(), all.len()), (0, 1, 1));
+    let device = all.iter().next().expect("one device");
     assert_eq!(device.key(), "serial:hp:5cg9123abc");
     let reasons: Vec<Option<Reason>> = device.reports().iter().map(|report| report.reason).collect();
     assert_eq!(reasons, [None, Some(Reason::SerialAndManufacturer)]);
@@ -44,14 +44,14 @@ fn a_partial_report_erases_nothing() {
         "storages":[{{"model":"PM951","serial":"VLCS29X146409","disksize":256060}}]"#
     );
     all.add(agent("", &full));
-    let before = all.devices().values().next().expect("one device").clone();
+    let before = all.iter().next().expect("one device").clone();
     let partial = format!(r#"{BIOS},"hardware":{{"memory":7800}},"cpus":[{{"name":"i5-8265U"}}]"#);
     let records = agent("\"partial\":true,", &partial);
     assert_eq!(records.first().map(|record| record.completeness), Some(Completeness::Partial));
     let changes = all.add(records);
     let fields: Vec<Field> = changes.changed.values().flatten().copied().collect();
     assert_eq!(fields, [Field::Cpu]);
-    let after = all.devices().values().next().expect("one device");
+    let after = all.iter().next().expect("one device");
     assert_eq!((&after.ram, &after.disks), (&before.ram, &before.disks));
 }
 
@@ -63,12 +63,12 @@ fn a_nameless_partial_report_follows_its_full_one_whatever_the_order() {
     let mut all = Consolidated::default();
     let changes = all.add(records);
     assert!(changes.to_review.is_empty(), "{changes:?}");
-    let device = all.devices().values().next().expect("one device");
+    let device = all.iter().next().expect("one device");
     assert_eq!(device.battery.as_ref().map(|known| known.value.wear_percent()), Some(20));
 
     let mut alone = Consolidated::default();
     let changes = alone.add(agent("\"partial\":true,", battery));
-    assert!(alone.devices().is_empty());
+    assert!(alone.is_empty());
     assert!(matches!(changes.to_review.first().map(|r| &r.reason), Some(ReviewReason::NoIdentity { .. })));
 }
 
@@ -110,7 +110,7 @@ fn an_inventory_number_given_twice_does_not_join_two_machines() {
     let mut all = Consolidated::default();
     all.add(csv(&["PC-1;;HP;CZC3451K2P;BRE-12;Bureau;4096"]));
     let changes = all.add(csv(&["PC-2;;HP;CZC3451K2Q;BRE-12;Bureau;4096"]));
-    assert_eq!((all.devices().len(), changes.to_review.len()), (2, 1));
+    assert_eq!((all.len(), changes.to_review.len()), (2, 1));
     let review = changes.to_review.first().expect("one question");
     assert!(matches!(&review.reason, ReviewReason::HeldByAnother { holder } if holder == "serial:hp:czc3451k2p"));
     assert_eq!(review.stored_as.as_deref(), Some("serial:hp:czc3451k2q"));
@@ -139,8 +139,8 @@ fn a_placeholder_of_the_firmware_does_not_replace_the_serial_on_the_label() {
     let firmware =
         r#""bios":{"smanufacturer":"ASUS","smodel":"Tower","ssn":"System Serial Number","assettag":"BRE-12"}"#;
     all.add(agent("", firmware));
-    assert_eq!(all.devices().len(), 1);
-    let device = all.devices().values().next().expect("one device");
+    assert_eq!(all.len(), 1);
+    let device = all.iter().next().expect("one device");
     assert_eq!(device.serial.as_ref().map(|known| known.value.as_str()), Some("VLCLABEL01"));
 }
 
@@ -172,11 +172,11 @@ fn a_disk_that_moved_does_not_merge_its_machines() {
     let mut all = Consolidated::default();
     assert!(all.add(with_disk(BIOS, "2022-01-01")).moves.is_empty());
     let changes = all.add(with_disk(other, "2023-01-01"));
-    assert_eq!((changes.new.len(), all.devices().len()), (1, 2));
+    assert_eq!((changes.new.len(), all.len()), (1, 2));
     let moved = changes.moves.iter().next().expect("one move");
     assert_eq!((moved.from.as_str(), moved.to.as_str()), ("serial:hp:5cg9123abc", "serial:asus:vlctower01"));
     assert!(all.add(with_disk(other, "2023-01-01")).is_quiet());
-    assert_eq!(all.devices().get(&moved.to).map(|device| device.disk_moves().len()), Some(1), "stays on record");
+    assert_eq!(all.get(&moved.to).map(|device| device.disk_moves().len()), Some(1), "stays on record");
 }
 
 #[test]
@@ -187,7 +187,7 @@ fn a_screen_is_an_asset_of_its_own() {
     assert_eq!(changes.new.len(), 2);
     let changes = all.add(csv(&["ECRAN-1;En stock;Dell;vlce5001e;BRE-77;Écran;"]));
     assert_eq!((changes.new.len(), changes.changed.len()), (0, 1), "the screen of the table is the one seen");
-    let screen = all.devices().get("serial:dell:vlce5001e").expect("the screen");
+    let screen = all.get("serial:dell:vlce5001e").expect("the screen");
     let seen_on = screen.seen_on.as_ref().map(|known| known.value.to_string());
     assert_eq!(seen_on.as_deref(), Some("serial:hp:5cg9123abc"));
 }

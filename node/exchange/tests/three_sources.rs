@@ -29,7 +29,7 @@ fn merged() -> Consolidated {
 #[test]
 fn one_device_with_three_sources_and_their_reasons() {
     let all = merged();
-    let device = all.devices().get(KEY).expect("the machine");
+    let device = all.get(KEY).expect("the machine");
     assert_eq!(
         device.sources(),
         [(Tool::GlpiAgent, Format::GlpiJson), (Tool::Lshw, Format::Lshw), (Tool::SnipeIt, Format::SnipeCsv)]
@@ -43,7 +43,7 @@ fn one_device_with_three_sources_and_their_reasons() {
     assert_eq!(device.asset_tag.as_ref().map(|tag| tag.value.as_str()), Some("BRE-2019-0012"));
     let disks = &device.disks.as_ref().expect("a disk").value;
     assert_eq!(disks[0].model.as_deref(), Some("WDC WD5000AAKX-08U6AA0"), "lshw cuts models: the agent knows better");
-    assert_eq!(all.devices().len(), 3, "two other rows of the table");
+    assert_eq!(all.len(), 3, "two other rows of the table");
     assert!(device.disk_moves().is_empty(), "two spellings of one disk are one disk");
 }
 
@@ -52,26 +52,25 @@ fn a_person_splits_it_and_it_stays_split() {
     let mut all = merged();
     let source = (Tool::SnipeIt, Format::SnipeCsv);
     let apart = all.split(KEY, source).expect("three sources");
-    let kept = all.devices().get(KEY).expect("the machine");
+    let kept = all.get(KEY).expect("the machine");
     assert_eq!(kept.sources().len(), 2);
     assert_eq!((kept.asset_tag.is_none(), kept.status.is_none()), (true, true), "only Snipe-IT told these");
-    let other = all.devices().get(&apart).expect("the other machine");
+    let other = all.get(&apart).expect("the other machine");
     assert_eq!(other.asset_tag.as_ref().map(|tag| tag.value.as_str()), Some("BRE-2019-0012"));
     assert_eq!(other.status.as_ref().map(|status| status.value.status), Some(Status::InUse));
     assert!(other.disks.is_none(), "only the others told of a disk");
 
     // The same documents again, also after a restart: nothing is merged back and nothing is new.
-    let stored =
-        serde_json::to_string(&all.devices().values().map(AsRef::as_ref).collect::<Vec<&Device>>()).expect("JSON");
-    let devices: Vec<Device> = serde_json::from_str(&stored).expect("the same devices");
-    for mut again in
-        [all.clone(), Consolidated::from_devices(devices.iter().rev().cloned()), Consolidated::from_devices(devices)]
-    {
-        let before = again.devices().clone();
+    let stored = |devices: Vec<Device>| Consolidated::default().altered(devices, &[]);
+    let text =
+        serde_json::to_string(&all.iter().map(|device| Device::clone(&device)).collect::<Vec<_>>()).expect("JSON");
+    let devices: Vec<Device> = serde_json::from_str(&text).expect("the same devices");
+    for mut again in [all.clone(), stored(devices.iter().rev().cloned().collect()), stored(devices)] {
+        let before = again.iter().collect::<Vec<_>>();
         for bytes in [SNIPE, GLPI, LSHW] {
             assert!(again.add(reading(bytes).records).is_quiet());
         }
-        assert_eq!(again.devices(), &before);
+        assert_eq!(again.iter().collect::<Vec<_>>(), before);
         let changed = String::from_utf8_lossy(SNIPE).replace("PC-12", "PC-99");
         let changes = again.add(reading(changed.as_bytes()).records);
         assert_eq!(changes.changed.keys().collect::<Vec<_>>(), [&apart], "a later table goes where a person sent it");
@@ -80,8 +79,8 @@ fn a_person_splits_it_and_it_stays_split() {
     assert_eq!(all.split(KEY, source), Err(SplitError::OneSource));
     assert_eq!(all.split("serial:none", source), Err(SplitError::Unknown));
     all.join(KEY, &apart).expect("both are known");
-    let joined = all.devices().get(KEY).expect("the machine");
-    assert_eq!((joined.sources().len(), joined.partings().len(), all.devices().len()), (3, 0, 3));
+    let joined = all.get(KEY).expect("the machine");
+    assert_eq!((joined.sources().len(), joined.partings().len(), all.len()), (3, 0, 3));
     assert_eq!(joined.asset_tag.as_ref().map(|tag| tag.value.as_str()), Some("BRE-2019-0012"));
     assert!(all.add(reading(SNIPE).records).is_quiet());
 }

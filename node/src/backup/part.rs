@@ -47,7 +47,7 @@ const NOTES: [&str; 11] = [
 
 /// What is left out on purpose: a token and open sessions would open the restored node to whoever holds an old copy; the
 /// rest is made again.
-pub(super) const LEFT_OUT: [&str; 12] = [
+pub(super) const LEFT_OUT: [&str; 14] = [
     "lock",
     "api.token",
     "api.addr",
@@ -56,6 +56,8 @@ pub(super) const LEFT_OUT: [&str; 12] = [
     "interpreting",
     "opaque",
     "index",
+    crate::fleet::index::FILE,
+    crate::fleet::index::DOUBTED,
     "uploads",
     "vault",
     crate::node::LEAVING,

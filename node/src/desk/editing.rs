@@ -195,8 +195,8 @@ impl Node {
 }
 
 fn line(fleet: &Fleet, change: &Change) -> NoteLine {
-    let device = fleet.consolidated.devices().get(&change.key);
-    let name = device.and_then(|d| d.asset_tag.as_ref().or(d.serial.as_ref())).map(|k| k.value.clone());
+    let device = fleet.devices().get(&change.key);
+    let name = device.as_ref().and_then(|d| d.asset_tag.as_ref().or(d.serial.as_ref())).map(|k| k.value.clone());
     NoteLine {
         key: change.key.clone(),
         name: name.unwrap_or_else(|| change.key.clone()),

@@ -87,7 +87,7 @@ impl Node {
         }
         let mappings = self.mappings.values().map(|said| said.mapping.clone()).collect();
         let how = HowRead { mappings, ..HowRead::default() };
-        let plan = Plan::of_bytes(bytes, how, self.fleet.consolidated.clone())?;
+        let plan = Plan::of_bytes(bytes, how, self.fleet.moment())?;
         let rejected = plan.rejects.rows().iter();
         let rejected = rejected.map(|r| RejectedRow { place: r.place.clone(), reason: r.reason.clone() }).collect();
         let changes = &plan.changes;
@@ -103,7 +103,7 @@ impl Node {
             rejected,
             warnings: plan.doubts().collect(),
             dropped_personal: plan.dropped_personal(),
-            devices: plan.after().devices().len(),
+            devices: plan.after().len(),
         };
         if apply == Apply::Commit {
             self.apply_now(&plan)?;
@@ -116,12 +116,12 @@ impl Node {
     /// # Errors
     /// None.
     pub fn fleet_list(&mut self) -> Answer<FleetTold> {
-        let row = |(key, d): (&String, &Arc<Device>)| FleetRow {
-            key: key.clone(),
-            network_id: self.fleet.entered.get(key).map(|r| r.id().to_string()),
-            device: Device::clone(d),
+        let row = |device: Arc<Device>| FleetRow {
+            network_id: self.fleet.entered.get(&device.key()).map(|r| r.id().to_string()),
+            key: device.key(),
+            device: Device::clone(&device),
         };
-        Ok(FleetTold { devices: self.fleet.consolidated.devices().iter().map(row).collect() })
+        Ok(FleetTold { devices: self.fleet.devices().iter().map(row).collect() })
     }
 
     /// Brings private devices into the network: category, rough performance and number of media, nothing else.
@@ -176,17 +176,18 @@ impl Node {
             wanted.is_empty() || wanted.contains(&key.to_lowercase()) || is(&d.serial) || is(&d.asset_tag)
         };
         let mut found = Vec::new();
-        for (key, d) in self.fleet.consolidated.devices() {
+        for d in self.fleet.devices().iter() {
+            let key = d.key();
             let gone =
                 d.status.as_ref().is_some_and(|s| s.value.status.never_offered() || s.value.status == Status::Scrapped);
-            if self.fleet.entered.contains_key(key) || gone || !named(key, d) {
+            if self.fleet.entered.contains_key(&key) || gone || !named(&key, &d) {
                 continue;
             }
-            let item = item_of(d);
-            let reform = reform_of(d);
+            let item = item_of(&d);
+            let reform = reform_of(&d);
             let category = input.category.as_ref().is_none_or(|c| item.category.code() == c);
             if category && input.decommissioned.is_none_or(|w| w == reform.is_some()) {
-                found.push((key.clone(), item, reform));
+                found.push((key, item, reform));
             }
         }
         if found.is_empty() {

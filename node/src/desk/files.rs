@@ -2,7 +2,9 @@
 //! know, under the hash of their bytes, without what a camera wrote into them.
 
 use super::{Answer, DeskError};
+use crate::desk::select::fleet_several;
 use crate::fleet::kept::KeptFile;
+use crate::fleet::meaning::{Meaning, Names};
 use crate::fleet::picture::{Kind, Unfit, stripped};
 use crate::journal::Fact;
 use crate::node::Node;
@@ -68,12 +70,15 @@ fn plain(name: &str) -> String {
 impl Node {
     /// The name under which a device's files are kept: its key in the fleet, else its network id.
     fn file_key(&mut self, name: &str) -> Answer<String> {
-        if self.fleet.consolidated.devices().contains_key(name) {
-            return Ok(name.to_owned());
+        match Names::of(&self.fleet).meaning(name) {
+            Meaning::One(key) => Ok(key),
+            Meaning::Several => Err(fleet_several(name)),
+            Meaning::Nothing => {
+                let view = self.trade_view()?;
+                let reference = self.device(&view, name)?;
+                Ok(self.fleet.keys.get(&reference).cloned().unwrap_or_else(|| reference.id().to_string()))
+            }
         }
-        let view = self.trade_view()?;
-        let reference = self.device(&view, name)?;
-        Ok(self.fleet.keys.get(&reference).cloned().unwrap_or_else(|| reference.id().to_string()))
     }
 
     /// The photos and documents of a device.

@@ -20,9 +20,9 @@ mod store;
 mod tests;
 mod undo;
 
-pub use columns::{ColumnsTold, MapInput, MappingRow, Mappings, SurveyedRow};
+pub use columns::{ColumnsTold, MapInput, MappingRow, Mappings, SheetInput, SurveyedRow};
 pub(crate) use kept::sweep_uploads;
-pub(crate) use plan::Plan;
+pub(crate) use plan::{Plan, unreadable};
 pub use shown::{ColumnSeen, FieldChange, ImportLine, ImportPage, ImportPart, ImportState, Rehearsal, RehearsedFile};
 pub(super) use store::Asked;
 pub(crate) use store::Imports;
@@ -164,10 +164,11 @@ impl Desk {
         let (fleet, mappings) = self
             .ask(|node| {
                 let mappings = node.mappings.values().map(|said| said.mapping.clone()).collect();
-                Ok((node.fleet.consolidated.clone(), mappings))
+                Ok((node.fleet.moment(), mappings))
             })
             .await?;
-        let how = HowRead { date_order: asked.options.date_order, mappings, whole: asked.whole };
+        let sheets = files.iter().enumerate().filter_map(|(place, file)| Some((place, file.sheet?))).collect();
+        let how = HowRead { date_order: asked.options.date_order, mappings, sheets, whole: asked.whole };
         let read = move || Plan::of(&files, how, fleet, &mut told);
         tokio::task::spawn_blocking(read).await.map_err(failed)?
     }

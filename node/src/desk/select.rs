@@ -1,6 +1,7 @@
 //! Naming things: devices by network id, reference, local code, serial or inventory number; events by id or its start.
 
 use super::{Answer, DeskError};
+use crate::fleet::meaning::{Meaning, Names};
 use crate::node::Node;
 use regain_protocol::engine::Engine;
 use regain_protocol::id::{ActorId, DeviceRef, EventId, TopicId};
@@ -135,6 +136,19 @@ impl Node {
         Ok(chosen)
     }
 
+    /// The key of a device of the own fleet: by its key, serial, inventory number, local code or an id of the network.
+    pub(super) fn fleet_key(&mut self, name: &str) -> Answer<String> {
+        match Names::of(&self.fleet).meaning(name) {
+            Meaning::One(key) => Ok(key),
+            Meaning::Several => Err(fleet_several(name)),
+            Meaning::Nothing => {
+                let view = self.trade_view().map_err(|_| fleet_unknown(name))?;
+                let reference = self.device(&view, name).map_err(|_| fleet_unknown(name))?;
+                self.fleet.keys.get(&reference).cloned().ok_or_else(|| fleet_unknown(name))
+            }
+        }
+    }
+
     pub(crate) fn device(&self, view: &View, name: &str) -> Answer<DeviceRef> {
         if let Some((entry, index)) = name.split_once(':') {
             let reference = EventId::from_hex(entry).zip(index.parse().ok());
@@ -154,6 +168,15 @@ pub(super) fn no_network() -> DeskError {
     DeskError::Conflict(say!(
         "no-network",
         "this node belongs to no network yet; found one, or join with an invitation"
+    ))
+}
+
+/// Several devices of the private fleet have that name.
+pub(super) fn fleet_several(name: &str) -> DeskError {
+    DeskError::Conflict(say!(
+        "fleet-several",
+        "several devices of the fleet are called `{name}`; name one by its key, as the list of the fleet shows it",
+        name = name
     ))
 }
 

@@ -160,7 +160,7 @@ impl Node {
             listening: self.listening.to_vec(),
             connected: self.connected.values().filter(|m| **m).count(),
             strangers: self.connected.values().filter(|m| !**m).count(),
-            fleet: self.fleet.consolidated.devices().len(),
+            fleet: self.fleet.devices().len(),
             root_on_node: self.keys.has_root(),
             joining: self.joining.as_ref().map(progress),
             stopped: self.stopped.clone(),

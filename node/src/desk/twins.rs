@@ -93,10 +93,10 @@ impl Node {
     /// The fleet has no such device.
     pub fn device_sources(&mut self, name: &str) -> Answer<SourcesTold> {
         let key = self.fleet_key(name)?;
-        let device = self.fleet.consolidated.devices().get(&key).ok_or_else(|| fleet_unknown(name))?;
+        let device = self.fleet.devices().get(&key).ok_or_else(|| fleet_unknown(name))?;
         let kinds = device.sources();
         let several = kinds.len() > 1;
-        let sources = kinds.into_iter().map(|kind| source_row(device, kind, several)).collect();
+        let sources = kinds.into_iter().map(|kind| source_row(&device, kind, several)).collect();
         let parted = device.partings().iter().map(|parting| PartedRow {
             tool: code(&parting.tool),
             format: code(&parting.format),
@@ -120,9 +120,9 @@ impl Node {
                 format = input.format
             )));
         };
-        let was = self.fleet.consolidated.devices().get(&input.key).ok_or_else(|| fleet_unknown(&input.key))?;
-        let was = Device::clone(was);
-        let mut after = Consolidated::clone(&self.fleet.consolidated);
+        let was = self.fleet.devices().get(&input.key).ok_or_else(|| fleet_unknown(&input.key))?;
+        let was = Device::clone(&was);
+        let mut after = Consolidated::clone(self.fleet.devices());
         let apart = after.split(&input.key, (tool, format)).map_err(not_split)?;
         let devices = copies(&after, [&input.key, &apart]);
         let altered = Altered { devices, before: vec![was.clone()], ..Altered::default() };
@@ -148,8 +148,8 @@ impl Node {
             (false, true) => std::mem::swap(&mut into, &mut from),
             _ => {}
         }
-        let before = copies(&self.fleet.consolidated, [&into, &from]);
-        let mut after = Consolidated::clone(&self.fleet.consolidated);
+        let before = copies(self.fleet.devices(), [&into, &from]);
+        let mut after = Consolidated::clone(self.fleet.devices());
         after.join(&into, &from).map_err(not_split)?;
         let name = before.first().map(title).unwrap_or_default();
         let devices = copies(&after, [&into]);
@@ -158,39 +158,10 @@ impl Node {
         self.fleet.replace(Arc::new(after));
         Ok(Reshaped { alteration, key: into, apart: None })
     }
-
-    /// The fleet key that a name stands for: a key, a serial or inventory number that one device only has, a local code,
-    /// or an id of the network.
-    fn fleet_key(&mut self, name: &str) -> Answer<String> {
-        let name = name.trim();
-        let devices = self.fleet.consolidated.devices();
-        if devices.contains_key(name) {
-            return Ok(name.to_owned());
-        }
-        let wanted = name.to_lowercase();
-        let is = |known: &Option<regain_exchange::device::Known<String>>| {
-            known.as_ref().is_some_and(|k| k.value.to_lowercase() == wanted)
-        };
-        let mut found = devices.iter().filter(|(_, d)| !wanted.is_empty() && (is(&d.serial) || is(&d.asset_tag)));
-        match (found.next().map(|(key, _)| key.clone()), found.next()) {
-            (Some(key), None) => return Ok(key),
-            (Some(_), Some(_)) => {
-                return Err(DeskError::Conflict(say!(
-                    "fleet-several",
-                    "several devices of the fleet are called `{name}`; name one by its key, as the list of the fleet shows it",
-                    name = name
-                )));
-            }
-            (None, _) => {}
-        }
-        let view = self.trade_view().map_err(|_| fleet_unknown(name))?;
-        let reference = self.device(&view, name).map_err(|_| fleet_unknown(name))?;
-        self.fleet.keys.get(&reference).cloned().ok_or_else(|| fleet_unknown(name))
-    }
 }
 
 fn copies<const N: usize>(of: &Consolidated, keys: [&String; N]) -> Vec<Device> {
-    keys.into_iter().filter_map(|key| of.devices().get(key)).map(|device| Device::clone(device)).collect()
+    keys.into_iter().filter_map(|key| of.get(key)).map(|device| Device::clone(&device)).collect()
 }
 
 fn source_row(device: &Device, kind: SourceKind, several: bool) -> SourceRow {

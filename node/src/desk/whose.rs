@@ -15,7 +15,7 @@ impl Node {
     fn whose(&self, device: &DeviceRef) -> Option<&str> {
         let key = self.fleet.keys.get(device)?;
         let noted = self.fleet.noted.of(key).and_then(|e| e.get(Field::Ownership));
-        let told = || self.fleet.consolidated.devices().get(key)?.whose().map(|o| o.code());
+        let told = || self.fleet.devices().get(key)?.whose().map(|o| o.code());
         let leased = || self.fleet.noted.of(key).and_then(|e| e.get(Field::LeaseEnd)).map(|_| Ownership::Leased.code());
         noted.or_else(told).or_else(leased)
     }

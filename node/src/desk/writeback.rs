@@ -68,10 +68,10 @@ impl Node {
 
     /// The owner's names of the devices that entered, by network id.
     fn labels(&self) -> HashMap<String, String> {
-        let devices = self.fleet.consolidated.devices();
+        let devices = self.fleet.devices();
         let label = |(reference, key): (&DeviceRef, &String)| {
-            let label = devices.get(key)?.label.as_ref()?;
-            Some((reference.id().to_string(), label.value.clone()))
+            let label = devices.get(key)?.label.as_ref()?.value.clone();
+            Some((reference.id().to_string(), label))
         };
         self.fleet.keys.iter().filter_map(label).collect()
     }

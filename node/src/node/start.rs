@@ -5,6 +5,8 @@ use crate::desk::{Shelf, Watching};
 use crate::disk::{Disk, Replayed, bytes_below};
 use crate::fleet::Fleet;
 use crate::fleet::alteration::Alterations;
+use crate::fleet::index::Told;
+use crate::fleet::opening;
 use crate::identity::{IdentityError, Keys};
 use crate::journal::{Application, Fact, Journal, Remembered};
 use crate::poison::Poison;
@@ -13,7 +15,6 @@ use crate::recovery::Recovery;
 use crate::store::{Blobs, DataLock, Found, LockError, Position, StoreError};
 use crate::vault::Passphrase;
 use crate::wire::WireCommand;
-use regain_exchange::device::Device;
 use regain_exchange::directory::Entry;
 use regain_exchange::fingerprint::Fingerprint;
 use regain_protocol::cbor;
@@ -120,12 +121,13 @@ impl Node {
         super::leaving::finish_leaving(&data).map_err(StartError::Leaving)?;
         let keys = Keys::open(&data.join("vault"), passphrase)?;
         let mut known = Known::default();
-        let (journal, remarks) = Journal::open(data.join("journal"), |at, fact| known.take(at, fact))?;
+        let (journal, mut remarks) = Journal::open(data.join("journal"))?;
+        let opened = opening::open(&data, &journal, |at, told| known.take(at, told))?;
+        remarks.extend(opened.remarks);
         let unfinished = known.alterations.open();
         // What was uploaded before a crash is uploaded again, unless it was being written.
         crate::desk::sweep_uploads(&data.join("uploads"), unfinished.iter().map(|a| a.number).collect());
-        // All at once: an import is many facts, and each would index the whole fleet anew.
-        known.fleet.restore(known.devices.into_values().collect());
+        known.fleet.replace(Arc::new(opened.devices));
         let blobs = Blobs::open(data.join("blobs"))?;
         let files = Blobs::open(data.join("files"))?;
         let mut node = Node {
@@ -136,6 +138,8 @@ impl Node {
             engine: None,
             disk: None,
             journal,
+            fleet_index: opened.index,
+            settling: false,
             fleet: known.fleet,
             blobs,
             files,
@@ -300,7 +304,6 @@ impl Node {
 #[derive(Default)]
 struct Known {
     fleet: Fleet,
-    devices: BTreeMap<String, Device>,
     invitations: BTreeMap<Hash, Option<NodeKey>>,
     applications: BTreeMap<ActorId, Application>,
     outsiders: BTreeMap<String, Entry>,
@@ -315,15 +318,12 @@ struct Known {
 }
 
 impl Known {
-    fn take(&mut self, at: Position, fact: Fact) {
+    fn take(&mut self, at: Position, told: Told) {
+        let fact = match told {
+            Told::Part { number, counts } => return self.alterations.part(at, number, counts),
+            Told::Fact(fact) => *fact,
+        };
         match fact {
-            Fact::Altered(part) => {
-                self.alterations.part(at, part.number, part.counts());
-                self.devices.extend(part.devices.into_iter().map(|d| (d.key(), d)));
-                for key in &part.removed {
-                    self.devices.remove(key);
-                }
-            }
             Fact::AlterationBegun(begun) => self.alterations.begin(begun),
             Fact::AlterationEnded { number, end } => self.alterations.end(number, end),
             Fact::Mapped(said) => {
@@ -339,9 +339,6 @@ impl Known {
             Fact::Pulled { run } => self.runs.entry(run.source).or_default().take(run, None),
             Fact::Unmapped { header } => {
                 self.mappings.remove(&header);
-            }
-            Fact::Devices { devices } => {
-                self.devices.extend(devices.into_iter().map(|d| (d.key(), d)));
             }
             Fact::Entered { links } => {
                 for (key, reference, code) in links {
@@ -382,7 +379,8 @@ impl Known {
             Fact::Foreseen { forecast } => Arc::make_mut(&mut self.fleet.foreseen).push(forecast),
             Fact::Counted { counted } => Arc::make_mut(&mut self.fleet.counted).push(counted),
             Fact::Shared { shared } => Arc::make_mut(&mut self.fleet.shared).push(shared),
-            Fact::ReservedClass { .. } | Fact::FileName { .. } => {}
+            // Devices are in the index.
+            Fact::Devices { .. } | Fact::Altered(_) | Fact::ReservedClass { .. } | Fact::FileName { .. } => {}
         }
     }
 }

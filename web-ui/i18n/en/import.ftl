@@ -118,6 +118,8 @@ import-files-more = { $n ->
 
 # Columns
 columns-title = Say what each column is
+columns-sheet = Sheet of the workbook
+columns-sheet-read = Read this sheet
 columns-say = Correct the columns
 columns-back = Back to the result
 columns-rows = { $n ->

@@ -184,6 +184,7 @@ told-recovery-begun = This node asks two members (or all, if there are fewer) fo
 told-recovery-unknown-own = Other members hold acts of this node that it does not know: either its data are an old copy (a machine set back, a backup copied by hand), or a second machine runs with its keys. It writes nothing. Make sure that no other machine runs with these keys, then go on here or with “regain recovery begin”.
 told-recovery-second-machine = A second machine writes with the keys of this node: it has written since this one was restored. This node writes nothing. Stop one of the two for good; if this one is to stay, go on here or with “regain recovery begin”.
 told-node-ending = The node is ending. Try again when it has started anew.
+told-fleet-unread = The devices of your fleet could not be read from the disk. Nothing is lost: restart the node, which prepares its index anew. Technical detail: { $detail }
 told-park-not-built = The device table could not be prepared. Your data are whole; reload the page. Technical detail: { $detail }
 
 # The directory
@@ -291,6 +292,7 @@ told-share-nobody = Tick at least one member, or choose “All members of the te
 told-pull-under-way = This source is being pulled already. Wait until that has ended.
 told-pull-hours = A source is pulled every 1 to { $most } hours, not every { $got }.
 told-pull-at = Give the hour as 02:30, and only where the source is pulled every 24 hours or a whole number of days.
+told-no-such-sheet = The workbook has { $n } sheets that are not empty, and no number { $got }.
 told-nothing-to-share = All these numbers are too small to be told. Choose other types, or wait until there are more devices.
 told-share-changed = The numbers are not those that you saw. Look at them again, then sign.
 told-not-shared = Your organisation publishes nothing about this.

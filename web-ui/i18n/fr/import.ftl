@@ -118,6 +118,8 @@ import-files-more = { $n ->
 
 # Colonnes
 columns-title = Dire ce qu’est chaque colonne
+columns-sheet = Feuille du classeur
+columns-sheet-read = Lire cette feuille
 columns-say = Corriger les colonnes
 columns-back = Retour au résultat
 columns-rows = { $n ->

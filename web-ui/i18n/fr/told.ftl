@@ -184,6 +184,7 @@ told-recovery-begun = Ce nœud demande à deux membres (ou à tous, s’ils sont
 told-recovery-unknown-own = D’autres membres ont des actes de ce nœud qu’il ne connaît pas : soit ces données sont une copie ancienne (machine remise à un état antérieur, sauvegarde recopiée à la main), soit une seconde machine tourne avec ses clés. Il n’écrit plus rien. Assurez-vous qu’aucune autre machine ne tourne avec ces clés, puis reprenez ici ou par « regain recovery begin ».
 told-recovery-second-machine = Une seconde machine écrit avec les clés de ce nœud : elle a écrit depuis que celui-ci a été restauré. Ce nœud n’écrit plus rien. Arrêtez définitivement l’une des deux ; si c’est celle-ci qui reste, reprenez ici ou par « regain recovery begin ».
 told-node-ending = Le nœud est en train de s’arrêter. Recommencez quand il aura redémarré.
+told-fleet-unread = Les appareils du parc n’ont pas pu être lus sur le disque. Rien n’est perdu : redémarrez le nœud, qui refait son index. Détail technique, en anglais : { $detail }
 told-park-not-built = Le tableau du parc n’a pas pu être préparé. Vos données sont intactes ; rechargez la page. Détail technique, en anglais : { $detail }
 
 # L’annuaire
@@ -291,6 +292,7 @@ told-share-nobody = Cochez au moins un membre, ou choisissez « Tous les membres
 told-pull-under-way = Cette source est déjà en cours de lecture. Attendez la fin.
 told-pull-hours = Une source est lue toutes les 1 à { $most } heures, pas toutes les { $got }.
 told-pull-at = Écrivez l’heure comme 02:30, et seulement si la source est lue toutes les 24 heures ou un nombre entier de jours.
+told-no-such-sheet = Le classeur a { $n } feuilles remplies, et pas de numéro { $got }.
 told-nothing-to-share = Tous ces nombres sont trop petits pour être dits. Choisissez d’autres types, ou attendez d’avoir plus d’appareils.
 told-share-changed = Les nombres ne sont plus ceux que vous avez vus. Regardez-les de nouveau, puis signez.
 told-not-shared = Votre organisation ne publie rien sur ce sujet.

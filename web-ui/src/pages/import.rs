@@ -42,6 +42,7 @@ pub(super) fn ways(ways: Ways) -> Ways {
         .get("/import/{id}/rejets.csv", MANAGE, rejected)
         .get("/import/{id}/colonnes", MANAGE, columns::form)
         .post("/import/{id}/colonnes", MANAGE, columns::say)
+        .post("/import/{id}/feuille", MANAGE, columns::sheet)
         .get("/import/modeles", MANAGE, columns::remembered)
         .post("/import/modeles/{header}/oubli", MANAGE, columns::forget)
         .get("/import/sources", MANAGE, sources::list)
@@ -182,7 +183,7 @@ struct Dates {
 /// The file's dates can be read in two ways, and a person says which.
 async fn dates(State(door): State<Door>, Path(id): Path<u64>, Posted(_, told): Posted<Dates>) -> Fallible {
     let order = if told.ordre == "mois" { DateOrder::MonthFirst } else { DateOrder::DayFirst };
-    door.desk().rehearse_again(ImportId(id), Options { date_order: Some(order) })?;
+    door.desk().rehearse_again(ImportId(id), Options { date_order: Some(order), ..Options::default() })?;
     Ok(Redirect::to(&format!("/import/{id}")).into_response())
 }
 

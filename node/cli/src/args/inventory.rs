@@ -18,6 +18,9 @@ pub struct ImportArgs {
     /// What each column of the first file is, as codes: serial,asset_tag,ignored...; remembered by its header
     #[arg(long, value_name = "CODE,CODE...", value_delimiter = ',')]
     pub columns: Option<Vec<String>>,
+    /// Which sheet of a workbook is read, counted from 1 over those that are not empty; else the first that lists machines
+    #[arg(long, value_name = "NUMBER")]
+    pub sheet: Option<usize>,
 }
 
 /// Day or month first.

@@ -1,5 +1,6 @@
 //! What each source told of a machine, apart: without it a wrong merge could not be undone.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use crate::record::{AssetRecord, Completeness, Format, Tool};
@@ -9,7 +10,7 @@ pub type SourceKind = (Tool, Format);
 
 /// The newest account of each kind of source, kept only for machines that several kinds told of: a machine of one
 /// source is its own account.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub(crate) struct Accounts {
     /// One a kind of source.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -20,7 +21,7 @@ pub(crate) struct Accounts {
 }
 
 /// Reports of one kind of source that name this machine but belong to another: a person said so.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Parting {
     /// Who wrote them.
     pub tool: Tool,

@@ -8,7 +8,6 @@ use thiserror::Error;
 use super::Consolidated;
 use crate::device::{Device, SourceKind};
 use crate::identity::Identity;
-use crate::wording::fold;
 
 /// Why devices were not split or joined.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -31,10 +30,10 @@ impl Consolidated {
     /// # Errors
     /// [`SplitError::Unknown`], [`SplitError::OneSource`].
     pub fn split(&mut self, key: &str, source: SourceKind) -> Result<String, SplitError> {
-        let device = self.devices.get(key).ok_or(SplitError::Unknown)?;
+        let device = self.get(key).ok_or(SplitError::Unknown)?;
         let apart_key = (0_u32..)
             .map(|n| format!("split:{n}:{key}"))
-            .find(|name| !self.devices.contains_key(name))
+            .find(|name| !self.contains(name))
             .ok_or(SplitError::Unknown)?;
         let (kept, apart) = device.parted(source, apart_key.clone()).ok_or(SplitError::OneSource)?;
         self.forget(key);
@@ -52,48 +51,20 @@ impl Consolidated {
         if into == from {
             return Err(SplitError::Same);
         }
-        let (Some(first), Some(second)) = (self.devices.get(into), self.devices.get(from)) else {
+        let (Some(first), Some(second)) = (self.get(into), self.get(from)) else {
             return Err(SplitError::Unknown);
         };
-        let joined = first.joined(second);
+        let joined = first.joined(&second);
         self.forget(into);
         self.forget(from);
         self.put(Arc::new(joined));
         Ok(())
     }
 
-    /// Takes a device out of everything that finds it.
-    fn forget(&mut self, key: &str) {
-        let Some(device) = self.devices.remove(key) else { return };
-        for identity in device.identities() {
-            if self.by_identity.get(identity).is_some_and(|holder| holder == key) {
-                self.by_identity.remove(identity);
-            }
-        }
-        if let Some(keys) = device.serial.as_ref().and_then(|serial| self.by_serial.get_mut(&fold(&serial.value))) {
-            keys.retain(|holder| holder != key);
-        }
-        self.by_report.retain(|_, holder| holder != key);
-        self.disks.forget(key);
-    }
-
-    /// The devices with some of them as they are given here, and without those of the keys `gone`.
-    #[must_use]
-    pub fn altered(&self, devices: impl IntoIterator<Item = Device>, gone: &[String]) -> Self {
-        let mut all = self.devices.clone();
-        all.extend(devices.into_iter().map(|device| (device.key(), Arc::new(device))));
-        for key in gone {
-            all.remove(key);
-        }
-        let mut altered = Self::default();
-        all.into_values().for_each(|device| altered.put(device));
-        altered
-    }
-
     /// Where a record that names `device` belongs: to the device, unless its kind of source was split off. Then also
     /// the identities that stay with the device.
     pub(super) fn home_of(&self, device: &Device, source: SourceKind) -> (String, BTreeSet<Identity>) {
-        match device.parting(source).filter(|to| self.devices.contains_key(*to)) {
+        match device.parting(source).filter(|to| self.contains(to)) {
             Some(to) => (to.to_owned(), device.identities().iter().cloned().collect()),
             None => (device.key(), BTreeSet::new()),
         }

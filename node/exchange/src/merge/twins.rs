@@ -26,7 +26,8 @@ pub(super) fn set_aside(records: Vec<AssetRecord>, known: &Consolidated) -> (Vec
     for ((_, identity), members) in groups {
         let rows: Vec<(usize, &AssetRecord)> =
             members.iter().filter_map(|index| records.get(*index).map(|record| (*index, record))).collect();
-        let device = known.holder(std::slice::from_ref(&identity));
+        let device = known.holder(&identity);
+        let device = device.as_deref();
         let Some((taken, chosen)) = choose(&rows, device) else {
             continue;
         };

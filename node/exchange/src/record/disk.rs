@@ -1,9 +1,10 @@
 //! A disk: what identifies and measures it, and what it says of its own health.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// What kind of disk it is, where the report tells.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DiskKind {
     /// Turning disk.
@@ -22,7 +23,7 @@ pub enum DiskKind {
 }
 
 /// One disk of a machine. It has no field for content: only what identifies and measures it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Disk {
     /// Model as reported.
     pub model: Option<String>,
@@ -40,7 +41,7 @@ pub struct Disk {
 }
 
 /// Health counters of a disk (ATA attributes 5, 9, 197, 198, or the NVMe health log); `None` is "not told".
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct DiskHealth {
     /// The disk's own verdict; it says yes far too often, see [`DiskHealth::is_doubtful`].
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use borsh::{BorshDeserialize, BorshSerialize, io};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Source;
@@ -43,12 +44,24 @@ impl fmt::Debug for Shared {
 
 impl Serialize for Shared {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
+        Serialize::serialize(self.0.as_ref(), serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Shared {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Source::deserialize(deserializer).map(Self::from)
+        <Source as Deserialize>::deserialize(deserializer).map(Self::from)
+    }
+}
+
+impl BorshSerialize for Shared {
+    fn serialize<W: io::Write>(&self, writer: &mut W) -> io::Result<()> {
+        BorshSerialize::serialize(self.0.as_ref(), writer)
+    }
+}
+
+impl BorshDeserialize for Shared {
+    fn deserialize_reader<R: io::Read>(reader: &mut R) -> io::Result<Self> {
+        Source::deserialize_reader(reader).map(Self::from)
     }
 }

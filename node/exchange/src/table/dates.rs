@@ -258,7 +258,7 @@ mod tests {
     fn an_open_column_is_asked_about() {
         let refusal = read(&["", "04/05/2016"], &Options::default()).expect_err("open");
         assert_eq!(refusal, ReadError::AmbiguousDates { column: "Date d'achat".into(), line: 3 });
-        let american = Options { date_order: Some(DateOrder::MonthFirst) };
+        let american = Options { date_order: Some(DateOrder::MonthFirst), ..Options::default() };
         assert_eq!(days(&["04/05/2016"], &american), [Some("2016-04-05".into())]);
     }
 

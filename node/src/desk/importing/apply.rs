@@ -4,11 +4,11 @@
 use super::read::{Content, FileRead};
 use super::{ImportId, Plan, failed, kept};
 use crate::desk::{Answer, Desk, DeskError};
+use crate::fleet::Moment;
 use crate::fleet::alteration::{AlterationBegun, AlterationEnd, AlterationKind, PartCounts, now};
 use crate::jobs::{Cancelling, Job, JobState};
 use crate::journal::Fact;
 use crate::node::Node;
-use regain_exchange::Consolidated;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -171,10 +171,10 @@ impl Desk {
         }
         let job = self.shelf.jobs.start("import", &begun.name, 0, Cancelling::Heeded);
         let mut names = begun.files.iter().cloned();
-        let file = |path| FileRead { content: Content::At(path), name: names.next().unwrap_or_default() };
+        let file = |path| FileRead { content: Content::At(path), name: names.next().unwrap_or_default(), sheet: None };
         let files: Vec<FileRead> = paths.into_iter().map(file).collect();
         let how = begun.reading.clone().unwrap_or_default();
-        let fleet = self.ask(|node| Ok(node.fleet.consolidated.clone())).await?;
+        let fleet = self.ask(|node| Ok(node.fleet.moment())).await?;
         // As then: not with what was said of columns since.
         let read = move || Plan::of(&files, how, fleet, &mut |_| {});
         let plan = Arc::new(tokio::task::spawn_blocking(read).await.map_err(failed)??);
@@ -196,9 +196,9 @@ impl Node {
     ///
     /// # Errors
     /// Another is under way, or the fleet is not the one against which this was rehearsed.
-    pub(super) fn reserve_import(&mut self, before: &Arc<Consolidated>) -> Answer<(u64, PathBuf)> {
+    pub(super) fn reserve_import(&mut self, before: &Moment) -> Answer<(u64, PathBuf)> {
         self.no_import_under_way()?;
-        if !Arc::ptr_eq(before, &self.fleet.consolidated) {
+        if !self.fleet.is_still(before) {
             return Err(DeskError::Conflict(say!(
                 "import-stale",
                 "the fleet changed since this file was rehearsed; rehearse it again and look at the result"
@@ -239,7 +239,7 @@ impl Node {
     /// # Errors
     /// The journal cannot be written.
     pub(super) fn write_part(&mut self, number: u64, part: &PartBytes) -> Answer<()> {
-        let written = self.journal.write_bytes(&part.bytes).map_err(DeskError::failed)?;
+        let written = self.journal.write_devices(&part.bytes).map_err(DeskError::failed)?;
         written.first().into_iter().for_each(|at| self.alterations.part(*at, number, part.counts));
         Ok(())
     }

@@ -4,6 +4,7 @@ use super::read::{Content, FileRead, Gathered};
 use super::rejects::Rejects;
 use super::shown::{FieldChange, ImportLine, ImportPage, ImportPart, RehearsedFile};
 use crate::desk::{Answer, DeskError, DoubtRow};
+use crate::fleet::Moment;
 use crate::fleet::alteration::{Altered, HowRead};
 use crate::journal::Fact;
 use regain_exchange::device::{Device, Known};
@@ -15,7 +16,7 @@ use std::sync::Arc;
 
 /// Files read and merged, with the fleet before and after.
 pub(crate) struct Plan {
-    before: Arc<Consolidated>,
+    before: Moment,
     after: Arc<Consolidated>,
     /// Keys of devices that are not as they were.
     write: Vec<String>,
@@ -34,30 +35,28 @@ impl Plan {
     ///
     /// # Errors
     /// A file is gone, or all together hold too much.
-    pub(crate) fn of(
-        files: &[FileRead],
-        how: HowRead,
-        before: Arc<Consolidated>,
-        told: &mut dyn FnMut(usize),
-    ) -> Answer<Self> {
+    pub(crate) fn of(files: &[FileRead], how: HowRead, before: Moment, told: &mut dyn FnMut(usize)) -> Answer<Self> {
         let (records, gathered) = super::read::gather(files, &how, told)?;
         let rejects = Arc::new(Rejects::new(&gathered));
-        let mut after = (*before).clone();
+        let known = &before.devices;
+        let mut after = Consolidated::clone(known);
         let changes = after.add(records);
-        let known = before.devices();
-        let altered = |key: &&String| match (known.get(*key), after.devices().get(*key)) {
-            (Some(old), Some(new)) => !Arc::ptr_eq(old, new) && old != new,
-            (old, new) => old.is_some() != new.is_some(),
+        let altered = |key: &&String| {
+            after.is_unsettled(key)
+                && match (known.get(key), after.get(key)) {
+                    (Some(old), Some(new)) => !Arc::ptr_eq(&old, &new) && old != new,
+                    (old, new) => old.is_some() != new.is_some(),
+                }
         };
         // Only what was met can differ: the rest of a large fleet need not be compared.
         let met = changes.new.iter().chain(changes.changed.keys()).chain(&changes.unchanged);
         let mut write: Vec<String> = met.filter(altered).cloned().collect();
         write.sort_unstable();
-        let is_met = |key: &String| changes.changed.contains_key(key) || changes.unchanged.contains(key);
-        // A list of one tool says nothing of what only others told of, and a report only of its machine.
-        let listed = |device: &Device| device.sources().iter().any(|kind| gathered.lists.contains(kind));
-        let missing =
-            known.iter().filter(|(key, device)| !is_met(key) && listed(device)).map(|(key, _)| key.clone()).collect();
+        let missing = missing(known, &changes, &gathered);
+        // What is worked out on a disk that fails would enter known machines again.
+        if let Some(why) = after.fault().or(known.fault()) {
+            return Err(unreadable(&why));
+        }
         let file_of = if files.len() > 1 { gathered.file_of.clone() } else { HashMap::new() };
         Ok(Plan { before, after: Arc::new(after), write, missing, file_of, how, changes, rejects, gathered })
     }
@@ -66,8 +65,8 @@ impl Plan {
     ///
     /// # Errors
     /// It cannot be read.
-    pub(crate) fn of_bytes(bytes: &[u8], how: HowRead, before: Arc<Consolidated>) -> Answer<Self> {
-        let file = FileRead { content: Content::Bytes(bytes.to_vec()), name: String::new() };
+    pub(crate) fn of_bytes(bytes: &[u8], how: HowRead, before: Moment) -> Answer<Self> {
+        let file = FileRead { content: Content::Bytes(bytes.to_vec()), name: String::new(), sheet: None };
         let plan = Plan::of(&[file], how, before, &mut |_| {})?;
         match plan.refusal() {
             Some(why) => Err(DeskError::Usage(why.clone())),
@@ -90,7 +89,7 @@ impl Plan {
     }
 
     /// The fleet against which it was worked out.
-    pub(crate) fn before(&self) -> Arc<Consolidated> {
+    pub(crate) fn before(&self) -> Moment {
         self.before.clone()
     }
 
@@ -111,12 +110,12 @@ impl Plan {
 
     fn pick(&self, from: usize, upto: usize, of: &Consolidated) -> Vec<Device> {
         let keys = self.write.get(from..upto.min(self.write.len())).unwrap_or_default();
-        keys.iter().filter_map(|key| of.devices().get(key)).map(|device| Device::clone(device)).collect()
+        keys.iter().filter_map(|key| of.get(key)).map(|device| Device::clone(&device)).collect()
     }
 
     /// The same as a fact of the journal, with what was before.
     pub(crate) fn fact(&self, number: u64, from: usize, upto: usize) -> Altered {
-        let (devices, before) = (self.part(from, upto), self.pick(from, upto, &self.before));
+        let (devices, before) = (self.part(from, upto), self.pick(from, upto, &self.before.devices));
         Altered { number, devices, before, removed: Vec::new() }
     }
 
@@ -174,8 +173,8 @@ impl Plan {
     }
 
     fn line(&self, key: &str, with_fields: bool) -> ImportLine {
-        let (old, new) = (self.before.devices().get(key), self.after.devices().get(key));
-        let (old, new) = (old.map(Arc::as_ref), new.map(Arc::as_ref));
+        let (old, new) = (self.before.devices.get(key), self.after.get(key));
+        let (old, new) = (old.as_deref(), new.as_deref());
         let Some(device) = new.or(old) else { return ImportLine::default() };
         let text = |k: &Option<Known<String>>| k.as_ref().map(|k| k.value.clone());
         ImportLine {
@@ -219,6 +218,29 @@ impl Plan {
         let all = self.files().iter().flat_map(|f| &f.dropped_personal);
         all.map(|name| (name.clone(), ())).collect::<BTreeMap<_, _>>().into_keys().collect()
     }
+}
+
+/// Keys of devices that whole lists of their own kind do not mention. A list of one tool says nothing of what only others
+/// told of, and a report only of its machine.
+fn missing(known: &Consolidated, changes: &Changes, gathered: &Gathered) -> Vec<String> {
+    if gathered.lists.is_empty() || changes.changed.len() + changes.unchanged.len() >= known.len() {
+        return Vec::new();
+    }
+    let listed = |device: &Device| device.sources().iter().any(|kind| gathered.lists.contains(kind));
+    let absent = |device: &Arc<Device>| {
+        let key = device.key();
+        let is_met = changes.changed.contains_key(&key) || changes.unchanged.contains(&key);
+        (!is_met && listed(device)).then_some(key)
+    };
+    known.iter().filter_map(|device| absent(&device)).collect()
+}
+
+pub(crate) fn unreadable(why: &str) -> DeskError {
+    DeskError::Failed(say!(
+        "fleet-unread",
+        "the devices of the fleet cannot be read from the disk ({detail}); restart the node, which makes their index anew",
+        detail = why
+    ))
 }
 
 pub(super) fn named(parts: [&Option<String>; 2]) -> String {

@@ -3,13 +3,14 @@
 use super::plan::Plan;
 use super::read::{Content, FileRead};
 use super::shown::ImportPart;
+use crate::fleet::Moment;
 use crate::fleet::alteration::HowRead;
 use regain_exchange::Consolidated;
 use regain_exchange::sample::valclair_fleet;
 use std::sync::Arc;
 
 fn plan(bytes: &[u8], fleet: &Arc<Consolidated>) -> Plan {
-    Plan::of_bytes(bytes, HowRead::default(), fleet.clone()).expect("it reads")
+    Plan::of_bytes(bytes, HowRead::default(), fleet.clone().into()).expect("it reads")
 }
 
 #[test]
@@ -46,7 +47,7 @@ fn a_plan_shows_columns_changes_and_what_is_missing() {
 }
 
 fn file(name: &str, content: impl AsRef<[u8]>) -> FileRead {
-    FileRead { content: Content::Bytes(content.as_ref().to_vec()), name: name.to_owned() }
+    FileRead { content: Content::Bytes(content.as_ref().to_vec()), name: name.to_owned(), sheet: None }
 }
 
 #[test]
@@ -57,7 +58,8 @@ fn one_bad_file_among_many_spoils_nothing_and_each_says_what_is_its() {
     let bad = "Nom;Fabricant;Numéro de série;Type\nPC-1;Dell;7XKQ2M2;Portable\nPC-2;Dell\n";
     files.push(file("a-main.csv", bad));
     let mut heard = 0;
-    let plan = Plan::of(&files, HowRead::default(), Arc::default(), &mut |done| heard = done).expect("they are there");
+    let plan =
+        Plan::of(&files, HowRead::default(), Moment::default(), &mut |done| heard = done).expect("they are there");
     assert_eq!((heard, plan.files().len(), plan.count(ImportPart::New)), (files.len(), files.len(), 61));
     let refused: Vec<&str> = plan.files().iter().filter(|f| f.refused.is_some()).map(|f| f.name.as_str()).collect();
     assert_eq!((refused, plan.refusal()), (vec!["photo.jpg", "vide.csv"], None));
@@ -66,7 +68,7 @@ fn one_bad_file_among_many_spoils_nothing_and_each_says_what_is_its() {
     assert_eq!(of, [Some("photo.jpg"), Some("vide.csv"), Some("a-main.csv")]);
     assert!(plan.rejects.csv().contains("a-main.csv;line 3;"), "{}", plan.rejects.csv());
     assert!(plan.dropped_personal().iter().any(|name| name == "Usager"));
-    let none = Plan::of(&files[1..3], HowRead::default(), Arc::default(), &mut |_| {}).expect("they are there");
+    let none = Plan::of(&files[1..3], HowRead::default(), Moment::default(), &mut |_| {}).expect("they are there");
     assert!(none.refusal().is_some() && none.to_write() == 0);
 }
 

@@ -112,10 +112,10 @@ impl Scales {
     fn weigh(&self, part: Altered) -> Weighed {
         let mut weighed = Weighed::default();
         let mut before: BTreeMap<String, Device> = part.before.into_iter().map(|d| (d.key(), d)).collect();
-        let now = self.fleet.devices();
         for written in part.devices {
             let key = written.key();
-            match (now.get(&key).map(Arc::as_ref), before.remove(&key)) {
+            let now = self.fleet.get(&key);
+            match (now.as_deref(), before.remove(&key)) {
                 // Already as it was: an undoing that a crash interrupted goes on.
                 (None, None) => {}
                 (Some(device), Some(was)) if *device == was => {}
@@ -135,11 +135,9 @@ impl Scales {
             }
         }
         for key in part.removed {
-            match (now.contains_key(&key), before.remove(&key)) {
-                (false, Some(was)) => weighed.restore.push(was),
-                (true, Some(was)) if now.get(&key).map(Arc::as_ref) != Some(&was) => {
-                    weighed.kept.push(kept(&was, "changed_since"))
-                }
+            match (self.fleet.get(&key), before.remove(&key)) {
+                (None, Some(was)) => weighed.restore.push(was),
+                (Some(now), Some(was)) if *now != was => weighed.kept.push(kept(&was, "changed_since")),
                 _ => {}
             }
         }
@@ -268,7 +266,7 @@ impl Node {
 
     fn begin_weighing(&mut self, number: u64) -> Answer<(AlterationRow, usize, Arc<Scales>)> {
         let known = self.alteration(number)?;
-        let scales = Scales { fleet: self.fleet.consolidated.clone(), entered: self.fleet.entered.clone() };
+        let scales = Scales { fleet: self.fleet.devices().clone(), entered: self.fleet.entered.clone() };
         Ok((row(known), known.parts.len(), Arc::new(scales)))
     }
 

@@ -4,7 +4,6 @@ use super::{InboxItem, InboxKind, SUBJECTS};
 use crate::desk::Foreign;
 use crate::node::Node;
 use crate::pull::PullOutcome;
-use regain_exchange::status::Status;
 use regain_protocol::catalogue::Category;
 use regain_protocol::event::Party;
 use regain_protocol::id::{ActorId, DeviceRef, EventId};
@@ -130,30 +129,18 @@ impl<'a> Desk<'a> {
 
     /// A node without a network and without devices has nothing that a copy would save.
     fn backup(&self) -> Option<InboxItem> {
-        let holds = self.node.engine.is_some() || !self.node.fleet.consolidated.devices().is_empty();
+        let holds = self.node.engine.is_some() || !self.node.fleet.devices().is_empty();
         let age = self.node.backup_due().filter(|_| holds)?;
         Some(InboxItem { age_days: age.unwrap_or(0), ..self.item(InboxKind::BackupDue, Vec::new(), 0) })
     }
 
     fn decommissioned(&self) -> Option<InboxItem> {
-        let devices = self
-            .node
-            .fleet
-            .consolidated
-            .devices()
-            .iter()
-            .filter(|(key, _)| !self.node.fleet.entered.contains_key(*key));
-        let mut keys = Vec::new();
-        let mut oldest = 0;
-        for (key, device) in devices {
-            let day = device.decommission_date.as_ref().and_then(|d| u32::try_from(d.value.days_since_1970()).ok());
-            let status = device.status.as_ref().map_or(Status::Unknown, |s| s.value.status);
-            let gone = status.never_offered() || status == Status::Scrapped;
-            if let Some(day) = day.filter(|day| *day <= self.today.0 && !gone) {
-                oldest = oldest.max(self.today.0 - day);
-                keys.push(key.clone());
-            }
-        }
+        let today = regain_exchange::day::Day::from_days_since_1970(i32::try_from(self.today.0).ok()?)?;
+        let left = self.node.fleet.devices().decommissioned(today);
+        let mut outside = left.into_iter().filter(|(_, key)| !self.node.fleet.entered.contains_key(key)).peekable();
+        let first = outside.peek().and_then(|(day, _)| u32::try_from(day.days_since_1970()).ok());
+        let oldest = first.map_or(0, |day| self.today.0.saturating_sub(day));
+        let keys: Vec<String> = outside.map(|(_, key)| key).collect();
         let count = keys.len();
         (count > 0).then(|| InboxItem { age_days: oldest, ..self.item(InboxKind::DecommissionedOutside, keys, count) })
     }

@@ -7,8 +7,9 @@ use super::haystack::Haystack;
 use super::memory::Memory;
 use super::order::Orders;
 use super::row::{LotTag, ParkRow};
-use super::texts::Texts;
+use super::texts::{Texts, cut};
 use crate::desk::Foreign;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -75,9 +76,14 @@ impl Park {
     #[must_use]
     pub fn of(version: u64, mut rows: Vec<ParkRow>) -> Self {
         rows.sort_by(|a, b| a.key.cmp(&b.key));
-        rows.dedup_by(|later, first| later.key == first.key);
-        rows.truncate(MAX_ROWS);
-        let mut park = Park {
+        let mut park = Self::empty(version);
+        rows.iter().for_each(|row| park.push(row));
+        park
+    }
+
+    /// A snapshot without rows.
+    pub(super) fn empty(version: u64) -> Self {
+        Park {
             version,
             keys: Texts::default(),
             codes: Texts::default(),
@@ -86,25 +92,28 @@ impl Park {
             haystack: Haystack::default(),
             coded: Attribute::ALL.iter().map(|_| Coded::default()).collect(),
             lots: Lots::default(),
-            flags: Vec::with_capacity(rows.len()),
-            marks: Vec::with_capacity(rows.len()),
+            flags: Vec::new(),
+            marks: Vec::new(),
             orders: Orders::default(),
             memory: Memory::default(),
             left: BTreeMap::new(),
-        };
-        rows.iter().for_each(|row| park.push(row));
-        park
+        }
     }
 
-    fn push(&mut self, row: &ParkRow) {
-        let text = |t: &Option<String>| t.as_deref().unwrap_or_default().to_owned();
-        let (code, tag) = (text(&row.code), text(&row.asset_tag));
+    /// Takes one more row, whose key is behind those before. One of the same key is left out, and what is too much.
+    pub(super) fn push(&mut self, row: &ParkRow) {
+        let (last, key) = (self.flags.len().checked_sub(1).map(|last| self.keys.get(last)), cut(&row.key));
+        if last == Some(key) || self.flags.len() >= MAX_ROWS {
+            return;
+        }
+        debug_assert!(last.is_none_or(|last| last < key), "rows come in the order of their keys");
+        let (code, tag) = (row.code.as_deref().unwrap_or_default(), row.asset_tag.as_deref().unwrap_or_default());
         let serial = row.serial.as_ref().map_or("", Foreign::raw);
         self.keys.push(&row.key);
-        self.codes.push(&code);
-        self.tags.push(&tag);
+        self.codes.push(code);
+        self.tags.push(tag);
         self.serials.push(serial);
-        self.haystack.push(&[serial, &tag, &code]);
+        self.haystack.push(&[serial, tag, code]);
         for attribute in Attribute::ALL {
             let value = value(row, attribute);
             let label = label(row, attribute);
@@ -164,34 +173,35 @@ impl Park {
     }
 }
 
-fn value(row: &ParkRow, attribute: Attribute) -> Option<String> {
-    let told = |t: &Option<String>| t.clone().filter(|t| !t.is_empty());
-    let foreign = |t: &Option<Foreign>| t.as_ref().map(|t| t.raw().to_owned()).filter(|t| !t.is_empty());
+fn value(row: &ParkRow, attribute: Attribute) -> Option<Cow<'_, str>> {
+    fn told(text: Option<&str>) -> Option<Cow<'_, str>> {
+        text.filter(|text| !text.is_empty()).map(Cow::Borrowed)
+    }
     match attribute {
-        Attribute::Category => Some(row.category.clone()),
-        Attribute::State => told(&row.state),
-        Attribute::Data => told(&row.data),
-        Attribute::Status => told(&row.status),
-        Attribute::Site => told(&row.site),
-        Attribute::Year => row.year.map(|y| y.to_string()),
-        Attribute::Maker => foreign(&row.maker),
-        Attribute::Model => foreign(&row.model),
-        Attribute::Ram => row.ram_gib.map(|r| r.to_string()),
-        Attribute::RamClass => row.ram_gib.map(|r| ram_class(r).to_owned()),
-        Attribute::Disk => row.disk_gb.map(|d| d.to_string()),
-        Attribute::DiskKind => told(&row.disk_kind),
-        Attribute::Grade => told(&row.grade),
-        Attribute::Holder => told(&row.holder),
-        Attribute::Decommissioned => told(&row.decommissioned),
-        Attribute::Network => Some(if row.in_network { "yes" } else { "no" }.to_owned()),
-        Attribute::Lot => row.lots.first().map(|l| l.id.clone()),
-        Attribute::Planned => told(&row.planned),
-        Attribute::Plan => told(&row.plan),
-        Attribute::Ground => told(&row.ground),
-        Attribute::Spec => told(&row.spec),
-        Attribute::Age => told(&row.age),
-        Attribute::Whose => told(&row.whose),
-        Attribute::Rest => told(&row.rest),
+        Attribute::Category => Some(Cow::Borrowed(row.category.as_str())),
+        Attribute::State => told(row.state.as_deref()),
+        Attribute::Data => told(row.data.as_deref()),
+        Attribute::Status => told(row.status.as_deref()),
+        Attribute::Site => told(row.site.as_deref()),
+        Attribute::Year => row.year.map(|y| y.to_string().into()),
+        Attribute::Maker => told(row.maker.as_ref().map(Foreign::raw)),
+        Attribute::Model => told(row.model.as_ref().map(Foreign::raw)),
+        Attribute::Ram => row.ram_gib.map(|r| r.to_string().into()),
+        Attribute::RamClass => row.ram_gib.map(|r| ram_class(r).into()),
+        Attribute::Disk => row.disk_gb.map(|d| d.to_string().into()),
+        Attribute::DiskKind => told(row.disk_kind.as_deref()),
+        Attribute::Grade => told(row.grade.as_deref()),
+        Attribute::Holder => told(row.holder.as_deref()),
+        Attribute::Decommissioned => told(row.decommissioned.as_deref()),
+        Attribute::Network => Some(if row.in_network { "yes" } else { "no" }.into()),
+        Attribute::Lot => row.lots.first().map(|l| l.id.as_str().into()),
+        Attribute::Planned => told(row.planned.as_deref()),
+        Attribute::Plan => told(row.plan.as_deref()),
+        Attribute::Ground => told(row.ground.as_deref()),
+        Attribute::Spec => told(row.spec.as_deref()),
+        Attribute::Age => told(row.age.as_deref()),
+        Attribute::Whose => told(row.whose.as_deref()),
+        Attribute::Rest => told(row.rest.as_deref()),
     }
 }
 

@@ -91,21 +91,13 @@ const FIELDS: [&str; 26] = [
 ];
 
 impl Node {
-    /// One private device in full, by its key, or by the network id or name of a device that entered from the fleet.
+    /// One private device in full, by its key or any other name.
     ///
     /// # Errors
     /// [`DeskError::NotFound`] when the fleet has no such device.
     pub fn fleet_device(&mut self, name: &str) -> Answer<FleetDevice> {
-        let missing = || fleet_unknown(name);
-        let key = match self.fleet.consolidated.devices().contains_key(name) {
-            true => name.to_owned(),
-            false => {
-                let view = self.trade_view().map_err(|_| missing())?;
-                let reference = self.device(&view, name).map_err(|_| missing())?;
-                self.fleet.keys.get(&reference).cloned().ok_or_else(missing)?
-            }
-        };
-        let device = self.fleet.consolidated.devices().get(&key).ok_or_else(missing)?;
+        let key = self.fleet_key(name)?;
+        let device = self.fleet.devices().get(&key).ok_or_else(|| fleet_unknown(name))?;
         let reference = self.fleet.entered.get(&key);
         let told = serde_json::to_value(device.as_ref()).map_err(DeskError::failed)?;
         Ok(FleetDevice {
@@ -116,7 +108,7 @@ impl Node {
             disks_from: device.disk_moves().iter().map(|m| m.from.clone()).collect(),
             noted: self.noted_of(&key),
             past: self.noted_past(&key),
-            grounds: self.grounds_of(&key, device),
+            grounds: self.grounds_of(&key, &device),
             key,
         })
     }

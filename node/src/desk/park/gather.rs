@@ -2,10 +2,12 @@
 
 use super::Park;
 use super::row::{LotTag, ParkRow};
-use crate::desk::Foreign;
+use crate::desk::importing::unreadable;
+use crate::desk::{Answer, Foreign};
 use crate::fleet::Fleet;
 use crate::fleet::edit::Field;
 use crate::node::Node;
+use rayon::prelude::*;
 use regain_exchange::device::{Device, Known};
 use regain_exchange::record::{Disk, DiskKind};
 use regain_exchange::status::Status;
@@ -17,6 +19,9 @@ use regain_protocol::time::{Day, Quarter};
 use regain_protocol::view::{Deed, DeviceState, DeviceView, View};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+
+/// Devices of the fleet read at once.
+const PAGE: usize = 8_192;
 
 /// Everything a snapshot is made of. Taking it costs the loop a few pointers and the names.
 pub(crate) struct Ingredients {
@@ -61,32 +66,51 @@ impl Node {
 }
 
 impl Ingredients {
-    /// The snapshot.
-    pub(super) fn cook(self) -> Park {
-        let mut rows = Vec::new();
+    /// The snapshot. The fleet is read some thousand devices at a time, so that it never stands in memory whole.
+    ///
+    /// # Errors
+    /// The fleet cannot be read from the disk.
+    pub(super) fn cook(self) -> Answer<Park> {
         let mut left = BTreeMap::new();
+        let network = self.network_rows(&mut left);
+        let mut network = network.into_iter().peekable();
+        let mut park = Park::empty(self.version);
         if self.seat == Seat::Member {
-            let private = self.fleet.consolidated.devices();
-            let outside = private.iter().filter(|(key, _)| !self.is_in_network(key));
-            for (key, device) in outside {
-                let row = self.private_row(key, device);
-                self.count_left(&mut left, &row);
-                rows.push(row);
+            for page in self.fleet.devices().pages(PAGE) {
+                let outside = page.par_iter().filter(|device| !self.is_in_network(device.key_str()));
+                for row in outside.map(|device| self.private_row(device)).collect::<Vec<_>>() {
+                    while let Some(before) = network.next_if(|n| n.key <= row.key) {
+                        park.push(&before);
+                    }
+                    self.count_left(&mut left, &row);
+                    park.push(&row);
+                }
             }
         }
+        network.for_each(|row| park.push(&row));
+        match self.fleet.devices().fault() {
+            Some(why) => Err(unreadable(&why)),
+            None => Ok(Park { left, ..park }),
+        }
+    }
+
+    /// Devices of the network that concern this organisation, by key.
+    fn network_rows(&self, left: &mut BTreeMap<(Quarter, Category), u32>) -> Vec<ParkRow> {
         let lots = self.lots();
+        let mut rows = Vec::new();
         for (reference, device) in self.view.iter().flat_map(|v| &v.devices) {
             let state = device.state();
             let concerns = state.holders.contains(&self.own) || device.entered_by == self.own;
             if concerns || self.seat == Seat::Observer {
                 let row = self.network_row(reference, device, &state, lots.get(reference));
                 if self.fleet.keys.contains_key(reference) {
-                    self.count_left(&mut left, &row);
+                    self.count_left(left, &row);
                 }
                 rows.push(row);
             }
         }
-        Park { left, ..Park::of(self.version, rows) }
+        rows.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+        rows
     }
 
     /// Counts a device of the fleet that has left it.
@@ -114,7 +138,8 @@ impl Ingredients {
         lots
     }
 
-    fn private_row(&self, key: &str, device: &Device) -> ParkRow {
+    fn private_row(&self, device: &Device) -> ParkRow {
+        let key = device.key_str();
         let mut row = ParkRow { key: key.to_owned(), category: "unknown".into(), ..ParkRow::default() };
         tell_private(&mut row, device);
         self.tell_noted(&mut row, key);
@@ -135,7 +160,7 @@ impl Ingredients {
         if self.seat == Seat::Member {
             match (self.fleet_device(reference), self.fleet.manifests.get(reference)) {
                 (Some((key, own)), _) => {
-                    tell_private(&mut row, own);
+                    tell_private(&mut row, &own);
                     self.tell_noted(&mut row, key);
                 }
                 (None, Some(told)) => {
@@ -162,14 +187,14 @@ impl Ingredients {
         let stays = reformed.is_none() && row.held && row.own && self.seat == Seat::Member;
         row.decommissioned = reformed.or(row.decommissioned);
         if let Some((key, own)) = self.fleet_device(reference).filter(|_| stays) {
-            self.tell_plan(&mut row, key, own);
+            self.tell_plan(&mut row, key, &own);
         }
         row
     }
 
-    fn fleet_device(&self, reference: &DeviceRef) -> Option<(&str, &Device)> {
+    fn fleet_device(&self, reference: &DeviceRef) -> Option<(&str, Arc<Device>)> {
         let key = self.fleet.keys.get(reference)?;
-        Some((key.as_str(), self.fleet.consolidated.devices().get(key)?.as_ref()))
+        Some((key.as_str(), self.fleet.devices().get(key)?))
     }
 
     /// What was noted by hand, above what imports told.

@@ -69,10 +69,10 @@ impl Desk {
         }
         let shelf = self.shelf.clone();
         let ingredients = self.ask(move |node| Ok(node.ingredients(shelf.version()))).await?;
-        let cooked = tokio::task::spawn_blocking(move || Arc::new(ingredients.cook())).await;
-        let park = cooked.map_err(|e| {
+        let cooked = tokio::task::spawn_blocking(move || ingredients.cook()).await;
+        let park = Arc::new(cooked.map_err(|e| {
             DeskError::Failed(say!("park-not-built", "the device table could not be built: {detail}", detail = e))
-        })?;
+        })??);
         self.shelf.park.store(Some(park.clone()));
         Ok(park)
     }

@@ -178,7 +178,9 @@ impl Desk {
         every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             every.tick().await;
-            if self.pull_due(now()).await.is_err() {
+            let wrong = self.pull_due(now()).await.is_err();
+            // What the journal could not take is tried again; a node that has ended asks nobody.
+            if wrong && self.ask(|_| Ok(())).await.is_err() {
                 return;
             }
         }

@@ -13,7 +13,7 @@ fn device(header: &str, row: &str) -> Device {
     let reading = regain_exchange::read(text.as_bytes()).expect("a table");
     let mut fleet = Consolidated::default();
     fleet.add(reading.records);
-    fleet.devices().values().next().map(|device| Device::clone(device)).expect("one device")
+    fleet.iter().next().map(|device| Device::clone(&device)).expect("one device")
 }
 
 fn noted(key: &str, field: Field, value: &str) -> Noted {

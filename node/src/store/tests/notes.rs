@@ -18,11 +18,15 @@ fn fact(number: usize) -> Fact {
 /// The facts of a journal, by their numbers.
 fn facts(disk: &Arc<SimDisk>) -> (Journal, Vec<usize>, Vec<String>) {
     let mut found = Vec::new();
-    let each = |_, fact| match fact {
-        Fact::Invited { secret } => found.push(usize::from_str_radix(&secret, 16).expect("a number")),
-        other => panic!("nobody wrote {other:?}"),
-    };
-    let (journal, remarks) = Journal::open_on(shared(disk), PathBuf::from("/data/journal"), each).expect("it opens");
+    let (journal, mut remarks) = Journal::open_on(shared(disk), PathBuf::from("/data/journal")).expect("it opens");
+    for read in journal.facts(Position::START) {
+        let read = read.expect("it reads");
+        remarks.extend(read.remarks);
+        found.extend(read.facts.into_iter().map(|(_, _, fact)| match fact {
+            Fact::Invited { secret } => usize::from_str_radix(&secret, 16).expect("a number"),
+            other => panic!("nobody wrote {other:?}"),
+        }));
+    }
     (journal, found, remarks)
 }
 
