@@ -77,7 +77,7 @@ pub(crate) use importing::sweep_uploads;
 pub use importing::{
     AlterationRow, AlterationsTold, ColumnSeen, ColumnsTold, DateOrder, FieldChange, ImportFormat, ImportId,
     ImportLine, ImportPage, ImportPart, ImportState, KeptRow, MAX_UPLOAD, MapInput, MappingRow, Mappings, More,
-    ReadOptions, Rehearsal, RehearsedFile, SurveyedRow, UndoTold,
+    ReadOptions, Rehearsal, RehearsedFile, SheetInput, SurveyedRow, UndoTold,
 };
 pub use inbox::{Inbox, InboxItem, InboxKind, Urgency};
 pub use indicators::{ActorCount, CountsTold, DeviceWhy, PackTold, ReenLists, ReenTold};
@@ -97,7 +97,10 @@ pub use park::{
     LotTag, Neighbours, PageSize, Park, ParkRow, PlanLine, Query, Selected, Sort,
 };
 pub use people::{FoundInput, JoinInput};
-pub use pulling::{Probed, SourceGone, SourceInput, SourceRow as PullRow, SourcesTold as PullsTold};
+pub use pulling::{
+    Probed, RunTold, ScheduleInput, ScheduleTold, SourceGone, SourceInput, SourceRow as PullRow,
+    SourcesTold as PullsTold,
+};
 pub use pulse::{Pulse, SyncState};
 pub use recovery::RecoveryTold;
 pub use refounding::{RefoundInput, RefoundRow, RefoundingTold, RejoinInput};
@@ -109,7 +112,7 @@ pub use signed::{Attached, ManifestRow, Person, PrivateFacts, Signature, Signed}
 pub use state::{DeferredTold, Held, JoiningTold, Network, PeerRow, Peers, Released, Status, TopicTold, Warnings};
 pub use steps::{CertificateInput, EvidenceInput, StepInput, WhatInput};
 pub use territories::{Territories, TerritoryNames, TerritoryState};
-pub use territory_totals::{MemberTotals, SubjectTold, SumTold, TerritoryRow, TerritoryTold};
+pub use territory_totals::{ConfidedTold, MemberTotals, SubjectTold, SumTold, TerritoryRow, TerritoryTold};
 pub use this_node::{RootPaper, Storage};
 pub use tracks::{ChainLine, DevicePage, DeviceRow, Devices, Outcomes};
 pub use twins::{JoinDevicesInput, PartedRow, Reshaped, SourceRow, SourcesTold, SplitInput};

@@ -12,8 +12,9 @@ pub mod plan;
 pub mod policy;
 pub mod renewal;
 pub(crate) mod settling;
+pub mod shared;
 
-use crate::journal::{Foreseen, ManifestLine, Reference, Shared};
+use crate::journal::{Foreseen, ManifestLine, Reference};
 use edit::{Batch, Noted};
 use kept::Kept;
 use plan::Subject;
@@ -23,6 +24,7 @@ use regain_exchange::merge::Consolidated;
 use regain_protocol::id::DeviceRef;
 use regain_protocol::time::Day;
 use serde::Serialize;
+use shared::{Counted, Shared};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -51,7 +53,9 @@ pub struct Fleet {
     pub policy: Arc<Policy>,
     /// Forecasts that were kept, oldest first.
     pub foreseen: Arc<Vec<Foreseen>>,
-    /// Totals that were published, oldest first.
+    /// Totals of quarters of which something left, oldest first.
+    pub counted: Arc<Vec<Counted>>,
+    /// Totals that left, oldest first.
     pub shared: Arc<Vec<Shared>>,
     next_code: u32,
     revision: u64,

@@ -7,7 +7,8 @@ use crate::fleet::alteration::{AlterationBegun, AlterationEnd, Altered};
 use crate::fleet::edit::Batch;
 use crate::fleet::kept::KeptFile;
 use crate::fleet::policy::Policy;
-use crate::pull::PullSource;
+use crate::fleet::shared::{Counted, Shared};
+use crate::pull::{PullRun, PullSource};
 use crate::store::medium::{Disk, Medium};
 use crate::store::{Position, SegmentOptions, Segments, StoreError};
 use regain_exchange::device::Device;
@@ -91,6 +92,11 @@ pub enum Fact {
     SourceGone {
         /// Its number.
         id: u64,
+    },
+    /// A live source was pulled by its schedule.
+    Pulled {
+        /// How it went.
+        run: PullRun,
     },
     /// Which private device is which device of the network.
     Entered {
@@ -179,7 +185,12 @@ pub enum Fact {
         /// The forecast.
         forecast: Foreseen,
     },
-    /// Totals that were published.
+    /// The totals of a quarter, counted once before anything of them leaves.
+    Counted {
+        /// Them.
+        counted: Counted,
+    },
+    /// Totals that left.
     Shared {
         /// Which.
         shared: Shared,
@@ -221,23 +232,6 @@ pub struct Foreseen {
     pub on: String,
     /// Quarter, category code, devices.
     pub counts: Vec<(String, String, u32)>,
-}
-
-/// Totals as they were published.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Shared {
-    /// The event, hex.
-    pub event: String,
-    /// The day (YYYY-MM-DD).
-    pub on: String,
-    /// What they are about, as a code.
-    pub about: String,
-    /// The quarter.
-    pub period: String,
-    /// How many members of the territory could read it then.
-    pub readers: u32,
-    /// Category code, column (`all`, an age class or a quarter), the number; none where it was hidden.
-    pub cells: Vec<(String, String, Option<u32>)>,
 }
 
 /// A network that this node founded after another.

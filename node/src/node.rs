@@ -26,7 +26,7 @@ use crate::fleet::alteration::Alterations;
 use crate::fleet::index::FleetIndex;
 use crate::identity::Keys;
 use crate::journal::{Application, Journal, RefoundedFact, Remembered};
-use crate::pull::PullSource;
+use crate::pull::{PullSource, Runs};
 use crate::recovery::Recovery;
 use crate::store::{Blobs, DataLock};
 use crate::wire::WireCommand;
@@ -213,6 +213,8 @@ pub struct Node {
     pub(crate) mappings: BTreeMap<Fingerprint, Remembered>,
     /// Inventories of other tools that are asked for, by number.
     pub(crate) sources: BTreeMap<u64, PullSource>,
+    /// How their pulls went.
+    pub(crate) runs: BTreeMap<u64, Runs>,
     _lock: DataLock,
 }
 

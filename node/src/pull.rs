@@ -5,12 +5,15 @@
 mod client;
 mod glpi;
 mod ocs;
+mod schedule;
 mod snipe;
 #[cfg(test)]
 mod tests;
 
 pub use client::{Answered, Client, Patience};
 pub(crate) use client::{address, authorities};
+pub(crate) use schedule::{MOST_HOURS, Runs};
+pub use schedule::{PullOutcome, PullRun, Schedule};
 
 use crate::desk::Sentence;
 use crate::say;
@@ -77,6 +80,9 @@ pub struct PullSource {
     pub root: Option<String>,
     /// Seconds since 1970 when it was configured.
     pub at: u64,
+    /// When it is asked by itself; only by hand if none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schedule: Option<Schedule>,
 }
 
 /// What opens a source. It is shown to nobody, and cannot be printed.

@@ -154,6 +154,8 @@ impl Running {
         let desk = Desk::new(events.clone(), shelf);
         let interrupted = desk.clone();
         tokio::spawn(async move { interrupted.go_on().await });
+        let scheduled = desk.clone();
+        tokio::spawn(async move { scheduled.keep_pulling().await });
         Ok(Running { desk, events, done })
     }
 

@@ -26,7 +26,7 @@ pub use quota::Allowance;
 use crate::event::{Extra, Record};
 use crate::hash::Hash;
 use crate::heads::{Head, digest, heads};
-use crate::id::{ActorId, EventId, LogId, NodeKey, TopicId};
+use crate::id::{ActorId, BlobId, EventId, LogId, NodeKey, TopicId};
 use crate::key::Checker;
 use crate::ledger::{Chain, Ledger};
 use crate::member::{Charter, KeyCert, SignedEpoch};
@@ -108,6 +108,8 @@ pub enum Output {
     },
     /// The extra of this event was withdrawn: overwrite it.
     Redact(EventId),
+    /// No event describes these attachments any more: delete them.
+    Forget(Vec<BlobId>),
     /// Who may connect changed.
     Members,
     /// Something a person should read.

@@ -25,5 +25,5 @@ pub use kind::{Body, Kind, NON_CRITICAL};
 pub use listing::{Attest, Capacity, Credential, Listing, Offered};
 pub use record::{BadEvent, ExtraPart, Record, Verified, payload_hash};
 pub use refound::Refound;
-pub use statement::{Cell, Column, Statement};
+pub use statement::{Cell, Column, Statement, Tell, sealed_cells};
 pub use territory::{Apply, Notice};

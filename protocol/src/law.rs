@@ -37,6 +37,8 @@ pub struct ReenPack {
     pub status: String,
     /// Where the values were read.
     pub source: String,
+    /// The same in French.
+    pub source_fr: String,
 }
 
 impl ReenPack {
@@ -59,7 +61,8 @@ impl ReenPack {
         let verified =
             [scope, targets, routes].iter().all(|t| t.get("status").and_then(toml::Value::as_str) == Some("verified"));
         let id = table.get("id").and_then(toml::Value::as_str).ok_or(PackError::Field("id"))?;
-        let source = routes.get("source").and_then(toml::Value::as_str).ok_or(PackError::Field("source"))?;
+        let told = |name: &'static str| routes.get(name).and_then(toml::Value::as_str).ok_or(PackError::Field(name));
+        let (source, source_fr) = (told("source")?, told("source_fr")?);
         let years = targets.iter().filter_map(|(k, v)| Some((k.parse().ok()?, v.as_integer()?)));
         Ok(ReenPack {
             id: id.to_owned(),
@@ -69,6 +72,7 @@ impl ReenPack {
             targets: years.collect(),
             status: if verified { "verified" } else { "unverified" }.to_owned(),
             source: source.to_owned(),
+            source_fr: source_fr.to_owned(),
         })
     }
 
@@ -103,6 +107,7 @@ mod tests {
         assert_eq!((pack.target(2022), pack.target(2024), pack.target(2031)), (None, Some(35), Some(50)));
         assert!(pack.scope.contains(&Category::Laptop) && !pack.scope.contains(&Category::ServerRack));
         assert_eq!(pack.status, "unverified");
+        assert!(pack.source.contains("read in") && pack.source_fr.contains("lu dans"));
     }
 
     #[test]

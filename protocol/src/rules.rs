@@ -243,7 +243,8 @@ fn rule(case: &Case<'_>, body: &Body, draft: &mut Draft<'_>) -> Ruling {
         Body::Notice(b) => territory::notice(case, b),
         Body::Refound(b) if b.charter == case.look.charter_id() => Err(Some(Why::Party)),
         Body::Refound(_) => Ok(Memo::Nothing),
-        Body::Statement(b) => listing::statement(b),
+        Body::Statement(b) => listing::period(b.period),
+        Body::Tell(b) => listing::period(b.period),
     }
 }
 

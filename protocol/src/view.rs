@@ -20,7 +20,7 @@ pub use directory::{Attestation, ListingView};
 pub use market::{Answer, DocumentView, EvidenceView, GiveView, LotView, NeedView, OfferView, Outcome, RequestView};
 pub use notice::NoticeView;
 pub use people::MemberView;
-pub use statements::StatementKey;
+pub use statements::{StatementKey, TellView};
 
 use crate::cbor;
 use crate::hash::{Hash, Tag, hash};
@@ -65,6 +65,8 @@ pub struct View {
     pub notices: BTreeMap<(ActorId, EventId, TopicId), NoticeView>,
     /// Totals that members publish, by whom, about what and for which quarter. Outside the state hash, as the directory.
     pub statements: BTreeMap<StatementKey, EventId>,
+    /// Totals that members tell named ones. Outside the state hash, as the directory.
+    pub tells: BTreeMap<EventId, TellView>,
 }
 
 impl View {
@@ -97,6 +99,7 @@ impl View {
             directory: all(views, |v| &v.directory),
             notices: all(views, |v| &v.notices),
             statements: all(views, |v| &v.statements),
+            tells: all(views, |v| &v.tells),
         })
     }
 

@@ -226,6 +226,20 @@ fn statements() {
     golden("statement", &Json::map(rows));
 }
 
+/// Totals for named members; what is sealed is the list of numbers alone.
+#[test]
+fn tells() {
+    let samples = statement::tells();
+    read_back(&samples);
+    let cells = statement::numbers().cells.expect("they have numbers");
+    let bytes = cbor::encode(&cells);
+    assert_eq!(sealed_cells(&bytes), Some(cells.clone()));
+    assert_eq!(sealed_cells(&cbor::encode(&cells.iter().rev().collect::<Vec<_>>())), None);
+    assert_eq!(sealed_cells(&[bytes.as_slice(), &[0]].concat()), None);
+    let rows = samples.iter().map(kind_row).chain([("sealed numbers of a Tell", Json::hex(&bytes))]);
+    golden("tell", &Json::map(rows));
+}
+
 /// The same map with one more key at its end.
 fn with_key(facts: &[u8], key: u8) -> Vec<u8> {
     let mut bytes = facts.to_vec();

@@ -2,7 +2,7 @@
 from typing import Any
 from holding import ascending, need
 
-LISTING, ATTEST, STATEMENT = 32784, 32785, 32800
+LISTING, ATTEST, STATEMENT, TELL = 32784, 32785, 32800, 32801
 LA_POSTE = 356_000_000
 
 

@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 import epochs, rules, view
 from holding import Device, ascending
-from listing import ATTEST, LISTING, STATEMENT
+from listing import ATTEST, LISTING, STATEMENT, TELL
 from territory import APPLY, NOTICE, REFOUND
 from rules import (ADMIT, CHANGE, COMMITMENT, DECLINE, DISTRUST, EDITORS, ENTER, EVIDENCE, GIVE, GRANT, LOT, NEED, OFFER, OPEN, PROFILE, REASSIGN,
                    RECALL, RECEIVE, REFORM, REQUEST, STEP, Event)
@@ -108,7 +108,7 @@ BODY = {OPEN: some(CERT, DEP, IDS, may=(1,)), 1: some(), 2: some(h32), PROFILE: 
         EVIDENCE: some(h32, SET), EDITORS: some(h32, IDS), CHANGE: some(h32, h32, IDS), DISTRUST: some(h32, boolean), ATTEST: some(h32, u32, boolean),
         LISTING: some(u64, u32, many(some(num(22), arr(num(6), u32), many(u32), many(u32), may=(1,))),
                       many(some(num(20), day, day, may=(1, 2))), may=(0, 1)),
-        STATEMENT: some(num(2), u32), APPLY: some(arr(CERT, num(3), many(h16), sig)), NOTICE: some(h32, h16, LINES, day, may=(3,)), REFOUND: some(h32)}
+        STATEMENT: some(num(2), u32), TELL: some(num(2), u32), APPLY: some(arr(CERT, num(3), many(h16), sig)), NOTICE: some(h32, h16, LINES, day, may=(3,)), REFOUND: some(h32)}
 
 
 class Ledger:

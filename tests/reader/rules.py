@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 import listing, territory
-from listing import ATTEST, LISTING, STATEMENT
+from listing import ATTEST, LISTING, STATEMENT, TELL
 from territory import APPLY, NOTICE, REFOUND
 from holding import (AT_RISK, AWAY, BEARS_DATA, HANDLES_DATA, IN_SERVICE, RECEIVED, TAKES_WASTE, Device, Holding, Invalid, ascending, counts, enter,
                      expand, gone, hand_on, need, reassign, reform, step)
@@ -75,7 +75,7 @@ def judge(ledger: Any, e: Event) -> None:
             above = old.seq if old and old in tip.chain(old.seq - 1) else -1
             settle(ledger, pen, [*tip.chain(above)][::-1])
     try:
-        if e.body is None or (32 <= e.kind < 2**15 or e.kind in (NOTICE, STATEMENT)) and ledger.epochs.all[e.header[8]].rules != 1:
+        if e.body is None or (32 <= e.kind < 2**15 or e.kind in (NOTICE, STATEMENT, TELL)) and ledger.epochs.all[e.header[8]].rules != 1:
             e.verdict, pen.unknown = "unknown", pen.unknown or e.kind < 2**15
         elif pen.unknown:
             raise Unjudged
@@ -171,7 +171,7 @@ class Rule:
             entry = self.seen(b[0], LISTING)
             need(entry.actor != e.actor, "Party")
             need(b[1] < len(entry.body[3]), "Reference")
-        elif e.kind == STATEMENT:
+        elif e.kind in (STATEMENT, TELL):
             need(7880 <= b[1] < 40_000, "List")
         elif e.kind == EVIDENCE:
             need(self.seen(b[0], COMMITMENT).actor == e.actor, "Reference")

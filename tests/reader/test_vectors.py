@@ -154,6 +154,14 @@ class Form(unittest.TestCase):
         for wrong in (cells[::-1], cells + cells[-1:], [cells[0] | {2: 10**8 + 1}], [cells[0] | {1: [3, [0]]}], [cells[0] | {0: 25}]):
             self.assertFalse(listing.cells(wrong))
 
+    def test_tells(self) -> None:
+        v = vectors("tell")
+        (said,) = [x for x in v.values() if isinstance(x, dict)]
+        facts = reader.decode(raw(said["facts"]))
+        self.assertEqual(int(said["kind"]), listing.TELL)
+        self.assertTrue(reader.BODY[listing.TELL](facts) and not reader.BODY[listing.TELL](facts | {2: 0}))
+        self.assertTrue(listing.cells(reader.decode(raw(v["sealed numbers of a Tell"]))))
+
     def test_charter(self) -> None:
         v = vectors("papers")
         charter, ledger = raw(v["charter"]), reader.Ledger(raw(v["charter"]))

@@ -136,6 +136,11 @@ impl Frame {
         self.language.find(&key, &[]).unwrap_or_else(|| code.to_owned())
     }
 
+    /// What a table of this build says, in the reader's language.
+    pub(crate) fn either<'a>(&self, english: &'a str, french: &'a str) -> &'a str {
+        if self.language == Language::French { french } else { english }
+    }
+
     /// A number as people write it.
     pub(crate) fn number(&self, n: impl Whole) -> String {
         self.language.say_with("number", &[("n", n.whole().into())])

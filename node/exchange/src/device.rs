@@ -71,6 +71,10 @@ pub enum Field {
     DecommissionDate,
     /// Last day of the warranty.
     WarrantyEnd,
+    /// Last day of its lease.
+    LeaseEnd,
+    /// The day on which the register says it is to be replaced.
+    EndOfLife,
     /// Whose it is.
     Ownership,
     /// Size, kind and health of a disk on its own.
@@ -156,6 +160,12 @@ pub struct Device {
     /// Last day of the warranty.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub warranty_end: Option<Known<Day>>,
+    /// Last day of its lease.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lease_end: Option<Known<Day>>,
+    /// The day on which the register says it is to be replaced.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end_of_life: Option<Known<Day>>,
     /// Whose it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ownership: Option<Known<Ownership>>,
@@ -213,6 +223,8 @@ impl Device {
             purchase_date: None,
             decommission_date: None,
             warranty_end: None,
+            lease_end: None,
+            end_of_life: None,
             ownership: None,
             drive: None,
             cpu: None,
@@ -234,6 +246,12 @@ impl Device {
     /// The same, to be looked at.
     pub fn key_str(&self) -> &str {
         &self.key
+    }
+
+    /// Whose it is: as a report says, else leased where one tells the end of a lease.
+    pub fn whose(&self) -> Option<Ownership> {
+        let leased = self.lease_end.as_ref().map(|_| Ownership::Leased);
+        self.ownership.as_ref().map(|known| known.value).or(leased)
     }
 
     /// Everything known to name this machine.
@@ -322,6 +340,8 @@ impl Device {
         hand.give(&mut self.purchase_date, record.purchase_date, Field::PurchaseDate);
         hand.give(&mut self.decommission_date, record.decommission_date, Field::DecommissionDate);
         hand.give(&mut self.warranty_end, record.warranty_end, Field::WarrantyEnd);
+        hand.give(&mut self.lease_end, record.lease_end, Field::LeaseEnd);
+        hand.give(&mut self.end_of_life, record.end_of_life, Field::EndOfLife);
         hand.give(&mut self.ownership, record.ownership, Field::Ownership);
     }
 
@@ -390,6 +410,8 @@ fn authority(field: Field, format: Format) -> u8 {
             | Field::PurchaseDate
             | Field::DecommissionDate
             | Field::WarrantyEnd
+            | Field::LeaseEnd
+            | Field::EndOfLife
             | Field::Ownership
     );
     match (administrative == format.is_register(), field, format) {

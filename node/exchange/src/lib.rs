@@ -95,4 +95,4 @@ mod xml;
 pub use merge::{Changes, Consolidated};
 pub use reading::{Options, ReadError, Reading};
 pub use record::AssetRecord;
-pub use sniff::{read, read_knowing, read_mapped, read_with, survey};
+pub use sniff::{read, read_knowing, read_mapped, read_with, survey, survey_sheet};

@@ -56,13 +56,18 @@ impl Pull {
     /// # Errors
     /// [`PullError::NoPage`], [`PullError::Changed`], [`PullError::Long`].
     pub fn take(&mut self, page: &Reading, range: Option<&str>) -> Result<(), PullError> {
-        let range = range.and_then(content_range);
-        let items = match (range, page.extent) {
-            (Some((first, last, _)), _) => last.saturating_sub(first).saturating_add(1),
-            (None, Some(extent)) => extent.items,
-            (None, None) => return Err(PullError::NoPage),
-        };
-        let now = range.map(|(_, _, total)| total).or(page.extent.and_then(|extent| extent.total));
+        match (range.and_then(content_range), page.extent) {
+            (Some((first, last, total)), _) => self.count(last.saturating_sub(first).saturating_add(1), Some(total)),
+            (None, Some(extent)) => self.count(extent.items, extent.total),
+            (None, None) => Err(PullError::NoPage),
+        }
+    }
+
+    /// Takes the next page of a list that is no inventory: how many items came, and how many there are as it says.
+    ///
+    /// # Errors
+    /// [`PullError::Changed`], [`PullError::Long`].
+    pub fn count(&mut self, items: usize, now: Option<usize>) -> Result<(), PullError> {
         match (self.total, now) {
             (Some(before), Some(now)) if before != now => return Err(PullError::Changed { before, now }),
             (None, Some(now)) => self.total = Some(now),

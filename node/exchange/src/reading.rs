@@ -104,6 +104,9 @@ pub enum DateOrder {
 pub struct Options {
     /// The answer to [`ReadError::AmbiguousDates`]; `None` lets the columns decide.
     pub date_order: Option<DateOrder>,
+    /// The sheet of a workbook that is to be read, by its number in [`crate::table::mapping::Survey::sheets`]; `None` takes
+    /// the first that lists machines.
+    pub sheet: Option<usize>,
 }
 
 /// Why a document was refused as a whole.

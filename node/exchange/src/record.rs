@@ -198,6 +198,12 @@ pub struct AssetRecord {
     /// Last day of the warranty.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub warranty_end: Option<Day>,
+    /// Last day of its lease.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lease_end: Option<Day>,
+    /// The day on which the register says it is to be replaced.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end_of_life: Option<Day>,
     /// Whose it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ownership: Option<Ownership>,
@@ -249,6 +255,8 @@ impl AssetRecord {
             purchase_date: None,
             decommission_date: None,
             warranty_end: None,
+            lease_end: None,
+            end_of_life: None,
             ownership: None,
             drive: None,
             cpu: None,
@@ -270,7 +278,7 @@ impl AssetRecord {
             ($($field:ident)*) => { $( if self.$field.is_none() { self.$field = other.$field; } )* };
         }
         complete!(manufacturer model serial alt_serial uuid asset_tag board_serial label site entity status);
-        complete!(purchase_date decommission_date warranty_end ownership drive cpu ram disks battery os);
+        complete!(purchase_date decommission_date warranty_end lease_end end_of_life ownership drive cpu ram disks battery os);
         complete!(observed seen_on mounting report_id);
         if self.category == Category::Unknown {
             self.category = other.category;

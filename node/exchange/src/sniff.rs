@@ -48,10 +48,18 @@ pub fn read_knowing(bytes: &[u8], options: &Options, mappings: &[Mapping]) -> Re
 /// # Errors
 /// [`ReadError`] for what is no table.
 pub fn survey(bytes: &[u8]) -> Result<Survey, ReadError> {
+    survey_sheet(bytes, None)
+}
+
+/// The same of one sheet of a workbook, by its number in [`Survey::sheets`].
+///
+/// # Errors
+/// As [`survey`], and where there is no such sheet.
+pub fn survey_sheet(bytes: &[u8], sheet: Option<usize>) -> Result<Survey, ReadError> {
     check_size(bytes)?;
     let inside = unpack(bytes)?;
     if inside.starts_with(ZIP) {
-        return workbook::survey(&mut Package::open(&inside)?);
+        return workbook::survey(&mut Package::open(&inside)?, sheet);
     }
     let advice = "only tables have columns to be told; give the document to the import as it is";
     if begins_with_tag(&inside) {

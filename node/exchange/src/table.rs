@@ -13,7 +13,7 @@ pub mod mapping;
 pub(crate) mod row;
 pub(crate) mod rows;
 pub mod target;
-mod words;
+pub(crate) mod words;
 
 use csv::StringRecord;
 
@@ -52,7 +52,7 @@ pub(crate) fn read(
     header.note(header_line, &mut notes);
     let (encoding, separator) = (decoded.encoding, Some(char::from(table.delimiter())));
     notes.layout = Layout { encoding, separator, columns: header.shown_columns() };
-    let answers = Options { date_order: options.date_order.or(found.date_order) };
+    let answers = Options { date_order: options.date_order.or(found.date_order), ..*options };
     notes.mapping = Some(Mapping { date_order: answers.date_order, ..header.mapping() });
     let dates = DateColumns::decide(&table, &header, &answers, dialect.date_order())?;
     dates.note(&header, header_line, &mut notes);

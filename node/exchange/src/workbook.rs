@@ -1,4 +1,5 @@
-//! Reader of workbooks: XLSX and OpenDocument. Each sheet is written out as a table and read as one, lines being rows.
+//! Reader of workbooks: XLSX and OpenDocument. Each sheet is written out as a table and read as one, lines being rows. The
+//! first that lists machines is read, or the one that a person chose.
 //!
 //! Own code, because the well-kept libraries trust the file: they reserve as much memory as it announces, and build
 //! the rectangle between its first and its last cell, which are seventeen thousand million cells for one typed into
@@ -22,7 +23,7 @@ use sheet::Sheet;
 /// Sheets looked at: the first that is a table of machines is read.
 const MAX_SHEETS: usize = 64;
 
-/// Reads the first sheet that lists machines.
+/// Reads the first sheet that lists machines, or the one that is asked for.
 ///
 /// # Errors
 /// That of the first sheet when none lists machines, and those of a damaged or hostile package.
@@ -34,6 +35,10 @@ pub(crate) fn read(
 ) -> Result<Reading, ReadError> {
     let sheets = sheets(package)?;
     let filled: Vec<&Sheet> = sheets.iter().filter(|sheet| !sheet.is_empty()).collect();
+    if let Some(chosen) = options.sheet {
+        let sheet = filled.get(chosen).ok_or(NO_SHEET)?;
+        return table::read(&decoded(sheet), document, options, said).map(as_workbook);
+    }
     let mut refusal = ReadError::Empty;
     for (index, sheet) in filled.iter().enumerate() {
         match table::read(&decoded(sheet), document, options, said) {
@@ -53,15 +58,28 @@ pub(crate) fn read(
     Err(refusal)
 }
 
-/// Looks at the first sheet that lists machines, else at the first one.
+/// A workbook that has changed since somebody chose.
+const NO_SHEET: ReadError =
+    ReadError::Unsupported { what: "a sheet that is not there", advice: "choose one of the sheets of the workbook" };
+
+/// Looks at the sheet that is asked for; else at the first that lists machines, or at the first one.
 ///
 /// # Errors
 /// As [`read`].
-pub(crate) fn survey(package: &mut Package<'_>) -> Result<Survey, ReadError> {
+pub(crate) fn survey(package: &mut Package<'_>, chosen: Option<usize>) -> Result<Survey, ReadError> {
     let sheets = sheets(package)?;
+    let filled: Vec<&Sheet> = sheets.iter().filter(|sheet| !sheet.is_empty()).collect();
+    let names: Vec<String> = filled.iter().map(|sheet| sheet.name.clone()).collect();
+    let look = |sheet: &Sheet| {
+        let named = |survey| Survey { sheet: Some(sheet.name.clone()), sheets: names.clone(), ..survey };
+        table::survey(&decoded(sheet)).map(named)
+    };
+    if let Some(chosen) = chosen {
+        return look(filled.get(chosen).ok_or(NO_SHEET)?);
+    }
     let mut first = Err(ReadError::Empty);
-    for sheet in sheets.iter().filter(|sheet| !sheet.is_empty()) {
-        let survey = table::survey(&decoded(sheet)).map(|survey| Survey { sheet: Some(sheet.name.clone()), ..survey });
+    for sheet in &filled {
+        let survey = look(sheet);
         let known = survey.as_ref().is_ok_and(Survey::names_machines);
         if known || first.is_err() {
             first = survey;

@@ -72,7 +72,7 @@ fn every_file_is_read_or_refused_with_a_sentence() {
         // A question is answered as a French town would; everything else is read without a word.
         let answered = match read(bytes) {
             Err(ReadError::AmbiguousDates { .. }) => {
-                read_with(bytes, &Options { date_order: Some(DateOrder::DayFirst) })
+                read_with(bytes, &Options { date_order: Some(DateOrder::DayFirst), ..Options::default() })
             }
             other => other,
         };

@@ -3,7 +3,7 @@
 use std::io::{Cursor, Write};
 
 use regain_exchange::record::Format;
-use regain_exchange::{ReadError, read, survey};
+use regain_exchange::{Options, ReadError, read, read_with, survey, survey_sheet};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -23,14 +23,18 @@ const STYLES: &str = r#"<styleSheet><numFmts><numFmt numFmtId="164" formatCode="
 
 fn xlsx(sheet: &str) -> Vec<u8> {
     let notes = "<worksheet><sheetData><row r=\"1\"><c t=\"inlineStr\"><is><t>Lisez-moi</t></is></c></row></sheetData></worksheet>";
+    xlsx_of(notes, sheet)
+}
+
+fn xlsx_of(first: &str, second: &str) -> Vec<u8> {
     zipped(&[
         ("[Content_Types].xml", "<Types/>"),
         ("xl/workbook.xml", WORKBOOK),
         ("xl/_rels/workbook.xml.rels", LINKS),
         ("xl/sharedStrings.xml", STRINGS),
         ("xl/styles.xml", STYLES),
-        ("xl/worksheets/sheet1.xml", notes),
-        ("xl/worksheets/sheet2.xml", sheet),
+        ("xl/worksheets/sheet1.xml", first),
+        ("xl/worksheets/sheet2.xml", second),
     ])
 }
 
@@ -50,8 +54,24 @@ fn an_excel_workbook() {
     assert_eq!(first.purchase_date.map(|day| day.to_string()).as_deref(), Some("2019-03-15"));
     assert_eq!(reading.records[1].serial.as_deref(), Some("30104312345678"), "no rounded serial");
     assert!(reading.warnings.iter().any(|warning| warning.message.contains("sheet number 2")));
-    let survey = survey(&bytes).expect("a workbook");
-    assert_eq!((survey.sheet.as_deref(), survey.rows), (Some("Parc"), 2));
+    let looked = survey(&bytes).expect("a workbook");
+    assert_eq!((looked.sheet.as_deref(), looked.rows), (Some("Parc"), 2));
+    assert_eq!(looked.sheets, ["Notes", "Parc"]);
+}
+
+#[test]
+fn a_person_chooses_between_two_sheets_of_machines() {
+    let bytes = xlsx_of(SHEET, &SHEET.replace("VLC0001A", "VLC0002A").replace("PC-2", "PC-3"));
+    let serial = |sheet| {
+        let reading = read_with(&bytes, &Options { sheet, ..Options::default() }).expect("a workbook");
+        (reading.records[0].serial.clone().unwrap_or_default(), reading.warnings.len())
+    };
+    assert_eq!(serial(None), ("VLC0001A".to_owned(), 1), "the first, and a word of the others");
+    assert_eq!(serial(Some(1)), ("VLC0002A".to_owned(), 0));
+    assert_eq!(survey_sheet(&bytes, Some(1)).expect("a sheet").sheet.as_deref(), Some("Parc"));
+    let none = Options { sheet: Some(2), ..Options::default() };
+    assert!(matches!(read_with(&bytes, &none), Err(ReadError::Unsupported { .. })));
+    assert!(survey_sheet(&bytes, Some(usize::MAX)).is_err());
 }
 
 #[test]

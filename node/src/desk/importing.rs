@@ -20,7 +20,7 @@ mod store;
 mod tests;
 mod undo;
 
-pub use columns::{ColumnsTold, MapInput, MappingRow, Mappings, SurveyedRow};
+pub use columns::{ColumnsTold, MapInput, MappingRow, Mappings, SheetInput, SurveyedRow};
 pub(crate) use kept::sweep_uploads;
 pub(crate) use plan::{Plan, unreadable};
 pub use shown::{ColumnSeen, FieldChange, ImportLine, ImportPage, ImportPart, ImportState, Rehearsal, RehearsedFile};
@@ -167,7 +167,8 @@ impl Desk {
                 Ok((node.fleet.moment(), mappings))
             })
             .await?;
-        let how = HowRead { date_order: asked.options.date_order, mappings, whole: asked.whole };
+        let sheets = files.iter().enumerate().filter_map(|(place, file)| Some((place, file.sheet?))).collect();
+        let how = HowRead { date_order: asked.options.date_order, mappings, sheets, whole: asked.whole };
         let read = move || Plan::of(&files, how, fleet, &mut told);
         tokio::task::spawn_blocking(read).await.map_err(failed)?
     }

@@ -55,6 +55,10 @@ pub enum InboxKind {
     DecommissionedOutside,
     /// This node was never backed up, or too long ago.
     BackupDue,
+    /// A live source could not be pulled by its schedule.
+    PullFailed,
+    /// A live source has differences that a person is to look at.
+    PullWaits,
     /// A grant to this organisation whose hand-over is not prepared yet.
     GrantAwaited,
     /// An own hand-over that is not received yet.
@@ -78,7 +82,9 @@ impl InboxKind {
             | InboxKind::LotNotOffered
             | InboxKind::NeedToMeet
             | InboxKind::DecommissionedOutside
-            | InboxKind::BackupDue => Urgency::ThisWeek,
+            | InboxKind::BackupDue
+            | InboxKind::PullFailed
+            | InboxKind::PullWaits => Urgency::ThisWeek,
             InboxKind::GrantAwaited | InboxKind::GiveAwaited => Urgency::WaitingForOthers,
         }
     }
@@ -99,6 +105,7 @@ impl InboxKind {
             InboxKind::NeedToMeet => "offer_to_need",
             InboxKind::DecommissionedOutside => "enter_devices",
             InboxKind::BackupDue => "back_up",
+            InboxKind::PullFailed | InboxKind::PullWaits => "see_sources",
             InboxKind::GrantAwaited => "see_request",
             InboxKind::GiveAwaited => "see_handover",
         }
@@ -113,7 +120,7 @@ pub struct InboxItem {
     /// What.
     pub kind: InboxKind,
     /// What it is about, the main thing first: request, grant, give, lot or need; network ids or fleet keys of devices; the code of a
-    /// credential.
+    /// credential; the number of a live source.
     /// At most fifty.
     pub subjects: Vec<String>,
     /// The other party's id.

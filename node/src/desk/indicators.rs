@@ -27,6 +27,8 @@ pub struct PackTold {
     pub status: String,
     /// Where its values were read.
     pub source: String,
+    /// The same in French.
+    pub source_fr: String,
 }
 
 /// The devices behind a ratio, by network id.
@@ -141,7 +143,7 @@ impl Node {
                 pending: with(r.pending.iter().map(|(d, p)| (d, p.code())).collect()),
                 uncounted: with(r.uncounted.iter().map(|(d, u)| (d, u.code())).collect()),
             },
-            pack: PackTold { id: r.pack, status: pack.status, source: pack.source },
+            pack: PackTold { id: r.pack, status: pack.status, source: pack.source, source_fr: pack.source_fr },
         })
     }
 

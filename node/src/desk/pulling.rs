@@ -1,4 +1,8 @@
-//! Live sources: configured, tried, and pulled by hand into a rehearsal like any file's.
+//! Live sources: configured, tried, and pulled into a rehearsal like any file's, by hand or by their schedule.
+
+mod scheduled;
+
+pub use scheduled::{RunTold, ScheduleInput, ScheduleTold};
 
 use super::importing::Asked;
 use super::{Answer, Desk, DeskError, Foreign, ImportId};
@@ -58,6 +62,10 @@ pub struct SourceRow {
     pub has_secret: bool,
     /// Seconds since 1970 when it was configured.
     pub at: u64,
+    /// When it is asked by itself; only by hand if none.
+    pub schedule: Option<ScheduleTold>,
+    /// The newest pull that nobody asked for.
+    pub last: Option<RunTold>,
 }
 
 /// All sources.
@@ -106,6 +114,8 @@ impl Node {
             own_root: source.root.is_some(),
             has_secret: self.keys.has_secret(&secret_name(source.id)),
             at: source.at,
+            schedule: self.schedule_told(source),
+            last: self.run_told(source.id),
         };
         Ok(SourcesTold { sources: self.sources.values().map(row).collect() })
     }
@@ -160,7 +170,8 @@ impl Node {
         }
         let name: String = input.name.trim().chars().filter(|c| !c.is_control()).take(100).collect();
         let name = if name.is_empty() { kind.code().to_owned() } else { name };
-        let source = PullSource { id, kind, name, address, root, at: now() };
+        let schedule = self.sources.get(&id).and_then(|known| known.schedule);
+        let source = PullSource { id, kind, name, address, root, at: now(), schedule };
         self.keys.keep_secret(&secret_name(id), &secret.to_bytes()).map_err(DeskError::failed)?;
         self.journal.write(&Fact::SourceSet { source: source.clone() }).map_err(DeskError::failed)?;
         self.sources.insert(id, source);
@@ -203,6 +214,7 @@ impl Node {
         self.keys.forget_secret(&secret_name(id)).map_err(DeskError::failed)?;
         self.journal.write(&Fact::SourceGone { id }).map_err(DeskError::failed)?;
         self.sources.remove(&id);
+        self.runs.remove(&id);
         Ok(SourceGone { id })
     }
 
@@ -230,7 +242,15 @@ impl Desk {
     /// There is no such source, or four other imports are being worked on.
     pub async fn pull_source(&self, id: u64) -> Answer<ImportId> {
         let (source, mut client) = self.ask(move |node| node.client_of(id)).await?;
-        let import = self.shelf.imports.open(&source.name, Asked { whole: true, ..Asked::default() })?;
+        self.ask(move |node| node.begin_pull(id)).await?;
+        let opened = self.shelf.imports.open(&source.name, Asked { whole: true, ..Asked::default() });
+        let import = match opened {
+            Ok(import) => import,
+            Err(e) => {
+                self.ask(move |node| node.end_pull(id)).await?;
+                return Err(e);
+            }
+        };
         let job = self.shelf.jobs.start("pull", &source.name, 0, Cancelling::Heeded);
         let (desk, runtime) = (self.clone(), tokio::runtime::Handle::current());
         tokio::task::spawn_blocking(move || {
@@ -242,6 +262,8 @@ impl Desk {
                 }
                 desk.read_beside(import)
             });
+            // The node may have ended meanwhile; then nothing is under way any more.
+            let _ = desk.ask_waiting(move |node| node.end_pull(id));
             match outcome {
                 Ok(()) => job.end(JobState::Done),
                 Err(e) => {

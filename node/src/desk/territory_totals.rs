@@ -1,13 +1,13 @@
 //! What the members of a territory publish of their fleets, together: sums of what was told, with how many told it. Nothing
-//! is filled in for those that publish nothing.
+//! is filled in for those that publish nothing. Beside them, what single members told this organisation only.
 
 use super::sharing::{CellTold, column_code};
 use super::signed::person;
 use super::{Answer, Person};
 use crate::node::Node;
 use regain_protocol::catalogue::{About, Category};
-use regain_protocol::event::{Cell, Column};
-use regain_protocol::id::{ActorId, EventId};
+use regain_protocol::event::{AttachmentKind, Cell, Column, sealed_cells};
+use regain_protocol::id::{ActorId, BlobId, EventId};
 use regain_protocol::member::Role;
 use regain_protocol::time::{Day, Quarter};
 use serde::Serialize;
@@ -16,6 +16,8 @@ use utoipa::ToSchema;
 
 /// Quarters after which a statement is too old to be added up: a year.
 const FRESH: u32 = 4;
+/// Events of one member about one thing that are opened.
+const MOST_CONFIDED: usize = 4;
 
 /// One number of the territory.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -71,6 +73,23 @@ pub struct SubjectTold {
     pub members: Vec<MemberTotals>,
 }
 
+/// What a member told this organisation, sealed.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ConfidedTold {
+    /// The event, hex.
+    pub event: String,
+    /// Who.
+    pub member: Person,
+    /// `fleet` or `forecast`.
+    pub about: String,
+    /// The quarter.
+    pub period: String,
+    /// The day on which it says it told it (YYYY-MM-DD).
+    pub on: Option<String>,
+    /// The numbers; none where they have not come yet, or are not fit to be shown.
+    pub cells: Option<Vec<CellTold>>,
+}
+
 /// The territory.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct TerritoryTold {
@@ -80,6 +99,8 @@ pub struct TerritoryTold {
     pub fleet: SubjectTold,
     /// The forecast, by category and quarter.
     pub forecast: SubjectTold,
+    /// What members told this organisation only; in none of the sums. Newest quarter first.
+    pub confided: Vec<ConfidedTold>,
 }
 
 /// A statement whose numbers are there.
@@ -102,7 +123,49 @@ impl Node {
             members: u32::try_from(writes).unwrap_or(u32::MAX),
             fleet: self.subject(About::Fleet)?,
             forecast: self.subject(About::Forecast)?,
+            confided: self.confided()?,
         })
+    }
+
+    /// What members told this organisation only: of each member and subject the newest few, so that nobody can make this
+    /// node open thousands.
+    fn confided(&mut self) -> Answer<Vec<ConfidedTold>> {
+        let view = self.trade_view()?;
+        let names = self.names();
+        let own = self.keys.actor;
+        let mut by_member: BTreeMap<(ActorId, &'static str), Vec<(Quarter, EventId, BlobId)>> = BTreeMap::new();
+        for (event, tell) in view.tells.iter().filter(|(_, t)| t.by != own && view.members.contains_key(&t.by)) {
+            if let Some(blob) = self.sealed_to(event, own) {
+                by_member.entry((tell.by, tell.about.code())).or_default().push((tell.period, *event, blob));
+            }
+        }
+        let mut told = Vec::new();
+        for ((by, about), mut list) in by_member {
+            list.sort_by_key(|(period, event, _)| (std::cmp::Reverse(*period), *event));
+            for (period, event, blob) in list.into_iter().take(MOST_CONFIDED) {
+                let plain = self.open_attachment(event, blob).ok();
+                let cells = plain.and_then(|bytes| sealed_cells(&bytes));
+                told.push((
+                    period,
+                    ConfidedTold {
+                        event: event.to_string(),
+                        member: person(&by, &names),
+                        about: about.to_owned(),
+                        period: period.to_string(),
+                        on: self.told_on(&event),
+                        cells: cells.map(|cells| cells.iter().map(CellTold::of).collect()),
+                    },
+                ));
+            }
+        }
+        told.sort_by_key(|(period, _)| std::cmp::Reverse(*period));
+        Ok(told.into_iter().map(|(_, told)| told).collect())
+    }
+
+    /// The note of an event that is sealed to an actor.
+    fn sealed_to(&self, event: &EventId, actor: ActorId) -> Option<BlobId> {
+        let mut all = self.engine.as_ref()?.extra(event)?.attachments.iter().flatten();
+        all.find(|a| a.kind == AttachmentKind::Note && a.audience.contains(&actor)).map(|a| a.blob)
     }
 
     /// Each member's newest statement whose numbers it has not withdrawn.

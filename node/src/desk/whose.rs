@@ -3,18 +3,21 @@
 use super::{Answer, DeskError};
 use crate::fleet::edit::Field;
 use crate::node::Node;
+use regain_exchange::record::Ownership;
 use regain_protocol::id::DeviceRef;
 
 /// Devices named in a refusal.
 const NAMED: usize = 5;
 
 impl Node {
-    /// Whose a device is, as noted by hand or told by an import; none where nobody said.
+    /// Whose a device is, as noted by hand or told by an import; leased where the end of a lease is known; none where nobody
+    /// said.
     fn whose(&self, device: &DeviceRef) -> Option<&str> {
         let key = self.fleet.keys.get(device)?;
         let noted = self.fleet.noted.of(key).and_then(|e| e.get(Field::Ownership));
-        let told = || self.fleet.devices().get(key)?.ownership.as_ref().map(|o| o.value.code());
-        noted.or_else(told)
+        let told = || self.fleet.devices().get(key)?.whose().map(|o| o.code());
+        let leased = || self.fleet.noted.of(key).and_then(|e| e.get(Field::LeaseEnd)).map(|_| Ownership::Leased.code());
+        noted.or_else(told).or_else(leased)
     }
 
     /// Refuses to offer, give, sell or cede what is leased or belongs to a person.

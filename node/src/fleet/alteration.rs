@@ -49,6 +49,9 @@ pub struct HowRead {
     /// What was said of columns.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mappings: Vec<Mapping>,
+    /// The sheets that a person chose, by the place of the file.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub sheets: BTreeMap<usize, usize>,
     /// Whether the files together are the whole list of their tool, as a pull has verified.
     #[serde(default)]
     pub whole: bool,

@@ -15,7 +15,7 @@ pub enum Ground {
     Planned,
     /// The end of its lease.
     Lease,
-    /// A day of decommission in the register that lies ahead, or a status that says it was chosen.
+    /// A day of replacement in the register, a day of decommission that lies ahead, or a status that says it was chosen.
     Register,
     /// Years after the end of its warranty.
     Warranty,
@@ -129,7 +129,8 @@ impl Subject<'_> {
         let system = d.os.as_ref().filter(|_| self.policy.systems);
         let all = [
             (noted(Field::Planned), Ground::Planned),
-            (noted(Field::LeaseEnd), Ground::Lease),
+            (noted(Field::LeaseEnd).or_else(|| day(d.lease_end.as_ref())), Ground::Lease),
+            (day(d.end_of_life.as_ref()), Ground::Register),
             (day(d.decommission_date.as_ref()).filter(|on| *on > self.today).or(chosen), Ground::Register),
             (warranty.and_then(|(end, years)| years_later(end, years)), Ground::Warranty),
             (system.and_then(|os| Renewal::current().system(&os.value)).map(|s| s.end), Ground::System),

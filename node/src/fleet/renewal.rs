@@ -21,6 +21,8 @@ pub struct System {
     pub end: Day,
     /// Where that was read.
     pub source: String,
+    /// The same in French.
+    pub source_fr: String,
     /// `verified` or `unverified`.
     pub status: String,
 }
@@ -34,6 +36,8 @@ pub struct Renewal {
     pub years: BTreeMap<Category, u32>,
     /// Where the years were read.
     pub source: String,
+    /// The same in French.
+    pub source_fr: String,
     /// `verified` or `unverified`.
     pub status: String,
     /// Systems, the more exact ones before those that they are kinds of.
@@ -59,6 +63,7 @@ impl Renewal {
             id: told(&table, "id")?,
             years: years.iter().filter_map(of_category).collect::<Result<_, _>>()?,
             source: told(years, "source")?,
+            source_fr: told(years, "source_fr")?,
             status: told(years, "status")?,
             systems: systems.iter().map(system).collect::<Result<_, _>>()?,
         })
@@ -96,6 +101,7 @@ fn system(value: &toml::Value) -> Result<System, String> {
         words: words.iter().filter_map(|w| w.as_str().map(str::to_owned)).collect(),
         end: Day::parse(&end).ok_or_else(|| format!("`{end}` is no day"))?,
         source: told(table, "source")?,
+        source_fr: told(table, "source_fr")?,
         status: told(table, "status")?,
     })
 }

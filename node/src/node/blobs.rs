@@ -82,6 +82,16 @@ impl Node {
         all.get(self.ticks as usize % all.len().max(1)).copied()
     }
 
+    /// Deletes attachments that no event describes any more: their author has withdrawn them.
+    pub(super) fn forget(&mut self, blobs: &[BlobId]) {
+        for blob in blobs {
+            self.wanted_blobs.remove(blob);
+            if let Err(e) = self.blobs.delete(*blob) {
+                self.warn(format!("a withdrawn attachment could not be deleted: {e}"));
+            }
+        }
+    }
+
     pub(super) fn blob_came(&mut self, id: u64, bytes: &[u8]) {
         let Some(blob) = self.asked_blobs.remove(&id) else { return };
         if bytes.is_empty() {

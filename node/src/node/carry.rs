@@ -65,6 +65,7 @@ impl Node {
             }
             Output::ProveFork { mine, log, seq, other } => return self.prove(mine, log, seq, &other),
             Output::Redact(event) => self.redact(event),
+            Output::Forget(blobs) => self.forget(&blobs),
             Output::Members => self.open_the_gate(),
             Output::Note(text) => self.warn(text),
         }

@@ -10,7 +10,7 @@ use crate::fleet::opening;
 use crate::identity::{IdentityError, Keys};
 use crate::journal::{Application, Fact, Journal, Remembered};
 use crate::poison::Poison;
-use crate::pull::PullSource;
+use crate::pull::{PullSource, Runs};
 use crate::recovery::Recovery;
 use crate::store::{Blobs, DataLock, Found, LockError, Position, StoreError};
 use crate::vault::Passphrase;
@@ -167,6 +167,7 @@ impl Node {
             alterations: known.alterations,
             mappings: known.mappings,
             sources: known.sources,
+            runs: known.runs,
             _lock: lock,
         };
         remarks.into_iter().for_each(|r| node.warn(r));
@@ -311,6 +312,7 @@ struct Known {
     alterations: Alterations,
     mappings: BTreeMap<Fingerprint, Remembered>,
     sources: BTreeMap<u64, PullSource>,
+    runs: BTreeMap<u64, Runs>,
     chosen: Option<BTreeSet<String>>,
     refounding: Option<Refounding>,
     /// The network that was left last.
@@ -334,7 +336,9 @@ impl Known {
             }
             Fact::SourceGone { id } => {
                 self.sources.remove(&id);
+                self.runs.remove(&id);
             }
+            Fact::Pulled { run } => self.runs.entry(run.source).or_default().take(run, None),
             Fact::Unmapped { header } => {
                 self.mappings.remove(&header);
             }
@@ -375,6 +379,7 @@ impl Known {
             Fact::Dotations { dotations } => self.fleet.dotations = Arc::new(dotations),
             Fact::Policy { policy } => self.fleet.rule(policy),
             Fact::Foreseen { forecast } => Arc::make_mut(&mut self.fleet.foreseen).push(forecast),
+            Fact::Counted { counted } => Arc::make_mut(&mut self.fleet.counted).push(counted),
             Fact::Shared { shared } => Arc::make_mut(&mut self.fleet.shared).push(shared),
             // Devices are in the index.
             Fact::Devices { .. } | Fact::Altered(_) | Fact::ReservedClass { .. } | Fact::FileName { .. } => {}

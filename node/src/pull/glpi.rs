@@ -1,7 +1,10 @@
 //! GLPI 9.5 to 11 by `apirest.php`: a session from two tokens, then each kind of item page by page. Totals stand in the
-//! header `Content-Range`.
+//! header `Content-Range`. What GLPI keeps of purchases and contracts stands in lists of their own (`administration`).
+
+mod administration;
 
 use super::{Client, Listing, Page, PullFault, Taking, ids, json, no_page};
+use administration::Administration;
 use regain_exchange::pull::content_range;
 
 /// Kinds of items that are machines; the first must be there, the rights to others may be missing.
@@ -11,7 +14,8 @@ const PAGE: usize = 200;
 
 pub(super) fn pull(client: &mut Client, into: &mut dyn Taking) -> Result<usize, PullFault> {
     open(client)?;
-    let pulled = KINDS.iter().try_fold(0, |sum, kind| Ok(sum + list(client, kind, sum, into)?));
+    let known = Administration::ask(client, into);
+    let pulled = KINDS.iter().try_fold(0, |sum, kind| Ok(sum + list(client, kind, sum, &known, into)?));
     close(client);
     pulled
 }
@@ -48,7 +52,13 @@ fn close(client: &mut Client) {
     let _ = client.get("/killSession", &[200]);
 }
 
-fn list(client: &mut Client, kind: &str, before: usize, into: &mut dyn Taking) -> Result<usize, PullFault> {
+fn list(
+    client: &mut Client,
+    kind: &str,
+    before: usize,
+    known: &Administration,
+    into: &mut dyn Taking,
+) -> Result<usize, PullFault> {
     let mut listing = Listing::default();
     let fine: &[u16] = if kind == KINDS[0] { &[200, 206] } else { &[200, 206, 401, 403] };
     while listing.wants_more() {
@@ -59,15 +69,16 @@ fn list(client: &mut Client, kind: &str, before: usize, into: &mut dyn Taking) -
             into.remark(format!("the token may not read {kind}: these were left out"));
             return Ok(0);
         }
-        let items = json(&answered)?;
-        let items = items.as_array().ok_or_else(no_page)?;
+        let mut page = json(&answered)?;
+        let items = page.as_array_mut().ok_or_else(no_page)?;
         if from == 0 && items.is_empty() {
             return Ok(0);
         }
         let count = listing.count(&answered, ids(Some(items)))?;
         let total = answered.range.as_deref().and_then(content_range).map_or(count, |(_, _, total)| total);
         let name = format!("{kind} {}-{count}", from + 1);
-        into.take(Page { name, bytes: answered.body }, before + count, before + total)?;
+        let bytes = if known.complete(kind, items) { page.to_string().into_bytes() } else { answered.body };
+        into.take(Page { name, bytes }, before + count, before + total)?;
     }
     listing.finish()
 }

@@ -68,7 +68,7 @@ impl Server {
 
     fn source(&self, kind: PullKind, path: &str) -> PullSource {
         let address = format!("http://{}{path}", self.address);
-        PullSource { id: 1, kind, name: "x".into(), address, root: None, at: 0 }
+        PullSource { id: 1, kind, name: "x".into(), address, root: None, at: 0, schedule: None }
     }
 
     fn client(&self, kind: PullKind, path: &str) -> Client {
@@ -229,6 +229,41 @@ fn a_slow_or_endless_server_is_left() {
     assert_eq!(pulled(&gone, PullKind::SnipeIt, "").0, Err("pull-unreachable"));
 }
 
+/// A page of three of these entries, whatever is asked.
+fn paged(line: &str, entries: &[String]) -> (u16, Vec<String>, Vec<u8>) {
+    let from = number(line, "range");
+    let to = entries.len().min(from + 3);
+    let range = format!("Content-Range: {from}-{}/{}", to.saturating_sub(1), entries.len());
+    (206, vec![range], format!("[{}]", entries.get(from..to).unwrap_or_default().join(",")).into_bytes())
+}
+
+/// Dates of some computers, of a printer and of software.
+fn infocoms() -> Vec<String> {
+    let entry = |id: usize, kind: &str, item: usize| {
+        format!(
+            r#"{{"id":{id},"itemtype":"{kind}","items_id":{item},"buy_date":"2021-02-{id:02}","use_date":null,"warranty_duration":"36","value":"999.5","suppliers_id":7}}"#
+        )
+    };
+    let computers = (1..=7).map(|n| entry(n, "Computer", n * 10));
+    computers.chain([entry(8, "Monitor", 1), entry(9, "Software", 10)]).collect()
+}
+
+fn contracts() -> Vec<String> {
+    let entry = |id: u8, kind: &str| {
+        format!(
+            r#"{{"id":{id},"name":"secret","contracttypes_id":"{kind}","begin_date":"2024-01-01","duration":36,"renewal":0,"accounting_number":"X"}}"#
+        )
+    };
+    vec![entry(1, "Maintenance"), entry(2, "Location")]
+}
+
+fn leased() -> Vec<String> {
+    let entry = |id: u8, contract: u8, item: u8| {
+        format!(r#"{{"id":{id},"contracts_id":{contract},"itemtype":"Computer","items_id":{item}}}"#)
+    };
+    vec![entry(1, 1, 10), entry(2, 2, 20), entry(3, 2, 30), entry(4, 9, 40), entry(5, 2, 250)]
+}
+
 /// GLPI with that many computers and monitors; printers are forbidden.
 fn glpi(computers: usize, monitors: usize) -> Server {
     Server::answering(Box::new(move |line, lines| {
@@ -244,6 +279,9 @@ fn glpi(computers: usize, monitors: usize) -> Server {
             l if l.contains("/Computer?") => ("computer", computers),
             l if l.contains("/Monitor?") => ("monitor", monitors),
             l if l.contains("/Printer?") => return (403, Vec::new(), b"[\"ERROR_RIGHT_MISSING\",\"\"]".to_vec()),
+            l if l.contains("/Infocom?") => return paged(line, &infocoms()),
+            l if l.contains("/Contract?") => return paged(line, &contracts()),
+            l if l.contains("/Contract_Item?") => return paged(line, &leased()),
             l if l.contains("/killSession") => return (200, Vec::new(), b"true".to_vec()),
             _ => return (200, Vec::new(), b"[]".to_vec()),
         };
@@ -269,6 +307,18 @@ fn glpi_is_asked_for_every_kind_of_machine_within_one_session() {
     assert_eq!(pages.remarks, ["the token may not read Printer: these were left out"]);
     let names: Vec<&str> = pages.pages.iter().map(|page| page.name.as_str()).collect();
     assert_eq!(names, ["Computer 1-150", "Computer 151-300", "Computer 301-401", "Monitor 1-2"]);
+    let records: Vec<_> = pages.pages.iter().flat_map(|page| read(&page.bytes).expect("a page").records).collect();
+    let of = |serial: &str| records.iter().find(|r| r.serial.as_deref() == Some(serial)).expect("it came");
+    let day = |day: Option<regain_exchange::day::Day>| day.map(|d| d.to_string());
+    let twenty = of("computer00020");
+    assert_eq!(day(twenty.purchase_date).as_deref(), Some("2021-02-02"));
+    assert_eq!(day(twenty.warranty_end).as_deref(), Some("2024-02-02"));
+    assert_eq!(day(twenty.lease_end).as_deref(), Some("2026-12-31"));
+    assert_eq!(day(of("computer00010").lease_end), None, "maintenance is no lease");
+    assert_eq!(day(of("computer00250").lease_end).as_deref(), Some("2026-12-31"), "of a later page as well");
+    assert_eq!(day(of("monitor00001").purchase_date).as_deref(), Some("2021-02-08"));
+    assert_eq!(records.iter().filter(|r| r.purchase_date.is_some()).count(), 8);
+    assert!(pages.pages.iter().all(|p| !String::from_utf8_lossy(&p.bytes).contains("999.5")), "no price is taken");
     assert!(server.asked().last().is_some_and(|line| line.contains("/killSession")), "{:?}", server.asked());
     assert_eq!(probe(&mut server.client(PullKind::Glpi, "/apirest.php"), PullKind::Glpi), Ok(401));
     let mut stranger = server.client(PullKind::Glpi, "/apirest.php");
@@ -351,7 +401,8 @@ fn a_city_s_own_authority_is_believed_and_no_other() {
     });
     let ask = |root: Option<String>| {
         let address = format!("https://localhost:{}", server.address.port());
-        let source = PullSource { id: 1, kind: PullKind::SnipeIt, name: "x".into(), address, root, at: 0 };
+        let source =
+            PullSource { id: 1, kind: PullKind::SnipeIt, name: "x".into(), address, root, at: 0, schedule: None };
         let mut client = Client::new(&source, secret(), patience()).expect("an address");
         pull(&mut client, PullKind::SnipeIt, &mut Pages::default()).map_err(|fault| fault.0.key)
     };

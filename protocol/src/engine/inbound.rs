@@ -4,7 +4,7 @@ use super::peers::{Peer, Pending, Want};
 use super::{Engine, Output, Stored, SyncMode};
 use crate::event::{Body, Dep, Verified};
 use crate::heads::Head;
-use crate::id::{EventId, LogId, NodeKey, TopicId};
+use crate::id::{BlobId, EventId, LogId, NodeKey, TopicId};
 use crate::ledger::{Admitted, Blocked, Chain, Missing};
 use crate::limits::{MAX_EVIDENCE, MAX_HEADS, MAX_PENDING, MAX_WANTS, PAGE_EVENTS, PAGES_PER_PEER};
 use crate::sync::{Announcement, Answer, Request};
@@ -399,9 +399,15 @@ impl Engine {
                 self.own.insert(topic, stored.log);
             }
             Some(Body::Withdraw(w)) if valid => {
-                self.extras.remove(&w.event);
+                let described = self.extras.remove(&w.event).and_then(|x| x.attachments).unwrap_or_default();
                 self.withdrawn.insert(w.event);
                 out.push(Output::Redact(w.event));
+                let named =
+                    |b: &BlobId| self.extras.values().any(|x| x.attachments.iter().flatten().any(|a| a.blob == *b));
+                let gone: Vec<BlobId> = described.iter().map(|a| a.blob).filter(|b| !named(b)).collect();
+                if !gone.is_empty() {
+                    out.push(Output::Forget(gone));
+                }
             }
             _ => {}
         }

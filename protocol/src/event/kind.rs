@@ -3,7 +3,7 @@
 use super::body::*;
 use super::listing::{Attest, Listing};
 use super::refound::Refound;
-use super::statement::Statement;
+use super::statement::{Statement, Tell};
 use super::territory::{Apply, Notice};
 use crate::cbor;
 
@@ -116,6 +116,8 @@ kinds! {
     32785 Attest,
     /// Publishes totals of a fleet.
     32800 Statement,
+    /// Tells named members totals of a fleet.
+    32801 Tell,
     /// A member asks for further topics.
     32816 Apply,
     /// Tells of an offer in another territory.

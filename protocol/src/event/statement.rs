@@ -1,7 +1,9 @@
 //! Totals that a member publishes of its fleet: non-critical. What they are about and of which quarter is fact; the numbers
-//! are extra, so that who published them can withdraw them and every node overwrites them.
+//! are extra, so that who published them can withdraw them and every node overwrites them. What is for named members
+//! only lies in an attachment that is sealed to them.
 
 use crate::catalogue::{About, AgeClass, Category};
+use crate::cbor;
 use crate::limits::MAX_CELLS;
 use crate::time::Quarter;
 use minicbor::{Decode, Encode};
@@ -10,6 +12,19 @@ use minicbor::{Decode, Encode};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct Statement {
+    /// What is counted.
+    #[n(0)]
+    pub about: About,
+    /// The quarter in which it was counted.
+    #[n(1)]
+    pub period: Quarter,
+}
+
+/// A member tells named members totals. Everybody sees that it does, about what, and to whom; the numbers are in an
+/// attachment of kind `note` that is sealed to those members, as [`sealed_cells`] reads them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Tell {
     /// What is counted.
     #[n(0)]
     pub about: About,
@@ -45,6 +60,13 @@ pub struct Cell {
     /// About how many; none where it is hidden, which says nothing about how many.
     #[n(2)]
     pub count: Option<u32>,
+}
+
+/// The numbers in the attachment of a [`Tell`]; none where they may not be shown.
+#[must_use]
+pub fn sealed_cells(bytes: &[u8]) -> Option<Vec<Cell>> {
+    let cells: Vec<Cell> = cbor::decode(bytes).ok()?;
+    fit(&cells).then_some(cells)
 }
 
 /// Most devices that one number may say: more than any country has.

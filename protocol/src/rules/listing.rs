@@ -1,9 +1,10 @@
 //! The directory's entries, who attests what is in them, and totals that members publish. Whether a credential holds today decides nothing here (R9).
 
 use super::{Case, Memo, Ruling, Why};
-use crate::event::{Attest, Body, Credential, Listing, Offered, Statement};
+use crate::event::{Attest, Body, Credential, Listing, Offered};
 use crate::insee::{Commune, Siren, Siret};
 use crate::limits::{MAX_CREDENTIALS, MAX_LIST};
+use crate::time::Quarter;
 use crate::trade::Draft;
 
 /// `Listing`: numbers whose check digits are right, every list short, ascending and without repetition.
@@ -46,7 +47,7 @@ pub(super) fn attest(case: &Case<'_>, attest: &Attest, draft: &Draft<'_>) -> Rul
     if there { Ok(Memo::Nothing) } else { Err(Some(Why::Reference)) }
 }
 
-/// `Statement`: of a quarter that the calendar has. Its numbers are extra and no verdict reads them (R5).
-pub(super) fn statement(statement: &Statement) -> Ruling {
-    if statement.period.first_day().is_some() { Ok(Memo::Nothing) } else { Err(Some(Why::List)) }
+/// `Statement` and `Tell`: of a quarter that the calendar has. The numbers are extra and no verdict reads them (R5).
+pub(super) fn period(period: Quarter) -> Ruling {
+    if period.first_day().is_some() { Ok(Memo::Nothing) } else { Err(Some(Why::List)) }
 }

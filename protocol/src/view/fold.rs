@@ -38,6 +38,7 @@ pub(super) fn fold(ledger: &Ledger, standing: &StandingMap, topic: TopicId) -> V
         directory: directory::directory(ledger, standing, topic),
         notices: BTreeMap::new(),
         statements: statements::statements(ledger, standing, topic),
+        tells: statements::tells(ledger, standing, topic),
     };
     let lineages = lineages(ledger, standing, topic);
     let all = || lineages.values().flatten();

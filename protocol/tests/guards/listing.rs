@@ -8,6 +8,7 @@ use regain_protocol::id::EventId;
 use regain_protocol::insee::{Commune, Siren, Siret};
 use regain_protocol::rules::Why;
 use regain_protocol::time::{Day, Quarter};
+use std::collections::BTreeSet;
 
 fn offered(service: Service) -> Offered {
     Offered { service, capacity: None, communes: vec![Commune(38_185)], groups: vec![Siren(200_040_715)] }
@@ -145,6 +146,22 @@ fn the_directory_leaves_the_state_hash_alone() {
     assert_eq!(n.view(GOVERNANCE).state_hash(), before);
     n.say(RELAIS, GOVERNANCE, Body::Profile(Profile { kinds: vec![] })).valid();
     assert_ne!(n.view(GOVERNANCE).state_hash(), before, "a profile is part of it");
+}
+
+#[test]
+fn word_of_sealed_totals_belongs_into_a_territory() {
+    let mut n = network();
+    let period = Quarter(2026 * 4 + 3);
+    let said = |period| Body::Tell(Tell { about: About::Fleet, period });
+    n.say(RELAIS, GOVERNANCE, said(period)).refused(Why::Topic);
+    n.say(RELAIS, TRADE, said(Quarter(7_879))).refused(Why::List);
+    assert!(n.view(TRADE).tells.is_empty());
+    let before = n.view(TRADE).state_hash();
+    let (first, again) = (n.say(RELAIS, TRADE, said(period)).valid(), n.say(RELAIS, TRADE, said(period)).valid());
+    let view = n.view(TRADE);
+    assert_eq!(view.tells.keys().copied().collect::<BTreeSet<_>>(), BTreeSet::from([first, again]));
+    assert_eq!((view.tells[&first].by, view.tells[&first].about), (n.id(RELAIS), About::Fleet));
+    assert_eq!(view.state_hash(), before, "a build that does not know them sees the same");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A statement's body and its numbers, invented.
 
 use regain_protocol::catalogue::{About, AgeClass, Category};
-use regain_protocol::event::{Body, Cell, Column, Extra, Statement};
+use regain_protocol::event::{Body, Cell, Column, Extra, Statement, Tell};
 use regain_protocol::time::Quarter;
 
 /// Every sample with its name.
@@ -11,6 +11,12 @@ pub fn samples() -> Vec<(&'static str, Body)> {
         ("Statement of a fleet", Body::Statement(Statement { about: About::Fleet, period })),
         ("Statement of a forecast", Body::Statement(Statement { about: About::Forecast, period })),
     ]
+}
+
+/// Word of totals for named members, which came later.
+pub fn tells() -> Vec<(&'static str, Body)> {
+    let period = Quarter(2026 * 4 + 3);
+    vec![("Tell of a forecast", Body::Tell(Tell { about: About::Forecast, period }))]
 }
 
 /// Numbers of both kinds of column, a total and a hidden one.

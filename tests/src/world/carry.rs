@@ -43,6 +43,7 @@ impl World {
                 seat.disk.append(batch);
             }
             Output::Keep(item) => self.seats[at].disk.keep(item),
+            Output::Forget(_) => {}
             Output::Redact(event) => self.seats[at].disk.redact(&event),
             Output::Send { to, id, request } => self.ask(at, to, id, request),
             Output::Reply { ticket, answer } => self.reply(at, ticket, *answer),

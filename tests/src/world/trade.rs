@@ -303,7 +303,13 @@ impl Trader<'_> {
     fn tell(&mut self) -> Option<Body> {
         if self.dice.percent(50) {
             let period = Quarter::of(self.day());
-            return Some(Body::Statement(Statement { about: self.dice.pick(About::ALL)?, period }));
+            let about = self.dice.pick(About::ALL)?;
+            let sealed = self.dice.percent(20);
+            return Some(if sealed {
+                Body::Tell(Tell { about, period })
+            } else {
+                Body::Statement(Statement { about, period })
+            });
         }
         let offers: Vec<EventId> = self.pen.offers.keys().copied().collect();
         let home = super::World::territories().into_iter().find(|t| *t != self.pen.topic)?;

@@ -200,6 +200,7 @@ pub fn body(kind: Kind, dice: &mut Dice) -> Body {
             until: maybe(dice, |d| Day(number(d))),
         }),
         Kind::Attest => Body::Attest(Attest { listing: id(dice), credential: number(dice), holds: dice.percent(50) }),
+        Kind::Tell => Body::Tell(Tell { about: one(dice, About::ALL), period: Quarter(number(dice)) }),
         Kind::Statement => Body::Statement(Statement { about: one(dice, About::ALL), period: Quarter(number(dice)) }),
     }
 }

@@ -102,6 +102,83 @@ async fn totals_are_seen_signed_added_up_elsewhere_and_withdrawn() {
     assert!(refused.to_string().contains("nothing about"), "{refused}");
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn totals_are_sealed_to_named_members_and_are_parts_of_one_table() {
+    let city = Member::start("Ville d'Essai", &[]).await;
+    city.found().await;
+    let address = city.address().await;
+    let workshop = Member::start("Atelier", std::slice::from_ref(&address)).await;
+    let region = Member::start("Région", &[address]).await;
+    city.let_in(&workshop, "write").await;
+    city.let_in(&region, "observe").await;
+    let csv = table();
+    city.must(move |node| node.import(csv.as_bytes(), Apply::Commit)).await;
+    let desk = city.desk();
+    let to = |who: &[&str], totals_only: bool, token: &str| -> ShareInput {
+        input!({ "about": "fleet", "to": who, "totals_only": totals_only, "token": token })
+    };
+    for nobody in ["Ville d'Essai", "Personne"] {
+        desk.share_preview(to(&[nobody], false, "")).await.expect_err("who would never receive it");
+    }
+    let preview = desk.share_preview(to(&["Région"], false, "")).await.expect("a preview");
+    assert_eq!(
+        (preview.readers.len(), preview.sealed, preview.already, preview.former.is_none()),
+        (1, true, false, true)
+    );
+    let others = desk.share(to(&["Atelier"], false, &preview.token)).await.expect_err("another reader was shown");
+    assert!(others.to_string().contains("not those that were shown"), "{others}");
+    let sealed = desk.share(to(&["Région"], false, &preview.token)).await.expect("sealed").event;
+    let confided = until("the region reads it", || async {
+        territory(&region).await.confided.into_iter().find(|c| c.cells.is_some())
+    })
+    .await;
+    assert_eq!((confided.about.as_str(), &confided.event), ("fleet", &sealed));
+    assert_eq!(confided.cells.expect("numbers"), preview.cells);
+    assert_eq!(territory(&region).await.fleet.publishing, 0, "what is told to one is in no sum");
+
+    // More machines came; the quarter's table stays what it was, whoever reads which part of it.
+    let more: String = table().lines().take(1).map(|l| format!("{l}\n")).collect();
+    let more = (0..30)
+        .fold(more, |t, n| t + &format!("\"N-{n}\";\"Portable\";\"Dell\";\"M\";\"NEWX{n:04}\";\"2025-03-15\";\n"));
+    city.must(move |node| node.import(more.as_bytes(), Apply::Commit)).await;
+    let public = desk.share_preview(share("fleet", "")).await.expect("a preview");
+    assert_eq!((public.cells.clone(), public.sealed, public.already), (preview.cells.clone(), false, false));
+    let again = desk.share_preview(to(&["Région"], true, "")).await.expect("a preview");
+    assert!(again.already, "a part of what the region has");
+    let again = desk.share(to(&["Région"], true, &again.token)).await.expect_err("it has them");
+    assert!(again.to_string().contains("already"), "{again}");
+    let totals = desk.share_preview(to(&["Atelier", "Région"], true, "")).await.expect("a preview");
+    assert!(!totals.already && totals.cells.iter().all(|c| c.column == "all" && preview.cells.contains(c)));
+    desk.share(to(&["Atelier", "Région"], true, &totals.token)).await.expect("sealed");
+    until("the workshop reads its part, and no more", || async {
+        let told = territory(&workshop).await.confided;
+        let cells = told.first().and_then(|c| c.cells.clone());
+        (told.len() == 1 && cells.as_ref() == Some(&totals.cells)).then_some(())
+    })
+    .await;
+
+    until("the region has both", || async {
+        let told = territory(&region).await.confided;
+        (told.len() == 2 && told.iter().all(|c| c.cells.is_some())).then_some(())
+    })
+    .await;
+    let before = region.must(|node| Ok(node.storage()?.attachments)).await;
+    let log = {
+        let sealed = sealed.clone();
+        city.must(move |node| node.stop_telling(&sealed)).await
+    };
+    let gone = log.shared.iter().find(|s| s.event == sealed).expect("the log forgets nothing");
+    assert!(gone.withdrawn && gone.to.len() == 1 && log.shared.iter().filter(|s| s.withdrawn).count() == 1, "{log:?}");
+    until("the region has it no more, nor its file", || async {
+        let left = territory(&region).await.confided;
+        let bytes = region.must(|node| Ok(node.storage()?.attachments)).await;
+        (left.len() == 1 && left.iter().all(|c| c.event != sealed) && bytes < before).then_some(())
+    })
+    .await;
+    let refused = city.ask(move |node| node.stop_telling(&sealed)).await.expect_err("once is enough");
+    assert!(refused.to_string().contains("nothing about"), "{refused}");
+}
+
 /// Words that stand in one private place each and nowhere else.
 const PRIVATE: [(&str, &str); 11] = [
     ("inventory number", "CANTAGQZ7"),

@@ -72,7 +72,7 @@ done-kept = { $n ->
    *[other] Forecast kept: { NUMBER($n) } devices.
 }
 share-lead = Totals of your fleet, when you choose so, never a device.
-share-rule = Before it leaves, each number is rounded to 5. Small numbers are hidden, with a second one in each row, so that no subtraction gives them back. One publication a quarter and subject, no more: two totals close together would betray small movements.
+share-rule = Before it leaves, each number is rounded to 5. Small numbers are hidden, with a second one in each row, so that no subtraction gives them back. The numbers of a quarter are counted once: everybody, chosen members included, reads a part of the same table, and comparing tells no more.
 share-no-network = This node is in no network: there is nobody to share with.
 share-choose = Choose
 share-what = What
@@ -82,6 +82,10 @@ share-totals = Only the total of each type
 share-categories = Which types
 share-categories-hint = None ticked: all.
 share-category = Type
+share-whom = For whom
+share-to-all = All members of the territory
+share-to-some = Only those I tick
+share-to-hint = For chosen members the numbers are sealed: the others see that you tell them something, about what and to whom, but no number.
 share-look = See the exact numbers
 share-review = This is exactly what will leave
 share-exactly = Numbers that will leave
@@ -96,6 +100,15 @@ share-readers = { $n ->
    *[other] { $n } members can read
 }
 share-readers-lead = All members of the territory, observers included, and those to come.
+share-sealed-lead = Those only: the numbers are sealed with their keys. What they do with them then is no longer up to you.
+share-counted = Counted on { $x }. These stay the numbers of the quarter, even if the fleet changes.
+share-left-before = Careful: on { $x }, in a network that you left, totals of this subject and quarter have left already. Who received them has them.
+share-already-them = Those members have all these numbers already. Choose other types or other members.
+share-seal = Sign and seal to these members
+share-for = Sealed to:
+share-sealed = Sealed
+share-former = Former network
+share-withdraw-one = Withdraw these numbers
 share-sign = Sign and publish these numbers
 share-back = Go back without doing anything
 share-already = This was published in this quarter already. Come back next quarter.
@@ -105,7 +118,7 @@ share-withdrawn = Withdrawn
 share-open = Published
 share-withdraw-fleet = Withdraw the totals of the fleet
 share-withdraw-forecast = Withdraw the totals of foreseen retirements
-share-withdraw-hint = Each node then overwrites the numbers. Who has read them has read them.
+share-withdraw-hint = Each node then overwrites the numbers, and deletes the sealed file if it has one. Who has read them has read them.
 done-shared = Numbers signed and published.
 done-unshared = Numbers withdrawn; each node overwrites them as it synchronises.
 territory-lead = What members publish of their fleets, added up. Nothing is made up for those that publish nothing.
@@ -123,6 +136,10 @@ territory-too-old = { $n ->
     [one] The numbers of one member are more than a year old and left out.
    *[other] The numbers of { $n } members are more than a year old and left out.
 }
+territory-confided = Told to your organisation only
+territory-confided-lead = Sealed to you by a member, and in none of the sums above. Not to be told on without its consent.
+territory-told-by = Told by
+territory-not-come = The numbers have not come yet, or cannot be read.
 territory-at-least = at least { NUMBER($n) }
 territory-members = Who publishes
 territory-period = Quarter
@@ -195,7 +212,7 @@ export-planned = planned
 export-ground = reason
 export-ownership = ownership
 files-title = Photos and documents
-files-hint = They stay on this node. Place, time and camera that photos carry are removed before they are kept.
+files-hint = They stay on this node. Place, time and camera that photos carry are removed before they are kept. A PDF is kept as it is, signature included: it also keeps the author’s name and the software that its program wrote into it. If that is not wanted, export it without properties before you add it.
 files-none = No photo, no document.
 files-photo = Photo { $x }
 files-add = Add a photo (JPEG, PNG, WebP) or a PDF of at most 8 MiB

@@ -118,6 +118,8 @@ import-files-more = { $n ->
 
 # Columns
 columns-title = Say what each column is
+columns-sheet = Sheet of the workbook
+columns-sheet-read = Read this sheet
 columns-say = Correct the columns
 columns-back = Back to the result
 columns-rows = { $n ->
@@ -250,6 +252,34 @@ pull-do = Read the fleet
 pull-try = Try
 pull-remove = Remove
 pull-admin = Only the administration of the node adds or removes sources.
+pull-schedule = Schedule
+pull-by-hand = by hand only
+pull-every = { $n ->
+    [one] every hour
+   *[other] every { $n } hours
+}
+pull-at = at { $x }
+pull-only-looks = looks without writing
+pull-applies = { $n ->
+    [one] writes one difference at most by itself
+   *[other] writes up to { NUMBER($n) } differences by itself
+}
+pull-next = Next:
+pull-last = Last by itself
+pull-run-same = nothing new.
+pull-run-applied = { $x } new and { $y } changed, written.
+pull-run-waits = { $x } new and { $y } changed wait: pull the fleet, then apply.
+pull-run-failed = failed; it is tried again by itself.
+pull-schedule-set = Set the schedule
+pull-hours = Every how many hours
+pull-hours-hint = 24: every day; 168: every week. Empty: by hand only.
+pull-hour = At what time
+pull-hour-hint = For whole days only, by this machine’s clock.
+pull-alone = Write by itself up to
+pull-alone-hint = Number of new or changed devices. Empty: the node only looks, and tells you. Nothing is ever deleted.
+pull-schedule-save = Save the schedule
+done-pull-scheduled = The source will be pulled by itself.
+done-pull-unscheduled = The source is pulled by hand only.
 done-pull-set = The source is saved; try it.
 done-pull-probed = { $n ->
     [0] The source answers; it lists no machine.

@@ -65,6 +65,13 @@ todo-decommissioned-outside = { $n ->
 act-todo-decommissioned-outside = Choose
 todo-backup-due = This node is not backed up, or not lately
 act-todo-backup-due = Back up
+todo-pull-failed = A live source could not be pulled
+act-todo-pull-failed = See the source
+todo-pull-waits = { $n ->
+    [one] A live source has one difference
+   *[other] A live source has { $n } differences
+}
+act-todo-pull-waits = See the source
 todo-grant-awaited = Granted: the hand-over is being prepared
 act-todo-grant-awaited = Follow
 todo-give-awaited = { $n ->

@@ -72,7 +72,7 @@ done-kept = { $n ->
    *[other] Prévision gardée : { NUMBER($n) } appareils.
 }
 share-lead = Des totaux de votre parc, quand vous le choisissez, jamais un appareil.
-share-rule = Avant de partir, chaque nombre est arrondi à 5. Les petits nombres sont cachés, avec un second nombre par ligne pour qu’aucune soustraction ne les rende. Une publication par trimestre et par sujet, pas plus : deux totaux rapprochés trahiraient les petits mouvements.
+share-rule = Avant de partir, chaque nombre est arrondi à 5. Les petits nombres sont cachés, avec un second nombre par ligne pour qu’aucune soustraction ne les rende. Les nombres d’un trimestre sont comptés une seule fois : tous, membres choisis compris, lisent une partie du même tableau, et le comparer n’apprend rien de plus.
 share-no-network = Ce nœud n’est dans aucun réseau : il n’y a personne avec qui partager.
 share-choose = Choisir
 share-what = Quoi
@@ -82,6 +82,10 @@ share-totals = Seulement le total de chaque type
 share-categories = Quels types
 share-categories-hint = Rien de coché : tous.
 share-category = Type
+share-whom = Pour qui
+share-to-all = Tous les membres du territoire
+share-to-some = Seulement ceux que je coche
+share-to-hint = Pour des membres choisis, les nombres sont scellés : les autres voient que vous leur dites quelque chose, sur quel sujet et à qui, mais aucun nombre.
 share-look = Voir les nombres exacts
 share-review = Voici exactement ce qui partira
 share-exactly = Nombres qui partiront
@@ -96,6 +100,15 @@ share-readers = { $n ->
    *[other] { $n } membres pourront lire
 }
 share-readers-lead = Tous les membres du territoire, observateurs compris, et ceux qui viendront.
+share-sealed-lead = Ceux-là seulement : les nombres sont scellés avec leur clé. Ce qu’ils en font ensuite ne dépend plus de vous.
+share-counted = Compté le { $x }. Ces nombres restent ceux du trimestre, même si le parc change.
+share-left-before = Attention : le { $x }, dans un réseau que vous avez quitté, des totaux de ce sujet et de ce trimestre sont déjà partis. Qui les a reçus les a.
+share-already-them = Ces membres ont déjà tous ces nombres. Choisissez d’autres types ou d’autres membres.
+share-seal = Signer et sceller pour ces membres
+share-for = Scellé pour :
+share-sealed = Scellé
+share-former = Ancien réseau
+share-withdraw-one = Retirer ces nombres
 share-sign = Signer et publier ces nombres
 share-back = Revenir sans rien faire
 share-already = Ce sujet a déjà été publié ce trimestre. Revenez au trimestre prochain.
@@ -105,7 +118,7 @@ share-withdrawn = Retiré
 share-open = Publié
 share-withdraw-fleet = Retirer les totaux du parc
 share-withdraw-forecast = Retirer les totaux des sorties prévues
-share-withdraw-hint = Chaque nœud efface alors les nombres. Qui les a déjà lus les a lus.
+share-withdraw-hint = Chaque nœud efface alors les nombres, et le fichier scellé s’il en a un. Qui les a déjà lus les a lus.
 done-shared = Nombres signés et publiés.
 done-unshared = Nombres retirés ; chaque nœud les efface en se synchronisant.
 territory-lead = Ce que les membres publient de leur parc, additionné. Rien n’est inventé pour ceux qui ne publient rien.
@@ -123,6 +136,10 @@ territory-too-old = { $n ->
     [one] Les nombres d’un membre ont plus d’un an et sont laissés de côté.
    *[other] Les nombres de { $n } membres ont plus d’un an et sont laissés de côté.
 }
+territory-confided = Dit à votre organisation seulement
+territory-confided-lead = Scellé pour vous par un membre, et dans aucune somme ci-dessus. À ne pas redire sans son accord.
+territory-told-by = Dit par
+territory-not-come = Les nombres ne sont pas encore arrivés, ou sont illisibles.
 territory-at-least = au moins { NUMBER($n) }
 territory-members = Qui publie
 territory-period = Trimestre
@@ -195,7 +212,7 @@ export-planned = sortie prévue
 export-ground = raison
 export-ownership = propriété
 files-title = Photos et documents
-files-hint = Ils restent sur ce nœud. Des photos, le lieu, l’heure et l’appareil qu’elles portent sont retirés avant de les garder.
+files-hint = Ils restent sur ce nœud. Des photos, le lieu, l’heure et l’appareil qu’elles portent sont retirés avant de les garder. Un PDF est gardé tel quel, signature comprise : il garde aussi le nom d’auteur et le logiciel que son programme y a écrits. Si cela gêne, exportez-le sans propriétés avant de l’ajouter.
 files-none = Aucune photo, aucun document.
 files-photo = Photo { $x }
 files-add = Ajouter une photo (JPEG, PNG, WebP) ou un PDF, 8 Mio au plus

@@ -118,6 +118,8 @@ import-files-more = { $n ->
 
 # Colonnes
 columns-title = Dire ce qu’est chaque colonne
+columns-sheet = Feuille du classeur
+columns-sheet-read = Lire cette feuille
 columns-say = Corriger les colonnes
 columns-back = Retour au résultat
 columns-rows = { $n ->
@@ -250,6 +252,34 @@ pull-do = Lire le parc
 pull-try = Essayer
 pull-remove = Retirer
 pull-admin = Seule l’administration du nœud ajoute ou retire des sources.
+pull-schedule = Rythme
+pull-by-hand = à la main seulement
+pull-every = { $n ->
+    [one] toutes les heures
+   *[other] toutes les { $n } heures
+}
+pull-at = à { $x }
+pull-only-looks = regarde sans rien écrire
+pull-applies = { $n ->
+    [one] écrit seul une différence au plus
+   *[other] écrit seul jusqu’à { NUMBER($n) } différences
+}
+pull-next = Prochaine lecture :
+pull-last = Dernière lecture seule
+pull-run-same = rien de nouveau.
+pull-run-applied = { $x } nouveaux et { $y } modifiés, écrits.
+pull-run-waits = { $x } nouveaux et { $y } modifiés attendent : lisez le parc, puis validez.
+pull-run-failed = échec ; un nouvel essai suit de lui-même.
+pull-schedule-set = Régler le rythme
+pull-hours = Toutes les combien d’heures
+pull-hours-hint = 24 : chaque jour ; 168 : chaque semaine. Vide : à la main seulement.
+pull-hour = À quelle heure
+pull-hour-hint = Pour des jours entiers seulement, à l’heure de cette machine.
+pull-alone = Écrire seul jusqu’à
+pull-alone-hint = Nombre d’appareils nouveaux ou modifiés. Vide : le nœud regarde seulement, et vous prévient. Rien n’est jamais supprimé.
+pull-schedule-save = Enregistrer le rythme
+done-pull-scheduled = La source sera lue d’elle-même.
+done-pull-unscheduled = La source n’est plus lue qu’à la main.
 done-pull-set = La source est enregistrée ; essayez-la.
 done-pull-probed = { $n ->
     [0] La source répond ; elle ne liste aucune machine.

@@ -65,6 +65,13 @@ todo-decommissioned-outside = { $n ->
 act-todo-decommissioned-outside = Choisir
 todo-backup-due = Ce nœud n’est pas sauvegardé, ou plus depuis longtemps
 act-todo-backup-due = Sauvegarder
+todo-pull-failed = Une source en direct ne répond plus comme il faut
+act-todo-pull-failed = Voir la source
+todo-pull-waits = { $n ->
+    [one] Une source en direct annonce une différence
+   *[other] Une source en direct annonce { $n } différences
+}
+act-todo-pull-waits = Voir la source
 todo-grant-awaited = Accordé : la remise est en préparation
 act-todo-grant-awaited = Suivre
 todo-give-awaited = { $n ->

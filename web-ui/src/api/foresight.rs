@@ -23,9 +23,9 @@ pub(super) fn calls() -> Calls {
     let show = Call::new(HttpMethod::Get, show, get(foresight)).tells::<ForesightTold>();
     let keep = "Keeps today's forecast, to be compared with what comes.";
     let keep = Call::new(HttpMethod::Post, keep, post(keep_forecast)).tells::<ForecastKept>();
-    let preview = "What would be published of the fleet: the numbers exactly as they would leave.";
+    let preview = "What would leave of the fleet, to all or to named members: the numbers exactly as they would.";
     let preview = Call::new(HttpMethod::Post, preview, post(share_preview)).takes::<ShareInput>();
-    let share = "Publishes what the preview showed; once a quarter.";
+    let share = "Tells what the preview showed: to all once a quarter, or sealed to named members.";
     let share = Call::new(HttpMethod::Post, share, post(share_totals)).takes::<ShareInput>().tells::<Said>();
     let note = "Notes the same of many devices; without `apply` only says what would change.";
     let note = Call::new(HttpMethod::Post, note, post(note_devices)).takes::<NoteInput>().tells::<NoteTold>();
@@ -33,11 +33,27 @@ pub(super) fn calls() -> Calls {
         .on("/foresight", READ, show)
         .on("/foresight/policy", MANAGE, write("Foresees by other rules from now on.", Node::foresee_by))
         .on("/foresight/kept", MANAGE, keep)
-        .on("/sharing", READ, read("Totals that this organisation published.", Node::sharing))
+        .on(
+            "/sharing",
+            READ,
+            read("Totals that this organisation told, to whom, and what of them still stands.", Node::sharing),
+        )
         .on("/sharing/preview", MANAGE, preview.tells::<SharePreview>())
         .on("/sharing/totals", MANAGE, share)
-        .on("/sharing/{about}/end", MANAGE, act_on("Withdraws every published total about that.", Node::stop_sharing))
-        .on("/territory", READ, read("What the members of the territory publish of their fleets.", Node::territory))
+        .on(
+            "/sharing/{about}/end",
+            MANAGE,
+            act_on("Withdraws every total about that, whoever it was told.", Node::stop_sharing),
+        )
+        .on("/sharing/events/{event}/end", MANAGE, act_on("Withdraws the totals of one event.", Node::stop_telling))
+        .on(
+            "/territory",
+            READ,
+            read(
+                "What the members of the territory publish of their fleets, or told this organisation.",
+                Node::territory,
+            ),
+        )
         .on("/dotations", READ, read("Dotation profiles: what a post gets.", Node::dotations))
         .on("/dotations", MANAGE, write("Keeps these profiles in the place of those before.", Node::keep_dotations))
         .on(

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
 use regain_node::desk::{
     ColumnsTold, DateOrder, ImportId, ImportPage, ImportPart, MAX_UPLOAD, MapInput, Mappings, More, ReadOptions,
-    Rehearsal, UndoTold,
+    Rehearsal, SheetInput, UndoTold,
 };
 use regain_node::jobs::JobView;
 use regain_node::node::Node;
@@ -130,6 +130,7 @@ pub(super) fn calls() -> Calls {
     let apply = "Writes exactly what was rehearsed, in the background; refused when the fleet changed since.";
     let add = "Adds a file to an import; reading begins with the last one.";
     let map = "Says what each column of a table is; it is remembered by its header, and the files are read again.";
+    let sheet = "Chooses the sheet of a workbook that is read; the files are read again.";
     let forget = "Forgets what was said of a table's columns.";
     let weigh = "What taking an alteration of the fleet back would do now.";
     let undo = "Takes an alteration of the fleet back, in the background; for seven days.";
@@ -150,6 +151,7 @@ pub(super) fn calls() -> Calls {
             get_("What each column of a table is taken for.", get(columns)).asks::<WhichFile>().tells::<ColumnsTold>(),
         )
         .on("/imports/{id}/columns", MANAGE, post_(map, post(say_columns)).takes::<MapInput>().tells::<Rehearsal>())
+        .on("/imports/{id}/sheet", MANAGE, post_(sheet, post(choose_sheet)).takes::<SheetInput>().tells::<Rehearsal>())
         .on("/mappings", MANAGE, read("Remembered columns of tables, newest first.", Node::column_mappings))
         .on("/mappings/{header}", MANAGE, Call::new(HttpMethod::Delete, forget, delete(forgotten)).tells::<Mappings>())
         .on("/alterations", READ, read("What altered the fleet, newest first.", Node::fleet_alterations))
@@ -177,7 +179,7 @@ fn options(dates: Option<Dates>) -> ReadOptions {
         Dates::DayFirst => DateOrder::DayFirst,
         Dates::MonthFirst => DateOrder::MonthFirst,
     };
-    ReadOptions { date_order: dates.map(order) }
+    ReadOptions { date_order: dates.map(order), ..ReadOptions::default() }
 }
 
 async fn rehearse(State(door): State<Door>, Asked(told): Asked<Upload>, Raw(bytes): Raw) -> Response {
@@ -205,6 +207,11 @@ async fn columns(State(door): State<Door>, Named(id): Named<u64>, Asked(told): A
 
 async fn say_columns(State(door): State<Door>, Named(id): Named<u64>, Input(told): Input<MapInput>) -> Response {
     let said = door.desk().map_columns(ImportId(id), told).await;
+    answer(said.and_then(|()| door.desk().report(ImportId(id))))
+}
+
+async fn choose_sheet(State(door): State<Door>, Named(id): Named<u64>, Input(told): Input<SheetInput>) -> Response {
+    let said = door.desk().choose_sheet(ImportId(id), told).await;
     answer(said.and_then(|()| door.desk().report(ImportId(id))))
 }
 

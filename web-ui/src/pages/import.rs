@@ -42,12 +42,14 @@ pub(super) fn ways(ways: Ways) -> Ways {
         .get("/import/{id}/rejets.csv", MANAGE, rejected)
         .get("/import/{id}/colonnes", MANAGE, columns::form)
         .post("/import/{id}/colonnes", MANAGE, columns::say)
+        .post("/import/{id}/feuille", MANAGE, columns::sheet)
         .get("/import/modeles", MANAGE, columns::remembered)
         .post("/import/modeles/{header}/oubli", MANAGE, columns::forget)
         .get("/import/sources", MANAGE, sources::list)
         .post("/import/sources", ADMIN, sources::set)
         .post("/import/sources/{id}/essai", MANAGE, sources::probe)
         .post("/import/sources/{id}/lecture", MANAGE, sources::pull)
+        .post("/import/sources/{id}/rythme", ADMIN, sources::schedule)
         .post("/import/sources/{id}/retrait", ADMIN, sources::remove)
         .get("/import/faits/{number}", MANAGE, past::show)
         .post("/import/faits/{number}/annuler", MANAGE, past::undo)
@@ -181,7 +183,7 @@ struct Dates {
 /// The file's dates can be read in two ways, and a person says which.
 async fn dates(State(door): State<Door>, Path(id): Path<u64>, Posted(_, told): Posted<Dates>) -> Fallible {
     let order = if told.ordre == "mois" { DateOrder::MonthFirst } else { DateOrder::DayFirst };
-    door.desk().rehearse_again(ImportId(id), Options { date_order: Some(order) })?;
+    door.desk().rehearse_again(ImportId(id), Options { date_order: Some(order), ..Options::default() })?;
     Ok(Redirect::to(&format!("/import/{id}")).into_response())
 }
 

@@ -1,4 +1,4 @@
-//! What leaves of the fleet, by choice: choosing, seeing the very numbers, signing them; what was published, withdrawing it.
+//! What leaves of the fleet, by choice: choosing what and for whom, seeing the very numbers, signing them; what left, withdrawing it.
 
 use crate::door::Door;
 use crate::frame::{Fallible, Frame, Posted, back_to, page};
@@ -7,8 +7,9 @@ use crate::pages::fields::Fields;
 use crate::ways::Ways;
 use askama::Template;
 use axum::extract::State;
-use regain_node::desk::{CellTold, ShareInput, SharePreview, SharingTold};
+use regain_node::desk::{Answer, CellTold, DeskError, ShareInput, SharePreview, ShareTold, SharingTold};
 use regain_node::node::Node;
+use regain_node::say;
 use regain_protocol::catalogue::Category;
 
 /// Adds these pages.
@@ -94,39 +95,61 @@ impl SharingPage<'_> {
     }
 
     fn open(&self, about: &str) -> bool {
-        self.told.shared.iter().any(|s| s.about == about && !s.withdrawn)
+        self.told.shared.iter().any(|s| s.about == about && !s.withdrawn && !s.former)
+    }
+
+    /// What became of a share, as a word and whether it still stands.
+    fn state(&self, share: &ShareTold) -> (&'static str, bool) {
+        match (share.withdrawn, share.former, share.to.is_empty()) {
+            (true, ..) => ("share-withdrawn", false),
+            (_, true, _) => ("share-former", false),
+            (.., true) => ("share-open", true),
+            (.., false) => ("share-sealed", true),
+        }
     }
 }
 
 async fn sharing(State(door): State<Door>, frame: Frame) -> Fallible {
     let read = |node: &mut Node| Ok((node.sharing().ok(), node.status()?.network.is_some()));
     let (told, network) = door.desk().ask(read).await?;
-    let told = told.unwrap_or(SharingTold { shared: Vec::new(), period: String::new() });
+    let told = told.unwrap_or(SharingTold { shared: Vec::new(), readers: Vec::new(), period: String::new() });
     Ok(page(&frame, &SharingPage { f: &frame, told, network }))
 }
 
-fn input(typed: &Fields) -> ShareInput {
-    ShareInput {
+fn input(typed: &Fields) -> Answer<ShareInput> {
+    let to = if typed.get("readers") == "some" { typed.all("to") } else { Vec::new() };
+    if typed.get("readers") == "some" && to.is_empty() {
+        return Err(DeskError::Usage(say!(
+            "share-nobody",
+            "tick at least one member, or choose every member of the territory"
+        )));
+    }
+    Ok(ShareInput {
         about: typed.get("about").to_owned(),
         categories: typed.all("category"),
         totals_only: typed.get("fields") == "totals",
+        to,
         token: typed.get("token").to_owned(),
-    }
+    })
 }
 
 async fn review(State(door): State<Door>, Posted(frame, typed): Posted<Fields>) -> Fallible {
-    let preview = door.desk().share_preview(input(&typed)).await?;
+    let preview = door.desk().share_preview(input(&typed)?).await?;
     let grid = Grid::of(&preview.cells);
     Ok(page(&frame, &ReviewPage { f: &frame, preview, grid, typed: &typed }))
 }
 
 async fn sign(State(door): State<Door>, Posted(_, typed): Posted<Fields>) -> Fallible {
-    door.desk().share(input(&typed)).await?;
+    door.desk().share(input(&typed)?).await?;
     Ok(back_to("/partage", "shared", 1))
 }
 
 async fn withdraw(State(door): State<Door>, Posted(_, typed): Posted<Fields>) -> Fallible {
-    let about = typed.get("about").to_owned();
-    door.desk().ask(move |node| node.stop_sharing(&about)).await?;
+    let (about, event) = (typed.get("about").to_owned(), typed.some("event"));
+    let end = move |node: &mut Node| match event {
+        Some(event) => node.stop_telling(&event),
+        None => node.stop_sharing(&about),
+    };
+    door.desk().ask(end).await?;
     Ok(back_to("/partage", "unshared", 1))
 }

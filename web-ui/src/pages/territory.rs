@@ -1,12 +1,13 @@
-//! What the members publish of their fleets, together, and who of them does.
+//! What the members publish of their fleets, together, and who of them does; what single members told this organisation.
 
 use crate::door::Door;
 use crate::frame::{Fallible, Frame, page};
 use crate::need::READ;
+use crate::pages::sharing::Grid;
 use crate::ways::Ways;
 use askama::Template;
 use axum::extract::State;
-use regain_node::desk::{SubjectTold, SumTold, TerritoryTold};
+use regain_node::desk::{CellTold, SubjectTold, SumTold, TerritoryTold};
 use regain_node::node::Node;
 use regain_protocol::catalogue::AgeClass;
 use std::collections::BTreeSet;
@@ -26,6 +27,10 @@ struct TerritoryPage<'a> {
 impl TerritoryPage<'_> {
     fn subjects(&self) -> [&SubjectTold; 2] {
         [&self.told.fleet, &self.told.forecast]
+    }
+
+    fn grid(&self, cells: &[CellTold]) -> Grid {
+        Grid::of(cells)
     }
 
     /// Columns of a subject, the total first.

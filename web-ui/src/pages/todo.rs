@@ -40,6 +40,7 @@ fn place(item: &InboxItem) -> String {
     let first = item.subjects.first().map(String::as_str).unwrap_or_default();
     match item.kind {
         InboxKind::LogSuspended | InboxKind::BackupDue => "/etat".into(),
+        InboxKind::PullFailed | InboxKind::PullWaits => "/import/sources".into(),
         InboxKind::Application => "/membres".into(),
         InboxKind::Dispute => format!("/parc/{first}"),
         InboxKind::DataAtRisk => "/parc?data=data_at_risk".into(),
@@ -68,7 +69,8 @@ fn drawing(item: &InboxItem) -> &'static str {
         InboxKind::HandoverToPrepare | InboxKind::GiveToReceive | InboxKind::GiveAwaited => "arrow-left-right",
         InboxKind::DataAtRisk => "shield-alert",
         InboxKind::CredentialEnded | InboxKind::CredentialEnding => "badge-check",
-        InboxKind::BackupDue => "download",
+        InboxKind::BackupDue | InboxKind::PullWaits => "download",
+        InboxKind::PullFailed => "triangle-alert",
         InboxKind::LotNotOffered => "package",
         InboxKind::DecommissionedOutside => "monitor",
     }
@@ -90,6 +92,8 @@ fn code(item: &InboxItem) -> &'static str {
         InboxKind::NeedToMeet => "need-to-meet",
         InboxKind::DecommissionedOutside => "decommissioned-outside",
         InboxKind::BackupDue => "backup-due",
+        InboxKind::PullFailed => "pull-failed",
+        InboxKind::PullWaits => "pull-waits",
         InboxKind::GrantAwaited => "grant-awaited",
         InboxKind::GiveAwaited => "give-awaited",
     }

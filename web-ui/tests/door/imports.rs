@@ -5,6 +5,7 @@ use crate::house::{House, call};
 use axum::body::Body;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
+use std::io::{Cursor, Write};
 use std::time::{Duration, Instant};
 
 const GLPI: &str = include_str!("../../../node/exchange/tests/fixtures/glpi.json");
@@ -235,5 +236,50 @@ async fn what_became_of_machines_goes_back_to_the_owner_s_tool_and_is_read_again
         let status = fields.iter().find(|f| f["field"] == "status").unwrap_or_else(|| panic!("{lines}"));
         assert_eq!(status["after"]["status"], "reformed", "{name}");
     }
+    house.running.stop().await;
+}
+
+/// An OpenDocument workbook of two sheets that list machines.
+fn workbook() -> Vec<u8> {
+    let row = |cells: [&str; 3]| {
+        let cell = |text: &str| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
+        format!("<table:table-row>{}</table:table-row>", cells.map(cell).concat())
+    };
+    let sheet = |name: &str, serials: &[&str]| {
+        let rows: String = serials.iter().map(|serial| row(["Portable", "Dell", serial])).collect();
+        format!(
+            "<table:table table:name=\"{name}\">{}{rows}</table:table>",
+            row(["Type", "Fabricant", "Numéro de série"])
+        )
+    };
+    let sheets = sheet("Mairie", &["VLCM0001A"]) + &sheet("Écoles", &["VLCE0001A", "VLCE0002A"]);
+    let content = format!("<office:document-content>{sheets}</office:document-content>");
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in [("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", &content)] {
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).expect("memory");
+        writer.write_all(text.as_bytes()).expect("memory");
+    }
+    writer.finish().expect("memory").into_inner()
+}
+
+#[tokio::test]
+async fn the_sheet_of_a_workbook_is_chosen() {
+    let house = House::build().await;
+    let begun = call("POST", "/api/v1/imports?name=parc.ods").body(Body::from(workbook())).expect("a request");
+    let id = house.send(begun).await.json()["import"].as_u64().expect("an import");
+    assert_eq!(house.import_in(id, "ready").await["new"], 1, "the first sheet");
+    let columns = house.get(&format!("/api/v1/imports/{id}/columns")).await.json();
+    assert_eq!((&columns["sheet"], &columns["sheets"]), (&json!("Mairie"), &json!(["Mairie", "Écoles"])));
+    let choose =
+        async |sheet: u64| house.post(&format!("/api/v1/imports/{id}/sheet"), &json!({ "sheet": sheet })).await;
+    assert_eq!(choose(2).await.status, StatusCode::BAD_REQUEST, "there are two");
+    assert_eq!(choose(1).await.status, StatusCode::OK);
+    assert_eq!(house.import_in(id, "ready").await["new"], 2, "the second");
+    let columns = house.get(&format!("/api/v1/imports/{id}/columns")).await.json();
+    assert_eq!((&columns["sheet"], &columns["rows"]), (&json!("Écoles"), &json!(2)));
+    house.post(&format!("/api/v1/imports/{id}/apply"), &json!({})).await;
+    house.import_in(id, "applied").await;
+    let fleet = house.get("/api/v1/fleet").await.text;
+    assert!(fleet.contains("VLCE0002A") && !fleet.contains("VLCM0001A"), "{fleet}");
     house.running.stop().await;
 }

@@ -99,6 +99,42 @@ async fn a_source_is_configured_tried_pulled_and_pulled_again() {
     let (_, ready) = house.pulled("ready").await;
     assert_eq!((&ready["new"], &ready["missing"]), (&json!(0), &json!(1)), "it is listed, and stays: {ready}");
 
+    // By itself: it looks, tells, and applies only up to what a person said.
+    let schedule = |body: Value| {
+        let house = &house;
+        async move { house.post("/api/v1/pulls/1/schedule", &body).await }
+    };
+    for wrong in [
+        json!({ "every_hours": 0 }),
+        json!({ "every_hours": 5, "at": "02:30" }),
+        json!({ "every_hours": 24, "at": "25:00" }),
+    ] {
+        assert_eq!(schedule(wrong).await.status, StatusCode::BAD_REQUEST);
+    }
+    let told = schedule(json!({ "every_hours": 24 })).await.json();
+    let due = told["schedule"]["next"].as_u64().expect("a time");
+    let last = async |at: u64| {
+        let desk = &house.running.desk;
+        let asked = desk.pull_due(at).await.expect("the node runs");
+        let told = house.get("/api/v1/pulls").await.json()["sources"][0].clone();
+        (asked, told["last"]["outcome"].clone(), told["schedule"]["next"].as_u64().expect("a time"))
+    };
+    let waiting = async || house.get("/api/v1/inbox").await.json()["items"].as_array().cloned().unwrap_or_default();
+    let (asked, outcome, next) = last(due).await;
+    assert_eq!((asked, outcome), (1, json!({ "code": "same" })), "four of the five are as they were");
+    assert_eq!((last(next - 1).await.0, next - due >= 24 * 3_600), (0, true), "not before its hour");
+    there.store(8, Ordering::Release);
+    let (_, outcome, next) = last(next).await;
+    assert_eq!(outcome, json!({ "code": "waits", "new": 3, "changed": 0, "to_review": 0 }));
+    assert!(waiting().await.iter().any(|i| i["kind"] == "pull_waits" && i["devices"] == 3 && i["title"] == "Parc"));
+    schedule(json!({ "every_hours": 24, "apply_up_to": 2 })).await;
+    assert_eq!(last(next).await.1["code"], "waits", "three are more than two");
+    schedule(json!({ "every_hours": 24, "apply_up_to": 3 })).await;
+    let (_, outcome, next) = last(next + 86_400).await;
+    assert_eq!(outcome, json!({ "code": "applied", "new": 3, "changed": 0, "to_review": 0 }));
+    assert_eq!(last(next).await.1["code"], "same", "they are in the fleet now");
+    assert!(!waiting().await.iter().any(|i| i["kind"] == "pull_waits"));
+
     // Another address does not get the token that was given for this one.
     let elsewhere = json!({ "id": 1, "kind": "snipe_it", "name": "Parc", "address": "http://127.0.0.1:9/api/v1" });
     assert_eq!(house.post("/api/v1/pulls", &elsewhere).await.status, StatusCode::BAD_REQUEST);
@@ -106,6 +142,10 @@ async fn a_source_is_configured_tried_pulled_and_pulled_again() {
     assert_eq!(house.post("/api/v1/pulls", &wrong).await.status, StatusCode::OK);
     let refused = house.post("/api/v1/pulls/1/try", &json!({})).await;
     assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text);
+    let (_, outcome, next) = last(due + 10 * 86_400).await;
+    assert_eq!(outcome["code"], "failed");
+    assert!(waiting().await.iter().any(|i| i["kind"] == "pull_failed"));
+    assert!(next < due + 11 * 86_400, "it is tried again long before a day");
     let (_, told) = house.pulled("refused").await;
     assert!(told["state"]["reason"].as_str().is_some_and(|r| r.contains("401")), "{told}");
 

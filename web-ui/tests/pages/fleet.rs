@@ -10,6 +10,10 @@ async fn rules_are_kept_and_wrong_ones_refused_with_a_sentence() {
     let who = house.person("marie", Role::Gestion).await;
     let page = house.page(&who, "/previsions").await;
     assert!(page.contains("sans prévision") && page.contains("Windows 10"), "{page}");
+    assert!(
+        page.contains("page du cycle de vie") && !page.contains("lifecycle page"),
+        "sources in the page's language"
+    );
     let rules =
         [("years.laptop", "4"), ("models", "Latitude : 7"), ("warranty", ""), ("dormant", "90"), ("systems", "yes")];
     house.act(&who, "/previsions/regles", &rules).await;
@@ -36,6 +40,8 @@ async fn three_devices_are_too_few_to_be_told_of() {
         "{}",
         review.text
     );
+    let nobody = house.post(&who, "/partage", &[("about", "fleet"), ("readers", "some")]).await;
+    assert_eq!(nobody.status, StatusCode::BAD_REQUEST, "ticked nobody: {}", nobody.text);
     let signed = house.post(&who, "/partage/signer", &[("about", "fleet"), ("token", "x")]).await;
     assert_eq!(signed.status, StatusCode::CONFLICT);
     let territory = house.page(&who, "/territoire").await;

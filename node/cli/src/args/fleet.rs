@@ -35,6 +35,9 @@ pub struct TotalsArgs {
     /// Only the total of each category
     #[arg(long)]
     pub totals_only: bool,
+    /// Seal them to this member only; may come several times. Without it every member of the territory reads them
+    #[arg(long, value_name = "MEMBER")]
+    pub to: Vec<String>,
     /// Sign and publish, if the numbers are still those of this token; a preview without it
     #[arg(long, value_name = "TOKEN")]
     pub sign: Option<String>,
@@ -43,11 +46,16 @@ pub struct TotalsArgs {
 /// `regain share ...`.
 #[derive(Debug, Subcommand)]
 pub enum ShareCommand {
-    /// What was published, and what of it still stands
+    /// What was told to whom, and what of it still stands
     List,
     /// Look at the numbers that would leave, or publish them
     Totals(TotalsArgs),
-    /// Withdraw everything published about something
+    /// Withdraw the totals of one event; who has read them has read them
+    Stop {
+        /// The event, as `share list` shows it
+        event: String,
+    },
+    /// Withdraw everything told about something
     End {
         /// About what
         #[arg(value_parser = codes!(About))]

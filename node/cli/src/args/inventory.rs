@@ -18,6 +18,9 @@ pub struct ImportArgs {
     /// What each column of the first file is, as codes: serial,asset_tag,ignored...; remembered by its header
     #[arg(long, value_name = "CODE,CODE...", value_delimiter = ',')]
     pub columns: Option<Vec<String>>,
+    /// Which sheet of a workbook is read, counted from 1 over those that are not empty; else the first that lists machines
+    #[arg(long, value_name = "NUMBER")]
+    pub sheet: Option<usize>,
 }
 
 /// Day or month first.
@@ -141,6 +144,20 @@ pub enum SourceCommand {
         /// Do it; without this only what would happen is told
         #[arg(long)]
         apply: bool,
+    },
+    /// Have a source pulled by itself; without --every-hours by hand only
+    Schedule {
+        /// Its number
+        id: u64,
+        /// Hours between two pulls: 24 for every day
+        #[arg(long)]
+        every_hours: Option<u32>,
+        /// At which hour of this machine's day, as 02:30; with whole days only
+        #[arg(long, requires = "every_hours")]
+        at: Option<String>,
+        /// Apply what comes without a person, up to that many new or changed devices; else it is only rehearsed
+        #[arg(long, requires = "every_hours", value_name = "DEVICES")]
+        apply_up_to: Option<u32>,
     },
     /// Remove a source and its secrets
     Remove {

@@ -89,12 +89,17 @@ pub fn share(command: &ShareCommand, client: &Client) -> Result<Output, Failure>
             let text = published(&told);
             Ok(Output::new("share.end", told, text))
         }
+        ShareCommand::Stop { event } => {
+            let told = client.post(&format!("sharing/events/{event}/end"), &json!({}))?;
+            let text = published(&told);
+            Ok(Output::new("share.stop", told, text))
+        }
     }
 }
 
 fn totals(args: &TotalsArgs, client: &Client) -> Result<Output, Failure> {
     let body = json!({
-        "about": args.about, "categories": args.categories, "totals_only": args.totals_only,
+        "about": args.about, "categories": args.categories, "totals_only": args.totals_only, "to": args.to,
         "token": args.sign.as_deref().unwrap_or_default(),
     });
     if args.sign.is_some() {
@@ -102,8 +107,14 @@ fn totals(args: &TotalsArgs, client: &Client) -> Result<Output, Failure> {
     }
     let told = client.post("sharing/preview", &body)?;
     let (readers, token) = (list(&told, "readers").len(), at(&told, "/token"));
+    let former = match told["former"].as_str() {
+        Some(day) => format!(
+            "something about this left on {day} in a network that this node was in before; the same numbers leave again\n"
+        ),
+        None => String::new(),
+    };
     let text = format!(
-        "{}{} of {}, readable by {readers} other member(s). To publish exactly this: the same with --sign {token}\n",
+        "{}{former}{} of {}, readable by {readers} other member(s). To publish exactly this: the same with --sign {token}\n",
         numbers(&told),
         at(&told, "/about"),
         at(&told, "/period")
@@ -112,20 +123,26 @@ fn totals(args: &TotalsArgs, client: &Client) -> Result<Output, Failure> {
 }
 
 fn published(told: &Value) -> String {
-    let mut table = Table::new(&["on", "about", "period", "readers", "numbers", "state", "event"]);
+    let mut table = Table::new(&["on", "about", "period", "readers", "to", "numbers", "state", "event"]);
     for s in list(told, "shared") {
-        let state = if s["withdrawn"] == true { "withdrawn" } else { "published" };
+        let to: Vec<String> = list(s, "to").iter().map(|r| at(r, "/name")).collect();
+        let state = match (s["withdrawn"] == true, s["former"] == true) {
+            (true, _) => "withdrawn",
+            (_, true) => "in a former network",
+            _ => "stands",
+        };
         table.line([
             at(s, "/on"),
             at(s, "/about"),
             at(s, "/period"),
             at(s, "/readers"),
+            if to.is_empty() { "all".to_owned() } else { to.join(", ") },
             list(s, "cells").len().to_string(),
             state.to_owned(),
             at(s, "/event"),
         ]);
     }
-    table.or("nothing was published")
+    table.or("nothing was told")
 }
 
 /// `regain territory`.
@@ -154,6 +171,10 @@ pub fn territory(client: &Client) -> Result<Output, Failure> {
             at(&told, "/members"),
             table.or("nothing is published\n")
         );
+    }
+    for c in list(&told, "confided") {
+        let (who, about, period) = (at(c, "/member/name"), at(c, "/about"), at(c, "/period"));
+        text += &format!("told to this organisation by {who}: {about} of {period}\n{}\n", numbers(c));
     }
     Ok(Output::new("territory", told, text))
 }

@@ -37,6 +37,11 @@ pub fn import(args: &ImportArgs, client: &Client) -> Result<Output, Failure> {
         });
     }
     let id = id.ok_or_else(|| Failure::new(Exit::NotFound, "there is no file in what was named"))?;
+    if let Some(sheet) = args.sheet {
+        settled(client, &id)?;
+        let body = json!({ "file": 0, "sheet": sheet.saturating_sub(1) });
+        client.post(&format!("imports/{id}/sheet"), &body)?;
+    }
     if let Some(columns) = &args.columns {
         settled(client, &id)?;
         let body = json!({ "file": 0, "columns": columns, "dates": args.dates.map(|d| d.code()) });

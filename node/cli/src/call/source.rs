@@ -25,6 +25,15 @@ pub fn source(command: &SourceCommand, client: &Client) -> Result<Output, Failur
             let begun = client.post(&format!("pulls/{id}/pull"), &json!({}))?;
             super::import::outcome(client, &at(&begun, "/import"), *apply)
         }
+        SourceCommand::Schedule { id, every_hours, at: hour, apply_up_to } => {
+            let body = json!({ "every_hours": every_hours, "at": hour, "apply_up_to": apply_up_to });
+            let told = client.post(&format!("pulls/{id}/schedule"), &body)?;
+            let text = match every_hours {
+                Some(hours) => format!("source {id} is pulled every {hours} hour(s)"),
+                None => format!("source {id} is pulled by hand only"),
+            };
+            Ok(Output::new("source.schedule", told, text))
+        }
         SourceCommand::Remove { id } => {
             let told = client.delete(&format!("pulls/{id}"))?;
             Ok(Output::new("source.remove", told, format!("source {id} and its secrets are removed")))
@@ -33,10 +42,18 @@ pub fn source(command: &SourceCommand, client: &Client) -> Result<Output, Failur
 }
 
 fn listed(told: Value) -> Output {
-    let mut table = Table::new(&["number", "tool", "name", "address", "secret"]);
+    let mut table = Table::new(&["number", "tool", "name", "address", "secret", "every hours", "last"]);
     for s in list(&told, "sources") {
         let secret = if s["has_secret"] == true { "in the vault" } else { "missing" };
-        table.line([at(s, "/id"), at(s, "/kind"), at(s, "/name"), at(s, "/address"), secret.to_owned()]);
+        table.line([
+            at(s, "/id"),
+            at(s, "/kind"),
+            at(s, "/name"),
+            at(s, "/address"),
+            secret.to_owned(),
+            at(s, "/schedule/every_hours"),
+            at(s, "/last/outcome/code"),
+        ]);
     }
     let text = table.or("no live source is configured; see `regain source set --help`");
     Output::new("source.list", told, text)

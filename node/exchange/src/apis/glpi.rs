@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use crate::category::{Category, from_model, from_type_word};
+use crate::day::Day;
 use crate::gathering::Gathering;
 use crate::machine::{VIRTUAL, is_virtual};
 use crate::placeholder::usable_name;
@@ -11,7 +12,7 @@ use crate::reading::{Extent, Notes};
 use crate::record::{AssetRecord, Format, Tool};
 use crate::section::{Section, Typing};
 use crate::status::read_status;
-use crate::wording::{clean, fold, without_entities};
+use crate::wording::{clean, fold, fold_plain, without_entities};
 
 use super::{day_of, drop_fields, moment_of, name_of};
 
@@ -95,6 +96,7 @@ fn one(item: &Section<'_>, into: &mut Gathering) {
             administration(&mut record, &money, notes);
         }
     }
+    record.lease_end = lease_end(item, notes);
     let simulated = word.as_deref().is_some_and(|word| fold(word).contains("virtual") || fold(word) == "vmware")
         || record.serial.as_deref().is_some_and(|serial| fold(serial).starts_with("vmware-"));
     if simulated || is_virtual(&record) {
@@ -112,6 +114,30 @@ fn administration(record: &mut AssetRecord, money: &Section<'_>, notes: &mut Not
     let begins = day("warranty_date", notes).or(record.purchase_date);
     let months = money.number("warranty_duration", notes).filter(|months| (1.0..=600.0).contains(months));
     record.warranty_end = begins.zip(months).and_then(|(day, months)| day.months_later(months as u16));
+}
+
+/// The end of the lease, from the contracts of an item (`with_contracts`) that are of a kind named so; the latest of
+/// several. A contract that goes on tacitly has no end that is known.
+fn lease_end(item: &Section<'_>, notes: &mut Notes) -> Option<Day> {
+    let end = |contract: &Section<'_>, notes: &mut Notes| {
+        let kind = name_of(contract, "contracttypes_id").or_else(|| name_of(contract, "type"))?;
+        let tacit = contract.number("renewal", notes) == Some(1.0);
+        let begins = contract.text("begin_date", notes).as_deref().and_then(day_of)?;
+        let months = contract.number("duration", notes).filter(|months| (1.0..=600.0).contains(months))?;
+        // The last day of a lease of a year from the first of January is in December.
+        let end = begins.months_later(months as u16).filter(|_| is_lease(&kind) && !tacit)?;
+        Day::from_days_since_1970(end.days_since_1970() - 1)
+    };
+    let contracts = item.children("_contracts", notes);
+    contracts.iter().filter_map(|contract| end(contract, notes)).max()
+}
+
+/// Whether a kind of contract is a lease, by the words that people write.
+fn is_lease(kind: &str) -> bool {
+    let folded = fold_plain(kind);
+    let mut words = folded.split(|c: char| !c.is_alphanumeric());
+    folded.contains("credit-bail")
+        || words.any(|word| matches!(word, "location" | "leasing" | "lease" | "rental" | "bail" | "lld" | "loa"))
 }
 
 /// An answer of the search: columns are numbered.
@@ -172,6 +198,19 @@ mod tests {
         assert_eq!((reading.records[1].category.code(), reading.records[1].manufacturer.as_deref()), ("screen", None));
         assert!(reading.warnings.iter().any(|warning| warning.message.contains("expand_dropdowns")));
         assert_eq!(reading.dropped_personal, ["contact", "users_id"]);
+    }
+
+    #[test]
+    fn a_lease_is_a_contract_of_that_kind_with_an_end() {
+        let reading = page(
+            r#"[{"id":1,"serial":"VLC0001A","otherserial":"B-1","manufacturers_id":"Dell","_contracts":[
+            {"contracttypes_id":"Maintenance","begin_date":"2020-01-01","duration":120},
+            {"contracttypes_id":"Cr&eacute;dit-bail","begin_date":"2020-01-01","duration":"12","renewal":0},
+            {"contracttypes_id":"Location longue dur\u00e9e","begin_date":"2022-01-01","duration":36,"renewal":2},
+            {"contracttypes_id":"Location","begin_date":"2024-01-01","duration":36,"renewal":1},
+            {"contracttypes_id":"Location","begin_date":null,"duration":36},{"contracttypes_id":4,"begin_date":"2024-01-01","duration":36}]}]"#,
+        );
+        assert_eq!(reading.records[0].lease_end.map(|day| day.to_string()).as_deref(), Some("2024-12-31"));
     }
 
     #[test]

@@ -120,6 +120,7 @@ fn whole(device: &Section<'_>, mobile: bool, into: &mut Gathering) {
     if let Some(bought) = device.child("purchasing", notes) {
         record.purchase_date = bought.text("po_date", notes).as_deref().and_then(day_of);
         record.warranty_end = bought.text("warranty_expires", notes).as_deref().and_then(day_of);
+        record.lease_end = bought.text("lease_expires", notes).as_deref().and_then(day_of);
         record.ownership = match (bought.says_true("is_leased"), bought.says_true("is_purchased")) {
             (true, _) => Some(Ownership::Leased),
             (false, true) => Some(Ownership::Owned),

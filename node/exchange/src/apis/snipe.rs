@@ -3,12 +3,15 @@
 use serde_json::Value;
 
 use crate::category::{from_model, from_type_word};
+use crate::day::Day;
 use crate::gathering::Gathering;
 use crate::placeholder::usable_name;
-use crate::reading::Extent;
+use crate::reading::{Extent, Notes};
 use crate::record::{Format, Ownership, Tool};
 use crate::section::{Section, Typing};
 use crate::status::{Status, read_status};
+use crate::table::target::Target;
+use crate::table::words::target_of;
 use crate::wording::{clean, without_entities};
 
 use super::{day_of, moment_of, name_of};
@@ -88,6 +91,8 @@ fn asset(row: &Section<'_>, into: &mut Gathering) {
         let months = row.text("warranty_months", notes).as_deref().and_then(crate::table::row::leading_number)?;
         record.purchase_date?.months_later(months)
     });
+    record.end_of_life = date("asset_eol_date", notes);
+    record.lease_end = lease_end(row, notes);
     let updated = row.child("updated_at", notes).and_then(|date| date.text("datetime", notes));
     record.observed = updated.as_deref().and_then(moment_of);
     if row.says_true("byod") {
@@ -106,6 +111,13 @@ fn asset(row: &Section<'_>, into: &mut Gathering) {
     into.keep(record);
 }
 
+/// The end of a lease has no field of its own here: people make one, and call it as they would call a column.
+fn lease_end(row: &Section<'_>, notes: &mut Notes) -> Option<Day> {
+    let own = row.child("custom_fields", notes)?;
+    let name = own.names().find(|name| target_of(name) == Target::LeaseEnd)?.to_owned();
+    own.child(&name, notes)?.text("value", notes).as_deref().and_then(day_of)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::read;
@@ -117,6 +129,7 @@ mod tests {
         let page = r#"{"total":731,"rows":[{"id":1,"name":"","asset_tag":"BRE-0001","serial":"VLC0001A","model":{"id":1,"name":"Latitude 5490"},
             "manufacturer":{"name":"Dell &amp; Co"},"category":{"name":"Laptops"},"status_label":{"name":"Ready to Deploy","status_type":"deployable","status_meta":"deployed"},
             "location":null,"rtd_location":{"name":"Mairie"},"purchase_date":{"date":"2019-03-15","formatted":"x"},"warranty_months":"36 months","byod":true,
+            "asset_eol_date":{"date":"2024-03-15","formatted":"x"},"custom_fields":{"MAC":{"value":"x"},"Fin de location":{"field":"_snipeit_fin_1","value":"2023-12-31","field_format":"DATE"}},
             "assigned_to":{"type":"user","name":"Zenobie Tartuffe","username":"ztartuffe"},"notes":"appeler Zenobie"},
             {"id":2,"asset_tag":"BRE-0002","serial":"VLC0002A","model":{"name":"?"},"category":{"name":"Backhoe"}}]}"#;
         let reading = read(page.as_bytes()).expect("a page");
@@ -125,6 +138,8 @@ mod tests {
         assert_eq!((record.manufacturer.as_deref(), record.site.as_deref()), (Some("Dell & Co"), Some("Mairie")));
         assert_eq!(record.status.as_ref().map(|status| status.status), Some(Status::InUse));
         assert_eq!(record.warranty_end.map(|day| day.to_string()).as_deref(), Some("2022-03-15"));
+        let told = [record.purchase_date, record.end_of_life, record.lease_end].map(|day| day.map(|d| d.to_string()));
+        assert_eq!(told.map(Option::unwrap_or_default), ["2019-03-15", "2024-03-15", "2023-12-31"]);
         assert_eq!((record.ownership, record.category.code()), (Some(Ownership::Personal), "laptop"));
         assert_eq!(reading.dropped_personal, ["assigned_to", "notes"]);
         assert!(!format!("{reading:?}").contains("artuffe"));

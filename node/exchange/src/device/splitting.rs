@@ -57,7 +57,7 @@ impl Device {
             ($($field:ident)*) => { $( record.$field = value(&self.$field); )* };
         }
         fill!(manufacturer model serial alt_serial uuid asset_tag board_serial label site entity status);
-        fill!(purchase_date decommission_date warranty_end ownership cpu ram disks battery os seen_on mounting);
+        fill!(purchase_date decommission_date warranty_end lease_end end_of_life ownership cpu ram disks battery os seen_on mounting);
         record.category = value(&self.category).unwrap_or_default();
         record.macs = value(&self.macs).unwrap_or_default();
         record.drive = value(&self.drive).map(|drive| *drive);

@@ -126,6 +126,8 @@ stored! {
     purchase_date: Day,
     decommission_date: Day,
     warranty_end: Day,
+    lease_end: Day,
+    end_of_life: Day,
     ownership: Ownership,
     drive: Box<Disk>,
     cpu: String,
@@ -148,7 +150,7 @@ impl Device {
             } )* };
         }
         share!(category manufacturer model serial alt_serial uuid asset_tag board_serial macs label site entity status);
-        share!(purchase_date decommission_date warranty_end ownership drive cpu ram disks battery os seen_on mounting);
+        share!(purchase_date decommission_date warranty_end lease_end end_of_life ownership drive cpu ram disks battery os seen_on mounting);
     }
 }
 

@@ -57,7 +57,14 @@ pub(super) enum Dated {
     Unreadable,
 }
 
-const COLUMNS: [Target; 4] = [Target::Purchased, Target::Decommissioned, Target::WarrantyEnd, Target::Updated];
+const COLUMNS: [Target; 6] = [
+    Target::Purchased,
+    Target::Decommissioned,
+    Target::WarrantyEnd,
+    Target::LeaseEnd,
+    Target::EndOfLife,
+    Target::Updated,
+];
 
 impl DateColumns {
     /// Reads all dates once and decides each column; a column that decides nothing follows the others of the file,
@@ -159,7 +166,7 @@ impl DateColumns {
 
 /// The columns whose dates are kept as facts: only for these is a question worth stopping the import.
 fn needed(column: Target) -> bool {
-    matches!(column, Target::Purchased | Target::Decommissioned | Target::WarrantyEnd)
+    column != Target::Updated && COLUMNS.contains(&column)
 }
 
 impl Evidence {
@@ -251,7 +258,7 @@ mod tests {
     fn an_open_column_is_asked_about() {
         let refusal = read(&["", "04/05/2016"], &Options::default()).expect_err("open");
         assert_eq!(refusal, ReadError::AmbiguousDates { column: "Date d'achat".into(), line: 3 });
-        let american = Options { date_order: Some(DateOrder::MonthFirst) };
+        let american = Options { date_order: Some(DateOrder::MonthFirst), ..Options::default() };
         assert_eq!(days(&["04/05/2016"], &american), [Some("2016-04-05".into())]);
     }
 

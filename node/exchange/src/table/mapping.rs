@@ -74,6 +74,8 @@ pub struct Survey {
     pub rows: usize,
     /// The sheet of a workbook.
     pub sheet: Option<String>,
+    /// All sheets of the workbook that are not empty, in their order.
+    pub sheets: Vec<String>,
 }
 
 impl Survey {
@@ -140,7 +142,14 @@ pub(super) fn survey(table: &Table<'_>, names: &[String], tool: Tool, header: Fi
         columns.push(SurveyedColumn { name: name.chars().take(80).collect(), guess, why, examples });
     }
     let targets = columns.iter().map(|column| column.guess).collect();
-    Survey { mapping: Mapping { header, columns: targets, date_order: None }, columns, tool, rows, sheet: None }
+    Survey {
+        mapping: Mapping { header, columns: targets, date_order: None },
+        columns,
+        tool,
+        rows,
+        sheet: None,
+        sheets: Vec::new(),
+    }
 }
 
 fn guess(name: &str, values: &[String]) -> (Target, Guess) {

@@ -63,6 +63,8 @@ pub(super) fn record(
         let months = row.text(Target::WarrantyMonths).as_deref().and_then(leading_number)?;
         record.purchase_date?.months_later(months)
     });
+    record.lease_end = row.day(Target::LeaseEnd, dates, &place, notes);
+    record.end_of_life = row.day(Target::EndOfLife, dates, &place, notes);
     record.ownership = row.text(Target::Ownership).as_deref().and_then(ownership);
     record.observed = row.raw(Target::Updated).and_then(|text| dates.moment(Target::Updated, text));
     Ok(record)

@@ -56,6 +56,12 @@ pub enum Target {
     /// Last day of the warranty.
     #[serde(rename = "warranty_end")]
     WarrantyEnd,
+    /// Last day of the lease.
+    #[serde(rename = "lease_end")]
+    LeaseEnd,
+    /// Day on which it is to be replaced.
+    #[serde(rename = "end_of_life")]
+    EndOfLife,
     /// Months of warranty from the day of purchase.
     #[serde(rename = "warranty_months")]
     WarrantyMonths,
@@ -93,6 +99,8 @@ impl Target {
         Target::Purchased,
         Target::Decommissioned,
         Target::WarrantyEnd,
+        Target::LeaseEnd,
+        Target::EndOfLife,
         Target::WarrantyMonths,
         Target::Ownership,
         Target::Updated,
@@ -120,6 +128,8 @@ impl Target {
             Target::Purchased => "purchase_date",
             Target::Decommissioned => "decommission_date",
             Target::WarrantyEnd => "warranty_end",
+            Target::LeaseEnd => "lease_end",
+            Target::EndOfLife => "end_of_life",
             Target::WarrantyMonths => "warranty_months",
             Target::Ownership => "ownership",
             Target::Updated => "observed",
@@ -145,7 +155,8 @@ mod tests {
 
     #[test]
     fn codes_and_serde_agree() {
-        for target in Target::ALL {
+        for (place, target) in Target::ALL.iter().enumerate() {
+            assert_eq!(*target as usize, place, "the columns of a header are found by it");
             assert_eq!(serde_json::to_string(target).expect("JSON"), format!("\"{}\"", target.code()));
             assert_eq!(Target::from_code(target.code()), Some(*target));
         }

@@ -150,6 +150,29 @@ const HEADERS: &[(&str, Target)] = &[
     ("duree de garantie", Target::WarrantyMonths),
     ("garantie (mois)", Target::WarrantyMonths),
     ("warranty duration", Target::WarrantyMonths),
+    ("fin de location", Target::LeaseEnd),
+    ("date de fin de location", Target::LeaseEnd),
+    ("fin du contrat de location", Target::LeaseEnd),
+    ("fin de contrat de location", Target::LeaseEnd),
+    ("echeance de location", Target::LeaseEnd),
+    ("fin de leasing", Target::LeaseEnd),
+    ("fin de bail", Target::LeaseEnd),
+    ("fin de credit-bail", Target::LeaseEnd),
+    ("lease end", Target::LeaseEnd),
+    ("lease end date", Target::LeaseEnd),
+    ("lease expires", Target::LeaseEnd),
+    ("lease expiration", Target::LeaseEnd),
+    ("lease expiration date", Target::LeaseEnd),
+    ("end of lease", Target::LeaseEnd),
+    ("eol date", Target::EndOfLife),
+    ("asset eol date", Target::EndOfLife),
+    ("end of life", Target::EndOfLife),
+    ("end of life date", Target::EndOfLife),
+    ("fin de vie", Target::EndOfLife),
+    ("date de fin de vie", Target::EndOfLife),
+    ("date de remplacement", Target::EndOfLife),
+    ("remplacement prevu", Target::EndOfLife),
+    ("replacement date", Target::EndOfLife),
     ("cpu", Target::Cpu),
     ("ram", Target::Ram),
     ("stockage", Target::Disks),
@@ -219,6 +242,8 @@ const SUGGESTIONS: &[(&str, Target)] = &[
     ("etiquette", Target::AssetTag),
     ("garantie", Target::WarrantyEnd),
     ("warranty", Target::WarrantyEnd),
+    ("leasing", Target::LeaseEnd),
+    ("lease", Target::LeaseEnd),
     ("achat", Target::Purchased),
     ("purchase", Target::Purchased),
     ("modele", Target::Model),
@@ -244,7 +269,7 @@ const SUGGESTIONS: &[(&str, Target)] = &[
 ];
 
 /// What a header says its column is.
-pub(super) fn target_of(name: &str) -> Target {
+pub(crate) fn target_of(name: &str) -> Target {
     let whole = fold_plain(name);
     let part = whole.rsplit_once(" - ").map_or("", |(_, last)| last);
     let known = |text: &str| HEADERS.iter().find(|(header, _)| *header == text).map(|(_, target)| *target);
@@ -262,7 +287,9 @@ pub(super) fn target_of(name: &str) -> Target {
             | Target::Disks
             | Target::Purchased
             | Target::Decommissioned
-            | Target::WarrantyEnd),
+            | Target::WarrantyEnd
+            | Target::LeaseEnd
+            | Target::EndOfLife),
         ) => target,
         _ => Target::Ignored,
     }
@@ -314,6 +341,9 @@ mod tests {
             ("Système d'exploitation - Nom", Target::Os),
             ("Moniteurs - Nom", Target::Ignored),
             ("Gestion - Valeur", Target::Ignored),
+            ("Date de fin de location", Target::LeaseEnd),
+            ("Lease End", Target::LeaseEnd),
+            ("EOL Date", Target::EndOfLife),
             ("Model Number", Target::Ignored),
         ] {
             assert_eq!(target_of(name), target, "{name}");

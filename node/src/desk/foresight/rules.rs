@@ -37,6 +37,8 @@ pub struct SystemTold {
     pub end: String,
     /// Where that was read.
     pub source: String,
+    /// The same in French.
+    pub source_fr: String,
     /// `verified` or `unverified`.
     pub status: String,
 }
@@ -58,6 +60,8 @@ pub struct PolicyTold {
     pub known_systems: Vec<SystemTold>,
     /// Where the usual years were read.
     pub source: String,
+    /// The same in French.
+    pub source_fr: String,
     /// `verified` or `unverified`.
     pub status: String,
 }
@@ -93,6 +97,7 @@ impl PolicyTold {
             name: s.name.clone(),
             end: s.end.to_string(),
             source: s.source.clone(),
+            source_fr: s.source_fr.clone(),
             status: s.status.clone(),
         };
         PolicyTold {
@@ -103,6 +108,7 @@ impl PolicyTold {
             dormant_days: policy.dormant_days,
             known_systems: table.systems.iter().map(system).collect(),
             source: table.source.clone(),
+            source_fr: table.source_fr.clone(),
             status: table.status.clone(),
         }
     }

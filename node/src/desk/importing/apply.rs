@@ -171,7 +171,7 @@ impl Desk {
         }
         let job = self.shelf.jobs.start("import", &begun.name, 0, Cancelling::Heeded);
         let mut names = begun.files.iter().cloned();
-        let file = |path| FileRead { content: Content::At(path), name: names.next().unwrap_or_default() };
+        let file = |path| FileRead { content: Content::At(path), name: names.next().unwrap_or_default(), sheet: None };
         let files: Vec<FileRead> = paths.into_iter().map(file).collect();
         let how = begun.reading.clone().unwrap_or_default();
         let fleet = self.ask(|node| Ok(node.fleet.moment())).await?;

@@ -1,5 +1,6 @@
 //! What each column of a table is: guessed, shown with values of it, corrected by a person, remembered by its header.
 
+use super::read::FileRead;
 use super::{ImportId, failed};
 use crate::desk::{Answer, Desk, DeskError, Foreign};
 use crate::fleet::alteration::now;
@@ -9,7 +10,7 @@ use regain_exchange::fingerprint::Fingerprint;
 use regain_exchange::reading::DateOrder;
 use regain_exchange::table::mapping::{Guess, Mapping, Survey};
 use regain_exchange::table::target::Target;
-use regain_exchange::{Options, survey};
+use regain_exchange::{Options, survey_sheet};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -25,6 +26,9 @@ pub struct ColumnsTold {
     pub header: String,
     /// The sheet, of a workbook.
     pub sheet: Option<String>,
+    /// All its sheets that are not empty, to choose from.
+    #[schema(value_type = Vec<String>)]
+    pub sheets: Vec<Foreign>,
     /// Lines below the header.
     pub rows: usize,
     /// Whether what is guessed names the machines, so that the table can be read.
@@ -66,6 +70,17 @@ pub struct MapInput {
     pub dates: Option<String>,
 }
 
+/// Which sheet of a workbook is read.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SheetInput {
+    /// Which file of the import, from 0.
+    #[serde(default)]
+    pub file: usize,
+    /// Its number among the sheets that are not empty, from 0.
+    pub sheet: usize,
+}
+
 /// A mapping that is remembered.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct MappingRow {
@@ -98,9 +113,7 @@ impl Desk {
     pub async fn columns(&self, id: ImportId, file: usize) -> Answer<ColumnsTold> {
         let file = self.shelf.imports.file(id, file)?;
         let name = file.name.clone();
-        let looked =
-            tokio::task::spawn_blocking(move || survey(&file.bytes()?).map_err(|e| DeskError::Usage(e.into())));
-        let survey: Survey = looked.await.map_err(failed)??;
+        let survey = look(file).await?;
         let header = survey.mapping.header;
         let said = self.ask(move |node| Ok(node.mappings.get(&header).cloned())).await?;
         Ok(told(name, &survey, said.as_ref()))
@@ -112,15 +125,39 @@ impl Desk {
     /// A code is unknown, the columns do not name machines, or the import is being worked on.
     pub async fn map_columns(&self, id: ImportId, input: MapInput) -> Answer<()> {
         let file = self.shelf.imports.file(id, input.file)?;
-        let (name, bytes) = (file.name.clone(), file);
-        let looked =
-            tokio::task::spawn_blocking(move || survey(&bytes.bytes()?).map_err(|e| DeskError::Usage(e.into())));
-        let survey = looked.await.map_err(failed)??;
+        let name = file.name.clone();
+        let survey = look(file).await?;
         let said = remembered(&survey, &input, name)?;
         let date_order = said.mapping.date_order;
         self.ask(move |node| node.remember_mapping(said)).await?;
-        self.rehearse_again(id, Options { date_order })
+        self.rehearse_again(id, Options { date_order, ..Options::default() })
     }
+
+    /// Chooses the sheet of a workbook that is read, by its number in [`ColumnsTold::sheets`]; the import is read again.
+    ///
+    /// # Errors
+    /// There is no such import, file or sheet, or the import is being worked on.
+    pub async fn choose_sheet(&self, id: ImportId, input: SheetInput) -> Answer<()> {
+        let file = self.shelf.imports.file(id, input.file)?;
+        let there = look(FileRead { sheet: None, ..file.clone() }).await?.sheets.len();
+        if input.sheet >= there {
+            return Err(DeskError::Usage(say!(
+                "no-such-sheet",
+                "the workbook has {n} sheets that are not empty, and no number {got}",
+                n = there,
+                got = input.sheet
+            )));
+        }
+        // One that is no table at all is refused here, so that the page of columns always has one to show.
+        look(FileRead { sheet: Some(input.sheet), ..file }).await?;
+        self.shelf.imports.choose_sheet(id, input.file, input.sheet)?;
+        self.rehearse_again(id, Options::default())
+    }
+}
+
+async fn look(file: FileRead) -> Answer<Survey> {
+    let looked = move || survey_sheet(&file.bytes()?, file.sheet).map_err(|e| DeskError::Usage(e.into()));
+    tokio::task::spawn_blocking(looked).await.map_err(failed)?
 }
 
 fn told(name: String, survey: &Survey, said: Option<&Remembered>) -> ColumnsTold {
@@ -147,6 +184,7 @@ fn told(name: String, survey: &Survey, said: Option<&Remembered>) -> ColumnsTold
         name,
         header: survey.mapping.header.to_string(),
         sheet: survey.sheet.clone(),
+        sheets: survey.sheets.iter().map(|s| Foreign::from(s.as_str())).collect(),
         rows: survey.rows,
         suffices: mapping.names_machines(),
         remembered: said.is_some(),

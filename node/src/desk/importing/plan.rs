@@ -66,7 +66,7 @@ impl Plan {
     /// # Errors
     /// It cannot be read.
     pub(crate) fn of_bytes(bytes: &[u8], how: HowRead, before: Moment) -> Answer<Self> {
-        let file = FileRead { content: Content::Bytes(bytes.to_vec()), name: String::new() };
+        let file = FileRead { content: Content::Bytes(bytes.to_vec()), name: String::new(), sheet: None };
         let plan = Plan::of(&[file], how, before, &mut |_| {})?;
         match plan.refusal() {
             Some(why) => Err(DeskError::Usage(why.clone())),

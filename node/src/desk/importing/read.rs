@@ -20,6 +20,8 @@ const MOST_RECORDS: usize = 300_000;
 pub(crate) struct FileRead {
     pub(crate) content: Content,
     pub(crate) name: String,
+    /// The sheet that a person chose, of a workbook.
+    pub(crate) sheet: Option<usize>,
 }
 
 /// Where the bytes of a file are.
@@ -63,8 +65,8 @@ pub(super) fn gather(
 ) -> Answer<(Vec<AssetRecord>, Gathered)> {
     let mut gathered = Gathered::default();
     let mut records = Vec::new();
-    let options = Options { date_order: how.date_order };
     for (place, file) in files.iter().enumerate() {
+        let options = Options { date_order: how.date_order, sheet: how.sheets.get(&place).copied() };
         let bytes = file.bytes()?;
         match read_knowing(&bytes, &options, &how.mappings) {
             Ok(reading) => take(reading, (place, how.whole), (file, bytes.len()), &mut records, &mut gathered),

@@ -63,6 +63,7 @@ struct Import {
 struct HeldFile {
     kept: NamedTempFile,
     name: String,
+    sheet: Option<usize>,
 }
 
 impl Import {
@@ -71,7 +72,11 @@ impl Import {
     }
 
     fn files(&self) -> Vec<FileRead> {
-        let of = |f: &HeldFile| FileRead { content: Content::At(f.kept.path().to_owned()), name: f.name.clone() };
+        let of = |f: &HeldFile| FileRead {
+            content: Content::At(f.kept.path().to_owned()),
+            name: f.name.clone(),
+            sheet: f.sheet,
+        };
         self.files.iter().map(of).collect()
     }
 }
@@ -172,7 +177,7 @@ impl Imports {
                     most = BYTES / (1024 * 1024)
                 )));
             }
-            import.files.push(HeldFile { kept, name: shown_name(name) });
+            import.files.push(HeldFile { kept, name: shown_name(name), sheet: None });
             import.shown.bytes += bytes;
             import.shown.files_count = import.files.len();
             import.shown.state = ImportState::Gathering;
@@ -189,6 +194,20 @@ impl Imports {
                 return Err(busy());
             }
             import.asked.options = options;
+            Ok(())
+        })
+    }
+
+    /// Takes another sheet of a file.
+    pub(super) fn choose_sheet(&self, id: ImportId, place: usize, sheet: usize) -> Answer<()> {
+        self.with(|held| {
+            let import = held.get(id)?;
+            if import.is_busy() {
+                return Err(busy());
+            }
+            if let Some(file) = import.files.get_mut(place) {
+                file.sheet = Some(sheet);
+            }
             Ok(())
         })
     }

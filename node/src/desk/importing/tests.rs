@@ -47,7 +47,7 @@ fn a_plan_shows_columns_changes_and_what_is_missing() {
 }
 
 fn file(name: &str, content: impl AsRef<[u8]>) -> FileRead {
-    FileRead { content: Content::Bytes(content.as_ref().to_vec()), name: name.to_owned() }
+    FileRead { content: Content::Bytes(content.as_ref().to_vec()), name: name.to_owned(), sheet: None }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::{InboxItem, InboxKind, SUBJECTS};
 use crate::desk::Foreign;
 use crate::node::Node;
+use crate::pull::PullOutcome;
 use regain_protocol::catalogue::Category;
 use regain_protocol::event::Party;
 use regain_protocol::id::{ActorId, DeviceRef, EventId};
@@ -59,6 +60,7 @@ impl<'a> Desk<'a> {
             InboxItem { age_days: *since, ..self.item(kind, vec![(*code).to_owned()], 0) }
         }));
         items.extend(self.backup());
+        self.pulls(&mut items);
         if let Some(view) = &self.view {
             self.requests(view, &mut items);
             self.gives(view, &mut items);
@@ -102,6 +104,27 @@ impl<'a> Desk<'a> {
     fn suspension(&self) -> Option<InboxItem> {
         let behind = self.node.engine.as_ref().is_some_and(|e| !e.behind().is_empty());
         (behind || self.node.stopped.is_some()).then(|| self.item(InboxKind::LogSuspended, Vec::new(), 0))
+    }
+
+    /// Live sources whose last pull by schedule wants a person.
+    fn pulls(&self, items: &mut Vec<InboxItem>) {
+        for source in self.node.sources.values().filter(|s| s.schedule.is_some()) {
+            let Some(last) = self.node.runs.get(&source.id).and_then(|r| r.last) else { continue };
+            let (kind, devices) = match last.outcome {
+                PullOutcome::Failed => (InboxKind::PullFailed, 0),
+                PullOutcome::Waits { new, changed, to_review } => {
+                    (InboxKind::PullWaits, new.saturating_add(changed).saturating_add(to_review))
+                }
+                PullOutcome::Applied { to_review, .. } if to_review > 0 => (InboxKind::PullWaits, to_review),
+                _ => continue,
+            };
+            let days = crate::fleet::alteration::now().saturating_sub(last.at) / 86_400;
+            items.push(InboxItem {
+                title: Some(Foreign::from(source.name.clone())),
+                age_days: u32::try_from(days).unwrap_or(u32::MAX),
+                ..self.item(kind, vec![source.id.to_string()], usize::try_from(devices).unwrap_or(usize::MAX))
+            });
+        }
     }
 
     /// A node without a network and without devices has nothing that a copy would save.

@@ -61,7 +61,7 @@ pub struct FactLine {
 }
 
 /// The fields in the order of a page.
-const FIELDS: [&str; 24] = [
+const FIELDS: [&str; 26] = [
     "category",
     "manufacturer",
     "model",
@@ -78,6 +78,8 @@ const FIELDS: [&str; 24] = [
     "purchase_date",
     "decommission_date",
     "warranty_end",
+    "lease_end",
+    "end_of_life",
     "ownership",
     "cpu",
     "ram",

@@ -219,7 +219,8 @@ impl Ingredients {
         let told = |field| edits.get(field).map(str::to_owned);
         row.status = told(Field::Status).or(row.status.take());
         row.site = told(Field::Site).or(row.site.take());
-        row.whose = told(Field::Ownership).or(row.whose.take());
+        let leased = edits.get(Field::LeaseEnd).map(|_| "leased".to_owned());
+        row.whose = told(Field::Ownership).or(row.whose.take()).or(leased);
     }
 
     fn tell_plan(&self, row: &mut ParkRow, key: &str, device: &Device) {
@@ -268,7 +269,7 @@ fn tell_private(row: &mut ParkRow, device: &Device) {
     let built_in = device.disks.iter().flat_map(|d| &d.value).filter(|d| d.kind != DiskKind::External);
     (row.disk_gb, row.disk_kind) = disks(&built_in.collect::<Vec<_>>());
     row.year = device.purchase_date.as_ref().map(|d| i32::from(d.value.year()));
-    row.whose = device.ownership.as_ref().map(|o| o.value.code().to_owned());
+    row.whose = device.whose().map(|o| o.code().to_owned());
     row.status = device.status.as_ref().map(|s| status_code(s.value.status).to_owned());
     row.decommissioned = device.decommission_date.as_ref().map(|d| d.value.to_string());
 }

@@ -1,11 +1,13 @@
 //! Published totals as people read them.
 
 use crate::desk::Answer;
-use crate::journal::Shared;
+use crate::desk::Person;
+use crate::desk::signed::person;
+use crate::fleet::shared::Shared;
 use crate::node::Node;
 use regain_protocol::catalogue::AgeClass;
 use regain_protocol::event::{Cell, Column};
-use regain_protocol::id::EventId;
+use regain_protocol::id::{ActorId, EventId};
 use regain_protocol::time::Quarter;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -21,8 +23,8 @@ pub struct CellTold {
     pub count: Option<u32>,
 }
 
-/// Totals that this organisation published.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+/// Totals that this organisation told.
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ShareTold {
     /// The event, hex.
     pub event: String,
@@ -34,17 +36,23 @@ pub struct ShareTold {
     pub period: String,
     /// Members that could read it on that day.
     pub readers: u32,
+    /// The members that it was sealed to; none: it was published to all of the territory.
+    pub to: Vec<Person>,
+    /// Whether that was in a network which this node has left: nothing can be withdrawn there from here.
+    pub former: bool,
     /// The numbers.
     pub cells: Vec<CellTold>,
     /// Whether they were withdrawn since.
     pub withdrawn: bool,
 }
 
-/// Everything that this organisation published of its fleet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+/// Everything that this organisation told of its fleet.
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct SharingTold {
     /// Newest first.
     pub shared: Vec<ShareTold>,
+    /// Other members of the territory: who can be told.
+    pub readers: Vec<Person>,
     /// The quarter of today.
     pub period: String,
 }
@@ -78,15 +86,20 @@ impl Node {
         event.zip(self.engine.as_ref()).is_some_and(|(id, engine)| engine.ledger().place(&id).is_some())
     }
 
-    /// Everything that this organisation published of its fleet, and what of it still stands.
+    /// Everything that this organisation told of its fleet, and what of it still stands.
     ///
     /// # Errors
     /// This node is in no network.
     pub fn sharing(&mut self) -> Answer<SharingTold> {
         self.engine()?;
+        let names = self.names();
+        let here = self.network_id();
+        let readers = self.readers()?.iter().map(|a| person(a, &names)).collect();
         let stands = |s: &Shared| {
             let event = EventId::from_hex(&s.event).zip(self.engine.as_ref());
-            event.is_some_and(|(id, engine)| engine.extra(&id).is_some_and(|x| x.cells.is_some()))
+            event.is_some_and(|(id, engine)| {
+                engine.extra(&id).is_some_and(|x| x.cells.is_some() || x.attachments.is_some())
+            })
         };
         let told = |s: &Shared| ShareTold {
             event: s.event.clone(),
@@ -94,6 +107,8 @@ impl Node {
             about: s.about.clone(),
             period: s.period.clone(),
             readers: s.readers,
+            to: s.to.iter().filter_map(|a| Some(person(&ActorId::from_hex(a)?, &names))).collect(),
+            former: !self.is_stored(s),
             cells: s
                 .cells
                 .iter()
@@ -103,9 +118,10 @@ impl Node {
                     count: *count,
                 })
                 .collect(),
-            withdrawn: !stands(s),
+            withdrawn: self.is_stored(s) && !stands(s),
         };
-        let shared = self.fleet.shared.iter().rev().filter(|s| self.is_stored(s)).map(told).collect();
-        Ok(SharingTold { shared, period: Quarter::of(self.now().day()).to_string() })
+        let shared =
+            self.fleet.shared.iter().rev().filter(|s| self.is_stored(s) || s.network != here).map(told).collect();
+        Ok(SharingTold { shared, readers, period: Quarter::of(self.now().day()).to_string() })
     }
 }

@@ -7,7 +7,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
-use regain_node::desk::{ColumnsTold, Foreign, ImportId, MapInput, MappingRow, SurveyedRow};
+use regain_node::desk::{ColumnsTold, Foreign, ImportId, MapInput, MappingRow, SheetInput, SurveyedRow};
 use regain_node::node::Node;
 use serde::Deserialize;
 
@@ -59,6 +59,14 @@ pub(super) async fn say(
     let dates = told.get("dates").to_owned();
     let again = ColumnsPage { f: &frame, id, file, told: shown, dates, problem };
     Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, &frame, &again))
+}
+
+pub(super) async fn sheet(State(door): State<Door>, Path(id): Path<u64>, Posted(_, told): Posted<Fields>) -> Fallible {
+    let number = |name: &str| told.get(name).parse().unwrap_or_default();
+    let input = SheetInput { file: number("fichier"), sheet: number("feuille") };
+    let file = input.file;
+    door.desk().choose_sheet(ImportId(id), input).await?;
+    Ok(Redirect::to(&format!("/import/{id}/colonnes?fichier={file}")).into_response())
 }
 
 #[derive(Template)]

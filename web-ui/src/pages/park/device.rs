@@ -99,7 +99,7 @@ impl Frame {
                 };
                 fact.value.as_array().into_iter().flatten().map(each).collect::<Vec<_>>().join(", ")
             }
-            "purchase_date" | "decommission_date" | "warranty_end" | "seen_on" => {
+            "purchase_date" | "decommission_date" | "warranty_end" | "lease_end" | "end_of_life" | "seen_on" => {
                 self.day(fact.value.as_str().unwrap_or_default())
             }
             _ => words(&fact.value),
