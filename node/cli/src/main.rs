@@ -9,6 +9,10 @@
 //!                 \--> output: text, or one JSON object;  exit code
 //! ```
 
+/// A node reads large files on many threads; the system's allocator keeps for each what it once had.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 mod args;
 mod backup;
 mod call;

@@ -45,6 +45,8 @@ struct Placing {
     contested: Vec<(Identity, String)>,
     /// Identities that stay with the device from which this one was split.
     elsewhere: BTreeSet<Identity>,
+    /// The device that was looked at last.
+    met: Option<Arc<Device>>,
 }
 
 impl Consolidated {
@@ -85,7 +87,8 @@ impl Consolidated {
         let own: Vec<Identity> = names.into_iter().filter(|identity| !held.contains(identity)).collect();
         let (key, fresh) = match placing.home {
             Some((key, reason)) => {
-                let fresh = self.merge(&key, &record, reason, own, changes);
+                let known = placing.met.filter(|device| device.key_str() == key).or_else(|| self.get(&key));
+                let fresh = known.is_some_and(|known| self.merge(known, &record, reason, own, changes));
                 (key, fresh)
             }
             None => match Device::enter(&record, own) {
@@ -106,27 +109,31 @@ impl Consolidated {
 
     /// Finds the device of a record: by its strongest identity that no stronger one speaks against.
     fn place(&self, record: &AssetRecord, names: &[Identity]) -> Placing {
-        let mut placing = Placing { home: None, contested: Vec::new(), elsewhere: BTreeSet::new() };
+        let mut placing = Placing { home: None, contested: Vec::new(), elsewhere: BTreeSet::new(), met: None };
+        let mut met: Option<Arc<Device>> = None;
         for identity in names {
-            let Some(device) = self.holder(identity) else {
+            let Some(key) = self.keys(&Name::Identity(identity.clone())).into_iter().next() else {
                 continue;
             };
-            let (key, elsewhere) = self.home_of(&device, (record.source.tool, record.source.format));
+            // Its names nearly always find one device, which is read once.
+            let device = match met.take().filter(|device| device.key_str() == key).or_else(|| self.get(&key)) {
+                Some(device) => met.insert(device),
+                None => continue,
+            };
+            let (key, elsewhere) = self.home_of(device, (record.source.tool, record.source.format));
             if !elsewhere.is_empty() {
                 // A person split this kind of source off: no rule speaks against where it belongs.
                 placing.home = Some((key, identity.reason()));
                 placing.elsewhere = elsewhere;
                 break;
             }
-            let key = &key;
             match &placing.home {
-                Some((home, _)) if home == key => {}
-                None if !contradict(names, device.identities()) => {
-                    placing.home = Some((key.clone(), identity.reason()))
-                }
-                _ => placing.contested.push((identity.clone(), key.clone())),
+                Some((home, _)) if *home == key => {}
+                None if !contradict(names, device.identities()) => placing.home = Some((key, identity.reason())),
+                _ => placing.contested.push((identity.clone(), key)),
             }
         }
+        placing.met = met;
         if names.is_empty()
             && let Some(key) = record.report_id.as_ref().and_then(|id| self.by_report.get(id))
         {
@@ -138,28 +145,26 @@ impl Consolidated {
     /// Merges into a known device; `false` if this very report was merged before.
     fn merge(
         &mut self,
-        key: &str,
+        known: Arc<Device>,
         record: &AssetRecord,
         reason: Reason,
         own: Vec<Identity>,
         changes: &mut Changes,
     ) -> bool {
-        let Some(known) = self.get(key) else {
-            return false;
-        };
+        let key = known.key();
         if known.has_merged(&record.source) {
-            changes.unchanged.insert(key.to_owned());
+            changes.unchanged.insert(key);
             return false;
         }
         let mut device = Device::clone(&known);
         let fields = device.absorb(record, reason, own);
         if fields.is_empty() {
-            changes.unchanged.insert(key.to_owned());
+            changes.unchanged.insert(key);
         } else {
-            changes.changed.entry(key.to_owned()).or_default().extend(fields);
+            changes.changed.entry(key).or_default().extend(fields);
         }
         self.follow_disks(Some(&known), &mut device, changes);
-        self.put(Arc::new(device));
+        self.put(Some(known), Arc::new(device));
         true
     }
 
@@ -168,7 +173,7 @@ impl Consolidated {
         changes.new.insert(key.clone());
         let known = self.get(&key);
         self.follow_disks(known.as_deref(), &mut device, changes);
-        self.put(Arc::new(device));
+        self.put(known, Arc::new(device));
         key
     }
 

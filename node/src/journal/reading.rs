@@ -1,4 +1,4 @@
-//! The facts of a journal in their order, some megabytes at a time, taken apart on every core.
+//! The facts of a journal in their order, a few megabytes at a time, taken apart on every core.
 
 use super::Fact;
 use crate::store::frame::RECORD_HEADER;
@@ -6,7 +6,7 @@ use crate::store::{Entry, Position, Replay, StoreError};
 use rayon::prelude::*;
 
 /// Bytes of facts that are taken apart at once: taking JSON apart is what a start with a large fleet costs.
-const AT_ONCE: usize = 16 * 1024 * 1024;
+const AT_ONCE: usize = 4 * 1024 * 1024;
 
 /// Some facts in a row.
 pub(crate) struct Read {

@@ -5,6 +5,10 @@ use regain_tests::{fleet, import, park, web};
 use std::path::Path;
 use std::process::ExitCode;
 
+/// As the binary has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const USAGE: &str = "usage: bench catch-up [EVENTS [AUTHORS]] | bench park [DEVICES] | bench web [DEVICES [CONNECTIONS]] | bench import [ROWS] | bench fleet [DEVICES [CONNECTIONS]]";
 
 fn main() -> ExitCode {

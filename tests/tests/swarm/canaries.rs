@@ -170,8 +170,7 @@ impl Valclair {
             workshop.ask(|node| node.device_page(GIVEN)).await.ok().map(|_| ())
         })
         .await;
-        let step: StepInput =
-            input!({ "select": { "devices": [GIVEN] }, "what": { "kind": "triaged" }, "on": "2026-03-06" });
+        let step: StepInput = input!({ "select": { "devices": [GIVEN] }, "what": { "kind": "triaged", "decision": "refurbish" }, "on": "2026-03-06" });
         workshop.must(move |node| node.step(&step)).await;
         give
     }

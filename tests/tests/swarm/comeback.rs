@@ -63,7 +63,9 @@ impl Three {
 
     /// A node with fresh keys that comes back as the workshop, by its paper and an invitation of the city.
     async fn comes_back(&self, paper: Vec<String>) -> Member {
-        let back = Member::start("Atelier", &[self.city.address().await]).await;
+        // Two members have to be asked, and nodes of tests are told where others are.
+        let others = [self.city.address().await, self.region.address().await];
+        let back = Member::start("Atelier", &others).await;
         let invitation = self.city.must(Node::invite).await.invitation;
         let wanted = ComebackInput { invitation, root_groups: paper };
         back.must(move |node| node.come_back(&wanted)).await;
@@ -78,7 +80,7 @@ impl Three {
 }
 
 fn step() -> StepInput {
-    input!({ "select": {}, "what": { "kind": "triaged" }, "on": "2026-03-06" })
+    input!({ "select": {}, "what": { "kind": "triaged", "decision": "refurbish" }, "on": "2026-03-06" })
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -172,9 +172,8 @@ impl Consolidated {
         all.into_iter().collect()
     }
 
-    /// Takes a device in the place of the one of its key.
-    pub(super) fn put(&mut self, device: Arc<Device>) {
-        let before = self.get(device.key_str());
+    /// Takes a device in the place of the one of its key, `before`.
+    pub(super) fn put(&mut self, before: Option<Arc<Device>>, device: Arc<Device>) {
         let layer = Arc::make_mut(&mut self.layer);
         let key: Arc<str> = match layer.devices.get_key_value(device.key_str()) {
             Some((key, _)) => key.clone(),
@@ -217,7 +216,7 @@ impl Consolidated {
         let mut altered = self.clone();
         for mut device in devices {
             device.share_sources();
-            altered.put(Arc::new(device));
+            altered.put(altered.get(device.key_str()), Arc::new(device));
         }
         gone.iter().for_each(|key| altered.forget(key));
         altered

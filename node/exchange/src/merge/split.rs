@@ -38,7 +38,7 @@ impl Consolidated {
         let (kept, apart) = device.parted(source, apart_key.clone()).ok_or(SplitError::OneSource)?;
         self.forget(key);
         for device in [kept, apart] {
-            self.put(Arc::new(device));
+            self.put(None, Arc::new(device));
         }
         Ok(apart_key)
     }
@@ -57,7 +57,7 @@ impl Consolidated {
         let joined = first.joined(&second);
         self.forget(into);
         self.forget(from);
-        self.put(Arc::new(joined));
+        self.put(None, Arc::new(joined));
         Ok(())
     }
 

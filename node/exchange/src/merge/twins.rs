@@ -24,6 +24,10 @@ pub(super) fn set_aside(records: Vec<AssetRecord>, known: &Consolidated) -> (Vec
     }
     let mut aside: HashMap<usize, ReviewReason> = HashMap::new();
     for ((_, identity), members) in groups {
+        // Nearly every serial stands in one row.
+        if members.len() < 2 {
+            continue;
+        }
         let rows: Vec<(usize, &AssetRecord)> =
             members.iter().filter_map(|index| records.get(*index).map(|record| (*index, record))).collect();
         let device = known.holder(&identity);

@@ -10,7 +10,8 @@ use std::path::Path;
 /// What stands before a key in the sources.
 const OPENINGS: [&str; 3] = ["say!(", "Sentence::told(", "=> "];
 
-/// Every key that the sources name: the first text after an opening; after an arrow only those of the rules.
+/// Every key that the sources name: the first text after an opening; after an arrow only those of the rules and of lot
+/// files.
 fn keys_of(source: &str) -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
     for opening in OPENINGS {
@@ -18,7 +19,7 @@ fn keys_of(source: &str) -> BTreeSet<String> {
             let Some(key) = after.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next()) else {
                 continue;
             };
-            if opening != "=> " || key.starts_with("why-") {
+            if opening != "=> " || key.starts_with("why-") || key.starts_with("paper-") {
                 keys.insert(key.to_owned());
             }
         }
