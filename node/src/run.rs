@@ -23,7 +23,7 @@ pub(crate) enum Event {
     /// From the desk.
     Job(Job),
     /// The index of the fleet was brought up to the journal.
-    Settled(Result<Settled, IndexFault>),
+    Settled(Box<Result<Settled, IndexFault>>),
     /// A second has passed.
     Tick,
     /// Time to end.
@@ -201,7 +201,9 @@ fn turn(mut node: Node, mut inbox: mpsc::Receiver<Event>, pages: mpsc::Sender<Ev
     let settle = |work: Option<Settling>| {
         if let Some(work) = work {
             let done = pages.clone();
-            std::thread::spawn(move || done.blocking_send(Event::Settled(work.run())));
+            std::thread::spawn(move || {
+                let _ = done.blocking_send(Event::Settled(Box::new(work.run())));
+            });
         }
     };
     for event in first {
@@ -212,7 +214,7 @@ fn turn(mut node: Node, mut inbox: mpsc::Receiver<Event>, pages: mpsc::Sender<Ev
             Event::Wire(event) => check(node.on_wire(event)),
             Event::Page(page) => node.on_page(page),
             Event::Job(job) => job(&mut node),
-            Event::Settled(settled) => node.on_settled(settled),
+            Event::Settled(settled) => node.on_settled(*settled),
             Event::Tick => {
                 node.on_tick();
                 settle(node.unsettled());

@@ -133,7 +133,9 @@ impl Node {
         let view = self.trade_view()?;
         let names = self.names();
         let own = self.keys.actor;
-        let mut by_member: BTreeMap<(ActorId, &'static str), Vec<(Quarter, EventId, BlobId)>> = BTreeMap::new();
+        /// The quarter, what tells of it, and where the sealed numbers lie.
+        type Sealed = (Quarter, EventId, BlobId);
+        let mut by_member: BTreeMap<(ActorId, &'static str), Vec<Sealed>> = BTreeMap::new();
         for (event, tell) in view.tells.iter().filter(|(_, t)| t.by != own && view.members.contains_key(&t.by)) {
             if let Some(blob) = self.sealed_to(event, own) {
                 by_member.entry((tell.by, tell.about.code())).or_default().push((tell.period, *event, blob));

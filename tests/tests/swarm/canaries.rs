@@ -184,11 +184,6 @@ impl Valclair {
             })
             .await;
         }
-        until("the recycler is told next door", || async {
-            let told = self.recycler.must(Node::notices).await.notices;
-            told.iter().any(|n| n.text.as_ref().is_some_and(|t| t.raw() == "PUBOFFREQZ7")).then_some(())
-        })
-        .await;
     }
 }
 

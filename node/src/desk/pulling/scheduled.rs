@@ -165,7 +165,7 @@ fn schedule(every_hours: u32, input: &ScheduleInput) -> Answer<Schedule> {
     };
     let at = match input.at.as_deref().map(str::trim).filter(|at| !at.is_empty()) {
         None => None,
-        Some(_) if every_hours % 24 != 0 => return Err(wrong()),
+        Some(_) if !every_hours.is_multiple_of(24) => return Err(wrong()),
         Some(text) => Some(minutes(text).ok_or_else(wrong)?),
     };
     Ok(Schedule { every_hours, at, apply_up_to: input.apply_up_to, since: now() })

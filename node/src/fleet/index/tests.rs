@@ -168,7 +168,10 @@ fn a_row_that_cannot_be_read_is_a_fault_that_outlives_the_run() {
     let index = opened.index.expect("one");
     let key = fleet.iter().next().expect("a device").key();
     let write = index.begin().expect("it begins");
-    write.open_table(DEVICES).and_then(|mut t| Ok(drop(t.insert(key.as_str(), &b"?"[..])?))).expect("it is bent");
+    {
+        let mut devices = write.open_table(DEVICES).expect("it opens");
+        devices.insert(key.as_str(), &b"?"[..]).expect("it is bent");
+    }
     write.commit().expect("it is written");
     let devices = Consolidated::above(Arc::new(index.state(dir.path()).expect("it opens")));
     assert!(devices.fault().is_none());
