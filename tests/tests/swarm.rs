@@ -3,8 +3,6 @@
 
 #[path = "swarm/canaries.rs"]
 mod canaries;
-#[path = "swarm/comeback.rs"]
-mod comeback;
 #[path = "swarm/directory.rs"]
 mod directory;
 #[path = "swarm/totals.rs"]
