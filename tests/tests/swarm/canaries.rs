@@ -259,7 +259,8 @@ async fn no_canary_stands_in_any_byte_that_is_sent() {
 
 /// Lanes, gossip, lobby and what libp2p says of itself: each stream begins with its protocol's name.
 fn every_protocol_was_heard(said: &[(&str, Vec<Vec<u8>>)]) {
-    for protocol in ["/regain/sync/", "/regain/blob/", "/regain/lobby/", "/regain/gossip/", "/ipfs/id/", "/ipfs/ping/"] {
+    for protocol in ["/regain/sync/", "/regain/blob/", "/regain/lobby/", "/regain/gossip/", "/ipfs/id/", "/ipfs/ping/"]
+    {
         let name = Canary::word(protocol);
         let heard = said.iter().flat_map(|(_, streams)| streams).any(|s| name.form_in(s) == Some("plain"));
         assert!(heard, "nobody spoke {protocol}");
