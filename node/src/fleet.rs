@@ -69,6 +69,7 @@ pub struct Moment {
     generation: u64,
 }
 
+#[cfg(test)]
 impl From<Arc<Consolidated>> for Moment {
     /// Devices that no fleet has: what is worked out on them cannot be applied.
     fn from(devices: Arc<Consolidated>) -> Self {

@@ -111,6 +111,19 @@ pub(crate) struct Joining {
     pub territories: Vec<String>,
 }
 
+impl Joining {
+    /// Nobody has been asked yet.
+    pub(crate) fn begin(
+        invitation: Invitation,
+        root: regain_protocol::key::SecretKey,
+        how: Coming,
+        role: Role,
+        territories: Vec<String>,
+    ) -> Self {
+        Joining { invitation, root: Some(root), how, role, cert: None, progress: (0, 0), territories }
+    }
+}
+
 /// How an organisation comes into a network.
 pub(crate) enum Coming {
     /// As a newcomer.

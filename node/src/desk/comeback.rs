@@ -1,9 +1,10 @@
 //! Coming back with a new node key, by the printed root and an invitation, after a node was lost or its key stolen.
 
+use super::people::invitation;
 use super::{Answer, DeskError, JoinBegun};
 use crate::identity::root_from_groups;
 use crate::node::{Coming, Joining, Node};
-use regain_protocol::member::{Invitation, Role};
+use regain_protocol::member::Role;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -27,8 +28,7 @@ impl Node {
         if self.engine.is_some() {
             return Err(DeskError::Conflict(say!("network-already", "this node already belongs to a network")));
         }
-        let invitation = Invitation::from_text(&input.invitation)
-            .map_err(|e| DeskError::Usage(say!("invitation-form", "{detail}", detail = e)))?;
+        let invitation = invitation(&input.invitation)?;
         let root = root_from_groups(&input.root_groups).ok_or_else(|| {
             DeskError::Refused(say!(
                 "root-unreadable",
@@ -36,9 +36,7 @@ impl Node {
             ))
         })?;
         let actor = root.actor().to_string();
-        let (how, role) = (Coming::Back, Role::Write);
-        let (cert, progress, territories) = (None, (0, 0), Vec::new());
-        self.joining = Some(Joining { invitation, root: Some(root), how, role, cert, progress, territories });
+        self.joining = Some(Joining::begin(invitation, root, Coming::Back, Role::Write, Vec::new()));
         self.on_tick();
         Ok(JoinBegun { joining: true, actor })
     }

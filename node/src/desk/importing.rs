@@ -22,7 +22,7 @@ mod undo;
 
 pub use columns::{ColumnsTold, MapInput, MappingRow, Mappings, SheetInput, SurveyedRow};
 pub(crate) use kept::sweep_uploads;
-pub(crate) use plan::{Plan, unreadable};
+pub(crate) use plan::Plan;
 pub use shown::{ColumnSeen, FieldChange, ImportLine, ImportPage, ImportPart, ImportState, Rehearsal, RehearsedFile};
 pub(super) use store::Asked;
 pub(crate) use store::Imports;

@@ -175,20 +175,11 @@ impl Node {
         if self.engine.is_some() {
             return Err(DeskError::Conflict(say!("network-already", "this node already belongs to a network")));
         }
-        let invitation = Invitation::from_text(&input.invitation)
-            .map_err(|e| DeskError::Usage(say!("invitation-form", "{detail}", detail = e)))?;
+        let invitation = invitation(&input.invitation)?;
         let role = role(&input.role)?;
         let root = self.keys.root(&input.root_groups).map_err(|e| DeskError::Refused(e.into()))?;
         let territories = input.territories.iter().map(|t| t.trim().to_lowercase()).collect();
-        self.joining = Some(Joining {
-            invitation,
-            root: Some(root),
-            how: Coming::New,
-            role,
-            cert: None,
-            progress: (0, 0),
-            territories,
-        });
+        self.joining = Some(Joining::begin(invitation, root, Coming::New, role, territories));
         self.on_tick();
         Ok(JoinBegun { joining: true, actor: self.keys.actor.to_string() })
     }
@@ -236,6 +227,11 @@ impl Node {
         };
         Ok(Members { members: view.members.iter().map(row).collect() })
     }
+}
+
+/// The line of an invitation.
+pub(super) fn invitation(line: &str) -> Answer<Invitation> {
+    Invitation::from_text(line).map_err(|e| DeskError::Usage(say!("invitation-form", "{detail}", detail = e)))
 }
 
 /// What founders with these certificates sign together: all guarantee, and two admit a newcomer.

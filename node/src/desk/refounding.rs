@@ -1,7 +1,7 @@
 //! Founding a network again when its guarantors can no longer act, and joining the one that follows.
 
 use super::admission::Waiting;
-use super::people::charter_body;
+use super::people::{charter_body, invitation};
 use super::{Answer, DeskError, Foreign, FoundInput, JoinBegun, Network};
 use crate::identity::{random, root_from_groups};
 use crate::journal::Fact;
@@ -192,8 +192,7 @@ impl Node {
     /// The invitation or the typed root do not hold, or it leads back to this network.
     pub fn rejoin(&mut self, input: &RejoinInput) -> Answer<JoinBegun> {
         let root = self.typed_root(&input.root_groups)?;
-        let invitation = Invitation::from_text(&input.invitation)
-            .map_err(|e| DeskError::Usage(say!("invitation-form", "{detail}", detail = e)))?;
+        let invitation = invitation(&input.invitation)?;
         let own = self.keys.actor;
         let engine = self.engine()?;
         if invitation.charter == engine.ledger().charter_id() {
@@ -204,16 +203,7 @@ impl Node {
         }
         let role = engine.standing().members().get(&own).copied().unwrap_or(Role::Write);
         self.leave_with_stock()?;
-        let territories = Vec::new();
-        self.joining = Some(Joining {
-            invitation,
-            root: Some(root),
-            how: Coming::New,
-            role,
-            cert: None,
-            progress: (0, 0),
-            territories,
-        });
+        self.joining = Some(Joining::begin(invitation, root, Coming::New, role, Vec::new()));
         self.on_tick();
         Ok(JoinBegun { joining: true, actor: own.to_string() })
     }

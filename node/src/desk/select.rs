@@ -189,6 +189,15 @@ pub(super) fn fleet_unknown(name: &str) -> DeskError {
     ))
 }
 
+/// The devices of the fleet lie where they cannot be read.
+pub(super) fn fleet_unread(why: &str) -> DeskError {
+    DeskError::Failed(say!(
+        "fleet-unread",
+        "the devices of the fleet cannot be read from the disk ({detail}); restart the node, which makes their index anew",
+        detail = why
+    ))
+}
+
 fn not_here(name: &str) -> DeskError {
     DeskError::NotFound(say!(
         "device-unknown",

@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub(crate) use row::Told;
@@ -69,6 +69,8 @@ impl<E: Into<redb::Error>> From<E> for IndexFault {
 #[derive(Clone)]
 pub(crate) struct FleetIndex {
     database: Arc<Database>,
+    /// The data directory.
+    data: PathBuf,
 }
 
 /// A device as its rows: packed, or none when it is gone.
@@ -96,7 +98,8 @@ impl FleetIndex {
         }
         // It holds serials: nobody else on this machine reads it.
         OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
-        let index = FleetIndex { database: Arc::new(Builder::new().set_cache_size(CACHE).create(&path)?) };
+        let database = Builder::new().set_cache_size(CACHE).create(&path)?;
+        let index = FleetIndex { database: Arc::new(database), data: data.to_owned() };
         index.found()?;
         File::open(data)?.sync_all()?;
         Ok((index, why))
@@ -107,7 +110,7 @@ impl FleetIndex {
             return Err("it could not be read in the last run".into());
         }
         let database = Builder::new().set_cache_size(CACHE).open(path).map_err(|e| e.to_string())?;
-        let index = FleetIndex { database: Arc::new(database) };
+        let index = FleetIndex { database: Arc::new(database), data: data.to_owned() };
         let believed = index.believe(journal).map_err(|e| e.to_string())?;
         believed.map(|()| index)
     }
@@ -219,8 +222,8 @@ impl FleetIndex {
     ///
     /// # Errors
     /// It cannot be read.
-    pub(crate) fn state(&self, data: &Path) -> Result<State, IndexFault> {
-        State::of(self.database.clone(), data.to_owned())
+    pub(crate) fn state(&self) -> Result<State, IndexFault> {
+        State::of(self.database.clone(), self.data.clone())
     }
 }
 

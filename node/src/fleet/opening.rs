@@ -27,7 +27,7 @@ pub(crate) fn open(data: &Path, journal: &Journal, mut each: impl FnMut(Position
     let mut remarks = Vec::new();
     let indexed = FleetIndex::open(data, journal).and_then(|(index, why)| {
         remarks.extend(why);
-        follow(index, data, journal, &mut remarks)
+        follow(index, journal, &mut remarks)
     });
     match indexed {
         Ok((index, devices, told)) => {
@@ -45,7 +45,11 @@ pub(crate) fn open(data: &Path, journal: &Journal, mut each: impl FnMut(Position
                 let Read { facts, remarks: heard, .. } = read?;
                 remarks.extend(heard);
                 for (at, _, fact) in facts {
-                    devices = with(devices, &fact);
+                    match &fact {
+                        Fact::Devices { devices: new } => devices.alter(new.iter().cloned(), &[]),
+                        Fact::Altered(part) => devices.alter(part.devices.iter().cloned(), &part.removed),
+                        _ => {}
+                    }
                     Told::of(fact).into_iter().for_each(|told| each(at, told));
                 }
             }
@@ -57,10 +61,11 @@ pub(crate) fn open(data: &Path, journal: &Journal, mut each: impl FnMut(Position
 type Indexed = (FleetIndex, Consolidated, Vec<(Position, Told)>);
 
 /// Has the index read the rest of the journal.
-fn follow(index: FleetIndex, data: &Path, journal: &Journal, remarks: &mut Vec<String>) -> Result<Indexed, IndexFault> {
+fn follow(index: FleetIndex, journal: &Journal, remarks: &mut Vec<String>) -> Result<Indexed, IndexFault> {
     let mut told = index.facts()?;
     let from = index.upto()?;
-    for read in journal.facts(from).filter(|_| from < journal.end()) {
+    let rest = (from < journal.end()).then(|| journal.facts(from));
+    for read in rest.into_iter().flatten() {
         let mut read = read?;
         remarks.append(&mut read.remarks);
         index.take(&read)?;
@@ -68,14 +73,6 @@ fn follow(index: FleetIndex, data: &Path, journal: &Journal, remarks: &mut Vec<S
             read.facts.into_par_iter().filter_map(|(at, _, fact)| Some((at, Told::of(fact)?))).collect();
         told.extend(beside);
     }
-    let devices = Consolidated::above(Arc::new(index.state(data)?));
+    let devices = Consolidated::above(Arc::new(index.state()?));
     Ok((index, devices, told))
-}
-
-fn with(devices: Consolidated, fact: &Fact) -> Consolidated {
-    match fact {
-        Fact::Devices { devices: new } => devices.altered(new.iter().cloned(), &[]),
-        Fact::Altered(part) => devices.altered(part.devices.iter().cloned(), &part.removed),
-        _ => devices,
-    }
 }

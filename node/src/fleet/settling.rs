@@ -3,14 +3,11 @@
 use super::index::{FleetIndex, IndexFault, State};
 use crate::journal::Reading;
 use crate::store::Position;
-use std::path::PathBuf;
 
 /// What is to be read.
 pub(crate) struct Settling {
     pub(crate) index: FleetIndex,
     pub(crate) reading: Reading,
-    /// The data directory.
-    pub(crate) data: PathBuf,
 }
 
 /// What came of it.
@@ -30,6 +27,6 @@ impl Settling {
         for read in self.reading {
             self.index.take(&read?)?;
         }
-        Ok(Settled { upto: self.index.upto()?, state: self.index.state(&self.data)? })
+        Ok(Settled { upto: self.index.upto()?, state: self.index.state()? })
     }
 }

@@ -20,7 +20,7 @@ impl Node {
         match index.upto() {
             Ok(upto) => {
                 self.settling = true;
-                Some(Settling { index, reading: self.journal.facts(upto), data: self.settings.data.clone() })
+                Some(Settling { index, reading: self.journal.facts(upto) })
             }
             Err(e) => {
                 self.give_up_index(&e.to_string());

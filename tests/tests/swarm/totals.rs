@@ -40,6 +40,18 @@ async fn territory(at: &Member) -> TerritoryTold {
     at.must(|node| node.territory()).await
 }
 
+/// A city, a workshop that it let in, and a region that only reads.
+async fn met() -> (Member, Member, Member) {
+    let city = Member::start("Ville d'Essai", &[]).await;
+    city.found().await;
+    let address = city.address().await;
+    let workshop = Member::start("Atelier", std::slice::from_ref(&address)).await;
+    let region = Member::start("Région", &[address]).await;
+    city.let_in(&workshop, "write").await;
+    city.let_in(&region, "observe").await;
+    (city, workshop, region)
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn totals_are_seen_signed_added_up_elsewhere_and_withdrawn() {
     let city = Member::start("Ville d'Essai", &[]).await;
@@ -104,13 +116,7 @@ async fn totals_are_seen_signed_added_up_elsewhere_and_withdrawn() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn totals_are_sealed_to_named_members_and_are_parts_of_one_table() {
-    let city = Member::start("Ville d'Essai", &[]).await;
-    city.found().await;
-    let address = city.address().await;
-    let workshop = Member::start("Atelier", std::slice::from_ref(&address)).await;
-    let region = Member::start("Région", &[address]).await;
-    city.let_in(&workshop, "write").await;
-    city.let_in(&region, "observe").await;
+    let (city, workshop, region) = met().await;
     let csv = table();
     city.must(move |node| node.import(csv.as_bytes(), Apply::Commit)).await;
     let desk = city.desk();
@@ -220,13 +226,7 @@ fn holds(dir: &Path, word: &str) -> bool {
 /// A city that fills every private field it has, lets a workshop and a region in, and does all that sends anything.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_private_lies_in_the_folders_of_others() {
-    let city = Member::start("Ville d'Essai", &[]).await;
-    city.found().await;
-    let address = city.address().await;
-    let workshop = Member::start("Atelier", std::slice::from_ref(&address)).await;
-    let region = Member::start("Région", &[address]).await;
-    city.let_in(&workshop, "write").await;
-    city.let_in(&region, "observe").await;
+    let (city, workshop, region) = met().await;
 
     let head = "\"Nom\";\"Type\";\"Fabricant\";\"Modèle\";\"Numéro de série\";\"Numéro d'inventaire\";\"Lieu\";\"Entité\";\"Système d'exploitation\";\"Utilisateur\";\"Usager\";\"Date d'achat\"";
     let row = |serial: &str, tag: &str| {

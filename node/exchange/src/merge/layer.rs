@@ -214,12 +214,17 @@ impl Consolidated {
     #[must_use]
     pub fn altered(&self, devices: impl IntoIterator<Item = Device>, gone: &[String]) -> Self {
         let mut altered = self.clone();
+        altered.alter(devices, gone);
+        altered
+    }
+
+    /// Takes these devices as they are given here, and gives up those of the keys `gone`.
+    pub fn alter(&mut self, devices: impl IntoIterator<Item = Device>, gone: &[String]) {
         for mut device in devices {
             device.share_sources();
-            altered.put(altered.get(device.key_str()), Arc::new(device));
+            self.put(self.get(device.key_str()), Arc::new(device));
         }
-        gone.iter().for_each(|key| altered.forget(key));
-        altered
+        gone.iter().for_each(|key| self.forget(key));
     }
 
     /// Every device, in the order of the keys.

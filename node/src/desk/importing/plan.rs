@@ -3,6 +3,7 @@
 use super::read::{Content, FileRead, Gathered};
 use super::rejects::Rejects;
 use super::shown::{FieldChange, ImportLine, ImportPage, ImportPart, RehearsedFile};
+use crate::desk::select::fleet_unread;
 use crate::desk::{Answer, DeskError, DoubtRow};
 use crate::fleet::Moment;
 use crate::fleet::alteration::{Altered, HowRead};
@@ -55,7 +56,7 @@ impl Plan {
         let missing = missing(known, &changes, &gathered);
         // What is worked out on a disk that fails would enter known machines again.
         if let Some(why) = after.fault().or(known.fault()) {
-            return Err(unreadable(&why));
+            return Err(fleet_unread(&why));
         }
         let file_of = if files.len() > 1 { gathered.file_of.clone() } else { HashMap::new() };
         Ok(Plan { before, after: Arc::new(after), write, missing, file_of, how, changes, rejects, gathered })
@@ -233,14 +234,6 @@ fn missing(known: &Consolidated, changes: &Changes, gathered: &Gathered) -> Vec<
         (!is_met && listed(device)).then_some(key)
     };
     known.iter().filter_map(|device| absent(&device)).collect()
-}
-
-pub(crate) fn unreadable(why: &str) -> DeskError {
-    DeskError::Failed(say!(
-        "fleet-unread",
-        "the devices of the fleet cannot be read from the disk ({detail}); restart the node, which makes their index anew",
-        detail = why
-    ))
 }
 
 pub(super) fn named(parts: [&Option<String>; 2]) -> String {

@@ -2,7 +2,7 @@
 
 use super::Park;
 use super::row::{LotTag, ParkRow};
-use crate::desk::importing::unreadable;
+use crate::desk::select::fleet_unread;
 use crate::desk::{Answer, Foreign};
 use crate::fleet::Fleet;
 use crate::fleet::edit::Field;
@@ -94,7 +94,7 @@ impl Ingredients {
         }
         network.for_each(|row| park.push(&row));
         match self.fleet.devices().fault() {
-            Some(why) => Err(unreadable(&why)),
+            Some(why) => Err(fleet_unread(&why)),
             None => Ok(Park { left, ..park }),
         }
     }

@@ -153,7 +153,7 @@ fn what_the_journal_gains_is_taken_in_beside_the_loop() {
     drop(journal);
     journal = self::journal(data);
     let reading = journal.facts(index.upto().expect("it says"));
-    let settled = Settling { index, reading, data: data.to_owned() }.run().expect("it takes it in");
+    let settled = Settling { index, reading }.run().expect("it takes it in");
     assert_eq!(settled.upto, journal.end());
     assert_same(&before.settled(Arc::new(settled.state)), &fleet, "settled");
     // Who holds an earlier state still sees that one.
@@ -173,7 +173,7 @@ fn a_row_that_cannot_be_read_is_a_fault_that_outlives_the_run() {
         devices.insert(key.as_str(), &b"?"[..]).expect("it is bent");
     }
     write.commit().expect("it is written");
-    let devices = Consolidated::above(Arc::new(index.state(dir.path()).expect("it opens")));
+    let devices = Consolidated::above(Arc::new(index.state().expect("it opens")));
     assert!(devices.fault().is_none());
     assert!(devices.get(&key).is_none() && devices.fault().is_some());
     drop((index, devices, opened.devices));
