@@ -3,6 +3,8 @@
 
 #[path = "swarm/canaries.rs"]
 mod canaries;
+#[path = "swarm/comeback.rs"]
+mod comeback;
 #[path = "swarm/directory.rs"]
 mod directory;
 #[path = "swarm/totals.rs"]

@@ -61,6 +61,7 @@ const TABLE: &[(&str, &str, Where)] = &[
     ("2.6", "Puppeteer", World("Puppeteer")),
     ("2.7", "DoubleSigner", World("DoubleSigner")),
     ("2.8", "KeyThief", World("KeyThief")),
+    ("2.8", "KeyThief, real nodes", Test("tests/tests/swarm/comeback.rs", "a_stolen_machine_writes_into_the_void")),
     ("2.8", "RootCloser", World("RootCloser")),
     ("2.9", "PaperReceiver", World("PaperReceiver")),
     ("2.10", "Withholder", World("Withholder")),

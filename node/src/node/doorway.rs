@@ -71,11 +71,14 @@ impl Node {
     }
 
     fn progress_of(&mut self, from: NodeKey) -> Option<Door> {
-        let actor = self.applications.values().find(|a| a.node == from)?.actor;
+        let applied = self.applications.values().find(|a| a.node == from).map(|a| a.actor);
         let engine = self.engine.as_mut()?;
         let needed = engine.ledger().admissions_needed_at(engine.ledger().epoch()) as u32;
-        let have = engine.admissions_of(actor).len() as u32;
-        Some(Door::Progress(have, needed))
+        match applied {
+            Some(actor) => Some(Door::Progress(engine.admissions_of(actor).len() as u32, needed)),
+            // Who came back applied for nothing, and is let in.
+            None => engine.gate().contains(&from).then_some(Door::Progress(needed, needed)),
+        }
     }
 
     /// Knocks where this node was invited: for the charter first, then to be admitted.

@@ -69,7 +69,11 @@ impl Node {
         // Where others may hold a log of this node that it does not know of, a second one would be a second pen.
         topics.retain(|t| engine.own_log(*t).is_none() && !engine.behind().contains(t));
         if topics.is_empty() {
-            return self.end_joining();
+            // Who comes back has to be let in before it can hear of its own logs.
+            if engine.behind().is_empty() {
+                self.end_joining();
+            }
+            return;
         }
         let admits = if founder { Vec::new() } else { engine.admissions_of(cert.actor) };
         if !founder && admits.len() < needed {

@@ -130,6 +130,7 @@ keys-since = Since
 keys-events = Entries that count
 keys-stand = { $x } of { $y }
 keys-end = State
+keys-lost = The node is lost, or a second machine wrote with its key? Set up a new node: its page “Members” offers to come back with a new key.
 keys-stolen = A key was stolen
 keys-stolen-lead = Close each log after the last entry that is yours. What the thief wrote after it no longer counts, except hand-overs that another member has received. A closing cannot be taken back.
 keys-keep = Number of entries that are yours

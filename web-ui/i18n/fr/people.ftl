@@ -130,6 +130,7 @@ keys-since = Depuis
 keys-events = Écritures valables
 keys-stand = { $x } sur { $y }
 keys-end = État
+keys-lost = Le nœud est perdu, ou une seconde machine a écrit avec sa clé ? Installez un nœud neuf : sa page « Membres » propose de revenir avec une nouvelle clé.
 keys-stolen = Une clé a été volée
 keys-stolen-lead = Fermez chaque journal après la dernière écriture qui est de vous. Ce que le voleur a écrit ensuite ne compte plus, sauf les remises qu’un autre membre a reçues. Une fermeture ne se reprend pas.
 keys-keep = Nombre d’écritures qui sont de vous

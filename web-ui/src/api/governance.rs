@@ -142,6 +142,11 @@ fn epochs() -> Calls {
         .on("/distrust", ADMIN, write("Advises against a member, or takes that back.", Node::distrust))
         .on("/keys", READ, read("This organisation's keys and the logs they sign.", Node::keys))
         .on("/keys/close", ADMIN, close)
+        .on(
+            "/keys/return",
+            ADMIN,
+            write("Comes back as an organisation that is a member, by its printed root.", Node::come_back),
+        )
 }
 
 fn founding() -> Calls {

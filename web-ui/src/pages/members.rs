@@ -8,7 +8,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use qrcodegen::{QrCode, QrCodeEcc};
-use regain_node::desk::{AdmitInput, ApplicationRow, FoundInput, JoinInput, MemberRow, Status};
+use regain_node::desk::{AdmitInput, ApplicationRow, ComebackInput, FoundInput, JoinInput, MemberRow, Status};
 use regain_node::identity::ASKED_GROUPS;
 use regain_node::node::Node;
 use regain_protocol::catalogue::ActorKind;
@@ -22,6 +22,7 @@ pub(super) fn ways(ways: Ways) -> Ways {
         .post("/membres/admettre", ADMIN, admit)
         .post("/membres/decrire", ADMIN, describe)
         .post("/membres/rejoindre", ADMIN, join)
+        .post("/membres/revenir", ADMIN, come_back)
         .post("/membres/fonder", ADMIN, found)
 }
 
@@ -152,6 +153,21 @@ async fn join(State(door): State<Door>, Posted(frame, told): Posted<Joining>) ->
             let problem = Some(frame.sentence(&error));
             draw(&door, &frame, More { values: kept, problem, ..More::default() }).await
         }
+    }
+}
+
+#[derive(Clone, Deserialize)]
+struct Comeback {
+    invitation: String,
+    root: String,
+}
+
+async fn come_back(State(door): State<Door>, Posted(frame, told): Posted<Comeback>) -> Fallible {
+    let root_groups = told.root.split_whitespace().map(str::to_owned).collect();
+    let input = ComebackInput { invitation: told.invitation, root_groups };
+    match door.desk().ask(move |node| node.come_back(&input)).await {
+        Ok(_) => Ok(back_to("/membres", "joining", 1)),
+        Err(error) => draw(&door, &frame, More { problem: Some(frame.sentence(&error)), ..More::default() }).await,
     }
 }
 

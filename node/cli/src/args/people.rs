@@ -219,4 +219,12 @@ pub enum KeysCommand {
         #[arg(long)]
         root: String,
     },
+    /// Come back with this node's key after a loss or theft: the printed root key certifies it, and the old key counts no more
+    Return {
+        /// The line of an invitation by a member (`-`: standard input, @FILE: a file)
+        invitation: String,
+        /// The fourteen groups of the printed root key (`-`: standard input, @FILE: a file)
+        #[arg(long)]
+        root: String,
+    },
 }

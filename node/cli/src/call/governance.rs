@@ -91,6 +91,16 @@ pub fn keys(command: &KeysCommand, client: &Client) -> Result<Output, Failure> {
                 format!("log {} is closed; {} of its events stand", short(&at(&told, "/log")), at(&told, "/clean"));
             Ok(Output::new("keys.close", told, text))
         }
+        KeysCommand::Return { invitation, root } => {
+            let groups: Vec<String> = long_argument(root)?.split_whitespace().map(str::to_owned).collect();
+            let body = json!({ "invitation": long_argument(invitation)?, "root_groups": groups });
+            let told = client.post("keys/return", &body)?;
+            let text = format!(
+                "coming back as {}; `regain status` tells when this node writes again",
+                short(&at(&told, "/actor"))
+            );
+            Ok(Output::new("keys.return", told, text))
+        }
     }
 }
 
