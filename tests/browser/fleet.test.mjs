@@ -90,6 +90,41 @@ test("totals are looked at, signed, seen by the other, withdrawn", () => {
   });
 });
 
+test("totals are sealed to one member, read by it, and withdrawn alone", () => {
+  const { founder, member } = nodes;
+  return visit(browser, [founder.url, member.url], {}, async (page) => {
+    await logIn(page, founder.url);
+    await page.goto(`${founder.url}/partage`);
+    await page.check("input[name=readers][value=some]");
+    await page.click("form[action='/partage'] button.primary");
+    assert.match(await text(page), /Cochez au moins un membre/);
+    await page.goto(`${founder.url}/partage`);
+    await page.check("input[name=readers][value=some]");
+    await page.getByLabel("Atelier des Remparts").check();
+    await page.click("form[action='/partage'] button.primary");
+    assert.match(await text(page), /Ceux-là seulement/);
+    await page.click("form[action='/partage/signer'] button.primary");
+    await done(page);
+
+    await visit(browser, [member.url], {}, async (other) => {
+      await logIn(other, member.url);
+      await reloadUntil(other, `${member.url}/territoire`, "section[aria-labelledby=s-confided] table");
+      assert.match(await text(other), /Dit par/);
+    });
+
+    await page.goto(`${founder.url}/partage`);
+    const share = page.locator("details.sheet", { hasText: "Scellé" });
+    await share.locator("summary").click();
+    assert.match(await share.innerText(), /Scellé pour : Atelier des Remparts/);
+    await share.locator("button.danger").click();
+    assert.match(await done(page), /Nombres retirés/);
+    await visit(browser, [member.url], {}, async (other) => {
+      await logIn(other, member.url);
+      await reloadUntil(other, `${member.url}/territoire`, "main:not(:has(section[aria-labelledby=s-confided]))");
+    });
+  });
+});
+
 test("a profile makes the draft of a need, and a photo stays with its device", () => visit(browser, [nodes.founder.url], {}, async (page) => {
   const { url } = nodes.founder;
   await logIn(page, url);

@@ -178,8 +178,8 @@ impl Node {
         Ok(Offered { about, period, counted, cells, to, preview })
     }
 
-    /// Whether these readers were told all of this already. To all members a quarter's totals are published once: readers
-    /// take the first.
+    /// Whether these readers were told all of this already, and it stands. To all members a quarter's totals are published
+    /// once, even if they were withdrawn: readers take the first.
     fn has_left(&self, about: About, period: Quarter, to: &BTreeSet<ActorId>, part: &[CellKept]) -> bool {
         let period = period.to_string();
         let same: Vec<&Shared> = self
@@ -192,7 +192,8 @@ impl Node {
             return same.iter().any(|s| s.to.is_empty());
         }
         let told = |reader: &ActorId, cell: &CellKept| {
-            same.iter().any(|s| (s.to.is_empty() || s.to.contains(&reader.to_string())) && s.cells.contains(cell))
+            let reads = |s: &Shared| s.to.is_empty() || s.to.contains(&reader.to_string());
+            same.iter().any(|s| reads(s) && s.cells.contains(cell) && self.stands(s))
         };
         to.iter().all(|reader| part.iter().all(|cell| told(reader, cell)))
     }

@@ -183,6 +183,9 @@ async fn totals_are_sealed_to_named_members_and_are_parts_of_one_table() {
     .await;
     let refused = city.ask(move |node| node.stop_telling(&sealed)).await.expect_err("once is enough");
     assert!(refused.to_string().contains("nothing about"), "{refused}");
+    let once_more = desk.share_preview(to(&["Région"], false, "")).await.expect("a preview");
+    assert!(!once_more.already, "what was taken back can be told again");
+    assert_eq!(once_more.cells, preview.cells, "and is the quarter's table as it was");
 }
 
 /// Words that stand in one private place each and nowhere else.

@@ -86,6 +86,14 @@ impl Node {
         event.zip(self.engine.as_ref()).is_some_and(|(id, engine)| engine.ledger().place(&id).is_some())
     }
 
+    /// Whether the numbers of a total are still told: they are overwritten once it is withdrawn.
+    pub(super) fn stands(&self, shared: &Shared) -> bool {
+        let event = EventId::from_hex(&shared.event).zip(self.engine.as_ref());
+        event.is_some_and(|(id, engine)| {
+            engine.extra(&id).is_some_and(|x| x.cells.is_some() || x.attachments.is_some())
+        })
+    }
+
     /// Everything that this organisation told of its fleet, and what of it still stands.
     ///
     /// # Errors
@@ -95,12 +103,6 @@ impl Node {
         let names = self.names();
         let here = self.network_id();
         let readers = self.readers()?.iter().map(|a| person(a, &names)).collect();
-        let stands = |s: &Shared| {
-            let event = EventId::from_hex(&s.event).zip(self.engine.as_ref());
-            event.is_some_and(|(id, engine)| {
-                engine.extra(&id).is_some_and(|x| x.cells.is_some() || x.attachments.is_some())
-            })
-        };
         let told = |s: &Shared| ShareTold {
             event: s.event.clone(),
             on: s.on.clone(),
@@ -118,7 +120,7 @@ impl Node {
                     count: *count,
                 })
                 .collect(),
-            withdrawn: self.is_stored(s) && !stands(s),
+            withdrawn: self.is_stored(s) && !self.stands(s),
         };
         let shared =
             self.fleet.shared.iter().rev().filter(|s| self.is_stored(s) || s.network != here).map(told).collect();
