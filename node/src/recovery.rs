@@ -4,7 +4,8 @@
 //! ```text
 //! Writing --own event from outside--> Stopped --a person: begin--> Asking --asked two members, tail is back--> Writing
 //!    ^                                   ^                           |
-//!    |                                   '--an own event written after the asking began: another machine has the keys
+//!    |                                   '--an own event written after the asking began, or where it was over already:
+//!    |                                      another machine has the keys
 //! restore, damage --------------------------------------------------> Asking
 //! ```
 //! Damage and a restore are known to this node, so it asks and goes on by itself. Own events that come from outside are
@@ -101,13 +102,21 @@ impl Recovery {
     ///
     /// While it asks, that is what it asked for, unless the event is younger than the asking. A minute counts as the same.
     pub fn own_from_outside(&mut self, written: Minute, now: Minute) {
-        *self = match *self {
-            Recovery::Writing => Recovery::Stopped { cause: Cause::UnknownOwn, since: now.0 },
+        match *self {
+            Recovery::Writing => self.own_unasked(now),
             Recovery::Asking { since, .. } if written.0 > since => {
-                Recovery::Stopped { cause: Cause::SecondMachine, since: now.0 }
+                *self = Recovery::Stopped { cause: Cause::SecondMachine, since: now.0 };
             }
-            same => same,
-        };
+            Recovery::Asking { .. } | Recovery::Stopped { .. } => {}
+        }
+    }
+
+    /// An event of this node's own log came from outside in a topic in which it asked for none, or no more: what others hold
+    /// there it has continued already. No clock is needed to tell that from a tail.
+    pub fn own_unasked(&mut self, now: Minute) {
+        if !self.is_stopped() {
+            *self = Recovery::Stopped { cause: Cause::UnknownOwn, since: now.0 };
+        }
     }
 
     /// This node's own log may be damaged.
@@ -166,6 +175,18 @@ mod tests {
         }
         state.own_from_outside(Minute(1_001), Minute(1_002));
         assert_eq!(state, Recovery::Stopped { cause: Cause::SecondMachine, since: 1_002 });
+    }
+
+    #[test]
+    fn an_event_that_was_not_asked_for_stops_it_whatever_the_clocks_say() {
+        for mut state in [Recovery::Writing, Recovery::asking(Why::Restored, NOW)] {
+            state.own_unasked(NOW);
+            assert_eq!(state, Recovery::Stopped { cause: Cause::UnknownOwn, since: 1_000 });
+        }
+        let second = Recovery::Stopped { cause: Cause::SecondMachine, since: 4 };
+        let mut state = second;
+        state.own_unasked(NOW);
+        assert_eq!(state, second, "what is known better stays");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use regain_protocol::engine::Stored;
 use regain_protocol::event::{Body, Dep, Header, Open};
 use regain_protocol::id::{LogId, NodeKey, TopicId};
 use regain_protocol::sync::EvidenceItem;
+use regain_protocol::time::Minute;
 
 /// Ticks between two questions to everybody who is connected.
 const ASK_EVERY: u64 = 3;
@@ -65,28 +66,37 @@ impl Node {
         if engine.behind().is_empty() {
             return;
         }
-        let (actor, node, now) = (self.keys.actor, self.keys.node_key(), self.now());
+        let (actor, node) = (self.keys.actor, self.keys.node_key());
         let headers = stored.iter().filter_map(|s| Header::from_bytes(&s.record.header).ok());
         // What this node authors is never in a suspended topic, save the opening that ends the suspension.
         let own: Vec<Header> =
             headers.filter(|h| h.actor == actor && h.node == node && engine.behind().contains(&h.topic)).collect();
         let before = self.recovery;
-        own.iter().for_each(|h| self.recovery.own_from_outside(h.minute, now));
+        own.iter().for_each(|h| self.own_came(h.topic, h.minute));
         self.tell_recovery(before);
     }
 
     /// Looks at evidence that is about to be kept: a proof that this node's own log was written with two pens.
     pub(super) fn notice_own_fork(&mut self, item: &EvidenceItem) {
         let EvidenceItem::Fork(proof) = item else { return };
-        let (actor, node, now) = (self.keys.actor, self.keys.node_key(), self.now());
+        let (actor, node) = (self.keys.actor, self.keys.node_key());
         let Some(engine) = self.engine.as_mut() else { return };
         let stem = proof.log().and_then(|log| Some(engine.ledger().log(&log)?.stem));
         let Some(stem) = stem.filter(|s| s.actor == actor && s.node == node) else { return };
         engine.suspend(stem.topic);
         let before = self.recovery;
         // Whenever it was written: the log cannot be continued where it is.
-        self.recovery.own_from_outside(regain_protocol::time::Minute(0), now);
+        self.own_came(stem.topic, Minute(0));
         self.tell_recovery(before);
+    }
+
+    /// An own event came from outside: in a topic that is suspended already it may be what was asked for.
+    fn own_came(&mut self, topic: TopicId, written: Minute) {
+        let now = self.now();
+        match self.suspended.contains(&topic) {
+            true => self.recovery.own_from_outside(written, now),
+            false => self.recovery.own_unasked(now),
+        }
     }
 
     fn tell_recovery(&mut self, before: Recovery) {
@@ -111,7 +121,7 @@ impl Node {
         if self.recovery.writes() {
             // Suspended for a reason that was not noticed: the careful reading is the one that asks a person.
             let before = self.recovery;
-            self.recovery.own_from_outside(regain_protocol::time::Minute(0), self.now());
+            self.recovery.own_unasked(self.now());
             return self.tell_recovery(before);
         }
         if self.ticks.is_multiple_of(ASK_EVERY) {

@@ -89,9 +89,8 @@ impl Node {
     /// Whether the numbers of a total are still told: they are overwritten once it is withdrawn.
     pub(super) fn stands(&self, shared: &Shared) -> bool {
         let event = EventId::from_hex(&shared.event).zip(self.engine.as_ref());
-        event.is_some_and(|(id, engine)| {
-            engine.extra(&id).is_some_and(|x| x.cells.is_some() || x.attachments.is_some())
-        })
+        event
+            .is_some_and(|(id, engine)| engine.extra(&id).is_some_and(|x| x.cells.is_some() || x.attachments.is_some()))
     }
 
     /// Everything that this organisation told of its fleet, and what of it still stands.

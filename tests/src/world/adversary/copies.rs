@@ -54,9 +54,9 @@ impl Minder {
                 engine.suspend(*t)
             }
         });
-        let own = own_events(world, self.at);
-        if self.state.writes() && (own > self.own || !world.engine(self.at).behind().is_empty()) {
-            self.state.own_from_outside(Minute(0), NOW);
+        let unasked = world.engine(self.at).behind().iter().any(|topic| !self.topics.contains(topic));
+        if unasked || (self.state.writes() && own_events(world, self.at) > self.own) {
+            self.state.own_unasked(NOW);
         }
         self.noticed |= self.state.is_stopped();
         match self.state {
