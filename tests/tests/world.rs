@@ -5,8 +5,8 @@ use regain_protocol::engine::{Allowance, SyncMode};
 use regain_tests::world::adversary::{
     Adversary, Amplifier, BackDater, CertForger, CrashAlibi, CrossFeeder, DoubleSigner, Eraser, Flooder,
     ForgingObserver, Forker, Garbler, IdSquatter, InvalidWriter, KeyThief, LateCut, LiarEpoch, LogExploder, Multitude,
-    NinthRules, Nobody, OldGuard, OneContact, OpeningForker, PaperReceiver, Puppeteer, Rebinder, Restored, RootCloser,
-    Silencer, SleepingQuorum, SnapshotRollback, Stranger, TwinRestore, TwoPens, Unseater, Withholder,
+    NewKey, NinthRules, Nobody, OldGuard, OneContact, OpeningForker, PaperReceiver, Puppeteer, Rebinder, Restored,
+    RootCloser, Silencer, SleepingQuorum, SnapshotRollback, Stranger, TwinRestore, TwoPens, Unseater, Withholder,
 };
 use regain_tests::world::{Cast, Chained, Setup, Weather, World};
 use std::collections::{BTreeMap, BTreeSet};
@@ -76,6 +76,7 @@ const ADVERSARIES: &[Draw] = &[
     || Box::new(Nobody),
     || Box::new(Restored::default()),
     || Box::new(SnapshotRollback::default()),
+    || Box::new(NewKey::default()),
     || Box::new(Forker::default()),
     || Box::new(TwoPens::default()),
     || Box::new(OpeningForker::default()),

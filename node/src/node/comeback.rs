@@ -69,6 +69,7 @@ impl Node {
         let Some(engine) = self.engine.as_mut() else { return };
         match engine.continuation(topic) {
             Continuation::First => engine.resume(topic),
+            Continuation::Later => {}
             Continuation::After(predecessor, admissions) => {
                 self.author_open(topic, Body::Open(Open { cert, predecessor: Some(predecessor), admissions }));
             }

@@ -15,6 +15,8 @@ pub enum Continuation {
     First,
     /// After that event, by these admissions.
     After(Dep, Vec<EventId>),
+    /// Not known yet: its certificate names an end of a log that has not come.
+    Later,
     /// Nowhere: the end of its log has two successors already, and a third would be one pen more (R1).
     Never,
 }
@@ -53,6 +55,10 @@ impl Engine {
     /// Where this node's log of a topic has to begin, by the logs of its organisation that are here.
     pub fn continuation(&mut self, topic: TopicId) -> Continuation {
         let standing = self.standing();
+        let newest = self.ledger.certs.range((self.actor, 0)..=(self.actor, u32::MAX)).next_back();
+        if newest.is_some_and(|(_, cert)| cert.ends.iter().any(|end| self.ledger.event(&end.id).is_none())) {
+            return Continuation::Later;
+        }
         let own = self.ledger.logs_of(self.actor, topic);
         let clean = |log: &LogId| standing.end(log).map_or(0, |e| e.clean);
         let followed: BTreeSet<LogId> =

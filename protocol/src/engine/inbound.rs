@@ -7,6 +7,7 @@ use crate::heads::Head;
 use crate::id::{BlobId, EventId, LogId, NodeKey, TopicId};
 use crate::ledger::{Admitted, Blocked, Chain, Missing};
 use crate::limits::{MAX_EVIDENCE, MAX_HEADS, MAX_PENDING, MAX_WANTS, PAGE_EVENTS, PAGES_PER_PEER};
+use crate::log::EndKind;
 use crate::sync::{Announcement, Answer, Request};
 use std::collections::VecDeque;
 
@@ -112,9 +113,13 @@ impl Engine {
         }
     }
 
-    /// Notes that a member was asked for this node's own tail and holds no more of it than is here (R10).
+    /// Notes that a member was asked for this node's own tail and holds no more of it than is here (R10). A log that is not
+    /// here at all may be its own, begun after the backup it came from.
     fn heard_of_own(&mut self, from: NodeKey, topic: TopicId, heads: &[Head]) {
-        let more = |h: &Head| self.ledger.log(&h.log).is_some_and(|l| l.stem.actor == self.actor && h.clean > l.len());
+        let more = |h: &Head| match self.ledger.log(&h.log) {
+            Some(log) => log.stem.actor == self.actor && h.clean > log.len(),
+            None => h.end != EndKind::Epoch && h.clean > 0,
+        };
         if self.behind.contains(&topic) && !heads.iter().any(more) {
             self.heard.entry(topic).or_default().insert(from);
         }

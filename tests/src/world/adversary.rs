@@ -1,5 +1,6 @@
 //! The adversaries of THREATS: each acts in its own turn, and says at rest what must not have come of it.
 
+mod comeback;
 mod copies;
 mod epochs;
 mod floods;
@@ -10,6 +11,7 @@ mod root;
 mod sender;
 mod writer;
 
+pub use comeback::NewKey;
 pub use copies::{SnapshotRollback, TwinRestore};
 pub use epochs::{DoubleSigner, LateCut, LiarEpoch, OldGuard, Puppeteer, SleepingQuorum};
 pub use floods::{Amplifier, CrossFeeder, Flooder};

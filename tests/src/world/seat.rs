@@ -4,6 +4,7 @@ use super::checker::Remembering;
 use super::dice::Dice;
 use super::disk::Disk;
 use regain_protocol::engine::{Allowance, Engine, SyncMode};
+use regain_protocol::event::Dep;
 use regain_protocol::id::{ActorId, CharterId, EventId, NodeKey, SealKey, TopicId};
 use regain_protocol::key::SecretKey;
 use regain_protocol::member::{Charter, CharterBody, Founder, Join, KeyCert, Policy, Role};
@@ -52,10 +53,22 @@ impl Keys {
         Keys::of(self.seeds)
     }
 
+    /// The same root with another node key.
+    #[must_use]
+    pub fn renewed(&self, dice: &mut Dice) -> Self {
+        Keys::of((self.seeds.0, dice.bytes()))
+    }
+
+    /// A certificate that replaces others, with where the logs of their keys end.
+    #[must_use]
+    pub fn cert_after(&self, charter: CharterId, n: u32, ends: Vec<Dep>) -> KeyCert {
+        KeyCert::sign(&self.root, charter, n, self.node.node(), SealKey(self.seeds.1), ends)
+    }
+
     /// Certificate number zero for a network, or with a zero charter for a founder.
     #[must_use]
     pub fn cert(&self, charter: CharterId) -> KeyCert {
-        KeyCert::sign(&self.root, charter, 0, self.node.node(), SealKey(self.seeds.1), Vec::new())
+        self.cert_after(charter, 0, Vec::new())
     }
 }
 

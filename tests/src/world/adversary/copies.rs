@@ -6,6 +6,7 @@
 use super::Adversary;
 use crate::world::{MALLORY, MEMBERS, World};
 use regain_node::recovery::{Recovery, Why};
+use regain_protocol::engine::Continuation;
 use regain_protocol::event::{Body, Dep};
 use regain_protocol::id::{EventId, LogId, TopicId};
 use regain_protocol::log::{EndKind, Log};
@@ -14,19 +15,19 @@ use regain_protocol::time::Minute;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Clocks decide nothing in a world, so no event is ever younger than this.
-const NOW: Minute = Minute(u32::MAX);
+pub(super) const NOW: Minute = Minute(u32::MAX);
 
 /// Turns after which a person looks at a node that has stopped.
 const PERSON: usize = 6;
 
 /// What a node keeps beside its engine on the way back to writing.
 #[derive(Debug)]
-struct Minder {
-    at: usize,
+pub(super) struct Minder {
+    pub(super) at: usize,
     state: Recovery,
     /// Topics in which it writes nothing; kept over a crash, as on a node's disk.
     topics: BTreeSet<TopicId>,
-    /// Own events it knew of when it was last sure of itself.
+    /// Own events it knew of when it was last sure of itself: a node looks before it stores, a world after.
     own: usize,
     stopped_for: usize,
     /// Whether it has ever stopped: a person may have freed it since.
@@ -34,7 +35,7 @@ struct Minder {
 }
 
 impl Minder {
-    fn new(world: &mut World, at: usize, state: Recovery) -> Self {
+    pub(super) fn new(world: &mut World, at: usize, state: Recovery) -> Self {
         let topics = match state.writes() {
             true => BTreeSet::new(),
             false => world.start.charter.body.topic_ids().into_iter().collect(),
@@ -44,7 +45,7 @@ impl Minder {
     }
 
     /// Once in a while, as a node does every second.
-    fn turn(&mut self, world: &mut World) {
+    pub(super) fn turn(&mut self, world: &mut World) {
         if !world.runs(self.at) {
             return;
         }
@@ -90,19 +91,32 @@ impl Minder {
         let due: Vec<TopicId> =
             self.topics.iter().copied().filter(|t| self.state.has_asked(engine.asked(*t), known)).collect();
         for topic in due {
-            if world.runs(self.at) && go_on(world, self.at, topic) {
+            // What a crash took from it before it was durable was not opened.
+            if world.runs(self.at) && go_on(world, self.at, topic) && world.runs(self.at) {
                 self.topics.remove(&topic);
             }
         }
         if self.topics.is_empty() && world.runs(self.at) && world.engine(self.at).behind().is_empty() {
             self.state.done();
-            self.sure(world);
+            self.own = own_events(world, self.at);
         }
     }
 
-    /// Whatever it holds of its own log now, it has written or taken back knowingly.
-    fn sure(&mut self, world: &mut World) {
-        self.own = own_events(world, self.at);
+    /// Whether it is free to write.
+    pub(super) fn writes(&self) -> bool {
+        self.state.writes() && self.topics.is_empty()
+    }
+
+    /// What an honest member does in its turn, if it is free to. Whatever it holds of its own log then, it knows of.
+    pub(super) fn act(&mut self, world: &mut World) {
+        if !self.writes() || !world.runs(self.at) {
+            return;
+        }
+        world.act(self.at);
+        // It may have crashed in its turn.
+        if world.runs(self.at) {
+            self.own = own_events(world, self.at);
+        }
     }
 }
 
@@ -123,7 +137,14 @@ fn go_on(world: &mut World, at: usize, topic: TopicId) -> bool {
     let actor = world.seats[at].actor();
     let engine = world.engine(at);
     let Some(own) = engine.own_log(topic) else {
-        engine.resume(topic);
+        match engine.continuation(topic) {
+            Continuation::First => engine.resume(topic),
+            Continuation::Later => return false,
+            Continuation::After(before, admissions) => {
+                return world.open(at, topic, Some(before), admissions).is_some();
+            }
+            Continuation::Never => world.blame("who came back cannot continue an honest log"),
+        }
         return true;
     };
     let standing = engine.standing();
@@ -146,7 +167,7 @@ fn lacks(world: &World, at: usize) -> bool {
 }
 
 /// Logs of a seat's actor that end in a fork, at any honest seat.
-fn forks(world: &mut World, at: usize) -> usize {
+pub(super) fn forks(world: &mut World, at: usize) -> usize {
     let (actor, mut found) = (world.seats[at].actor(), 0);
     for seat in world.honest() {
         let standing = world.engine(seat).standing();
@@ -175,10 +196,8 @@ impl SnapshotRollback {
         self.noticed |= minder.state.is_stopped();
         let at = minder.at;
         // Until it has met who holds more it cannot know; nobody is at work meanwhile.
-        let free = minder.state.writes() && minder.topics.is_empty() && !lacks(world, at);
-        world.seats[at].trades = free;
-        if free {
-            minder.sure(world);
+        if !lacks(world, at) {
+            minder.act(world);
         }
     }
 }
@@ -216,7 +235,7 @@ impl Adversary for SnapshotRollback {
         let (lost, noticed) = (self.lost, self.noticed);
         world.ensure(!lost || noticed, || "a machine that was set back never noticed".to_owned());
         let Some(minder) = self.minder.as_ref() else { return };
-        let (writes, at) = (minder.state.writes() && minder.topics.is_empty(), minder.at);
+        let (writes, at) = (minder.writes(), minder.at);
         world.ensure(writes, || "a machine that was set back never gets to write again".to_owned());
         let forks = forks(world, at);
         world.ensure(forks == 0, || format!("a machine that was set back forked {forks} logs"));
@@ -304,10 +323,7 @@ impl Adversary for TwinRestore {
         let Some(twins) = self.twins.as_mut() else { return };
         for minder in twins.iter_mut() {
             minder.turn(world);
-            if minder.state.writes() && minder.topics.is_empty() && world.runs(minder.at) {
-                world.act(minder.at);
-                minder.sure(world);
-            }
+            minder.act(world);
         }
         if self.turns == self.began + APART {
             for a in 0..MALLORY {
@@ -352,7 +368,7 @@ impl Adversary for TwinRestore {
 
 /// Whether every honest seat runs and has its log of governance: who knows the charter alone knows nobody but the founders,
 /// and would not hear of the others over a neighbour.
-fn everybody_is_in(world: &mut World) -> bool {
+pub(super) fn everybody_is_in(world: &mut World) -> bool {
     let governance = TopicId::of("governance");
     let honest = world.honest();
     honest.into_iter().all(|at| world.runs(at) && world.engine(at).own_log(governance).is_some())
