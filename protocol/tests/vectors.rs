@@ -256,8 +256,13 @@ fn papers() {
     let close = RootClose::sign(&relais.root, charter.id(), n.log(RELAIS, TRADE), 3, EventId([9; 32]));
     let end = n.head(RELAIS, TRADE);
     let newer = SecretKey::from_seed(&[0x25; 32]);
+    let comeback = Comeback::sign(&relais.root, charter.id(), newer.node());
     let newer = KeyCert::sign(&relais.root, charter.id(), 1, newer.node(), SealKey([0x26; 32]), vec![end]);
-    assert!(newer.is_valid(charter.id(), &Strict) && close.is_valid(charter.id(), &Strict));
+    assert!(
+        newer.is_valid(charter.id(), &Strict)
+            && comeback.is_valid(charter.id(), &Strict)
+            && close.is_valid(charter.id(), &Strict)
+    );
     assert!(!newer.is_valid(CharterId([9; 32]), &Strict), "a certificate is for one network");
     let join = n.join(RELAIS, Role::Write, &[TRADE]);
     let members = vec![(n.id(VILLE), Role::Guarantee), (n.id(RELAIS), Role::Write)];
@@ -290,6 +295,7 @@ fn papers() {
         ("charter id", Json::text(charter.id())),
         ("certificate of a founder", coded(&n.actor(VILLE).cert)),
         ("certificate of a member", coded(&relais.cert)),
+        ("wish to come back with another node key", coded(&comeback)),
         ("certificate that replaces it", coded(&newer)),
         ("join", coded(&join)),
         ("root close", coded(&close)),

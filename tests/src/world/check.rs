@@ -85,7 +85,12 @@ impl World {
         for (device, seen) in &view.devices {
             let state = seen.state();
             self.ensure(!state.holders.is_empty(), || format!("{name} sees no holder of {}", device.id()));
-            let innocent = seen.holders_ever().is_disjoint(&bad);
+            // Whoever gave it counts too: what a bad pen took beyond its fork is no claim, what it gave on may be one.
+            let engine = self.seats[at].engine.as_ref().expect("the caller checked that it runs");
+            let giver = |give: &EventId| engine.ledger().event(give).map(|(log, _)| log.stem.actor);
+            let mut hands: BTreeSet<ActorId> = seen.claims.values().filter_map(|c| giver(c.give.as_ref()?)).collect();
+            hands.extend(seen.holders_ever());
+            let innocent = hands.is_disjoint(&bad);
             // A recall that crosses a receipt is a dispute by the rules (section 4, R1), and both outcomes are shown.
             let crossed = || view.gives.values().any(|g| g.outcomes.len() > 1 && g.devices.contains(device));
             let disputed = state.is_disputed() && !crossed();
