@@ -56,7 +56,7 @@ export async function reloadUntil(page, address, selector, patience = 40_000) {
   }
 }
 
-/** The text of the page's main part. */
+/** The text of the page's main part; spaces that no line breaks at are spaces. */
 export async function text(page) {
-  return page.locator("main").innerText();
+  return (await page.locator("main").innerText()).replace(/[\u00a0\u202f]/g, " ");
 }

@@ -115,7 +115,7 @@ test("totals are sealed to one member, read by it, and withdrawn alone", () => {
     await page.goto(`${founder.url}/partage`);
     const share = page.locator("details.sheet", { hasText: "Scellé" });
     await share.locator("summary").click();
-    assert.match(await share.innerText(), /Scellé pour : Atelier des Remparts/);
+    assert.match(await share.innerText(), /Scellé pour\s: Atelier des Remparts/);
     await share.locator("button.danger").click();
     assert.match(await done(page), /Nombres retirés/);
     await visit(browser, [member.url], {}, async (other) => {

@@ -53,12 +53,25 @@ fn bundle(language: Language) -> FluentBundle<FluentResource> {
     bundle.set_use_isolating(false);
     bundle.add_function("NUMBER", move |values, _| grouped(values, language)).expect("no other function of that name");
     for (area, french, english) in AREAS {
-        let text = if language == Language::French { french } else { english };
-        let resource = FluentResource::try_new((*text).to_owned());
+        let text = if language == Language::French { typeset(french) } else { (*english).to_owned() };
+        let resource = FluentResource::try_new(text);
         let resource = resource.unwrap_or_else(|(_, errors)| panic!("i18n/{}/{area}.ftl: {errors:?}", language.code()));
         bundle.add_resource(resource).unwrap_or_else(|e| panic!("i18n/{}/{area}.ftl: {e:?}", language.code()));
     }
     bundle
+}
+
+/// French with the spaces that no line may break at: inside guillemets, and before high punctuation.
+fn typeset(french: &str) -> String {
+    const BOUND: [(&str, &str); 6] = [
+        ("« ", "«\u{a0}"),
+        (" »", "\u{a0}»"),
+        (" :", "\u{a0}:"),
+        (" ;", "\u{202f};"),
+        (" ?", "\u{202f}?"),
+        (" !", "\u{202f}!"),
+    ];
+    BOUND.iter().fold(french.to_owned(), |text, (loose, bound)| text.replace(loose, bound))
 }
 
 /// A whole number in groups of three digits, as the language writes it.

@@ -3,7 +3,8 @@
 //! ```text
 //! founding   the network, two newcomers, one application        market    fleet, lots, offers, needs, answers
 //! handover   hand-overs in every state                          workshop  work, waste, second lives
-//! accounts   logins and the table of them                       plan      what is seeded, as tables
+//! totals     what the metropole tells of its fleet              plan      what is seeded, as tables
+//! accounts   logins and the table of them
 //! ```
 
 mod accounts;
@@ -12,6 +13,7 @@ mod handover;
 mod market;
 mod plan;
 mod talk;
+mod totals;
 mod workshop;
 
 use super::cast::{Cast, Role, joined};
@@ -82,5 +84,6 @@ fn seed(cast: &Cast, args: &DemoArgs) -> Result<()> {
     workshop::associate(cast, &received)?;
     handover::waste(cast, &supply)?;
     handover::dispute(cast, &supply)?;
+    totals::publish(cast)?;
     acts::settle(cast)
 }
