@@ -158,7 +158,7 @@ async fn repair_is_counted_by_site() {
     let page = house.page(&who, "/indicateurs?annee=2026").await;
     assert!(page.contains("I-06") && page.contains("/indicateurs/reparation?annee=2026"));
     let page = house.page(&who, "/indicateurs/reparation?annee=2026").await;
-    assert!(page.contains("Repair café : pas de label possible"), "{page}");
+    assert!(page.contains("Repair café\u{a0}: pas de label possible"), "{page}");
     house.running.stop().await;
 }
 

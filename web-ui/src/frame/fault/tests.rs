@@ -81,7 +81,7 @@ fn a_refusal_is_told_in_the_language_of_the_reader() {
 fn values_stand_in_the_text_as_they_were_given() {
     let told = say!("device-unknown", "no device `{name}`", name = "00123");
     let french = in_words(Language::French, &told);
-    assert!(french.contains("« 00123 »"), "{french}");
+    assert!(french.contains("«\u{a0}00123\u{a0}»"), "{french}");
     let told = say!("selection-changed", "{n} now", n = 12_345);
     assert!(in_words(Language::French, &told).contains("12\u{a0}345"));
 }
@@ -93,7 +93,8 @@ fn words_of_a_choice_are_translated_too() {
     assert!(in_words(Language::French, &pdf).contains("exportez la liste en CSV"));
     assert!(in_words(Language::French, &book).contains("enregistrez la feuille"));
     let view = Sentence::told("account-no-such", &"none").with("what", "saved view").with("name", "7");
-    assert_eq!(in_words(Language::French, &view), "Il n’y a pas de vue enregistrée « 7 » ; rechargez la page.");
+    let bound = "Il n’y a pas de vue enregistrée «\u{a0}7\u{a0}»\u{202f}; rechargez la page.";
+    assert_eq!(in_words(Language::French, &view), bound, "no line breaks inside guillemets");
 }
 
 #[test]
