@@ -116,9 +116,15 @@ impl Node {
                 }
             }
             Ok(Door::Ends(n, ends)) => self.ends_came(n, ends),
-            Ok(Door::Closed) => {
-                self.warn("the inviting node does not know this invitation, or it was used; ask for a new one".into());
-            }
+            Ok(Door::Closed) => self.warn(match self.joining.as_ref().map(|j| &j.how) {
+                Some(Coming::BackTo(_)) => {
+                    "the inviting node cannot say where this organisation's logs end: it does not \
+                     store all of its territories, or the printed root key is of no member; ask another member for an \
+                     invitation"
+                        .into()
+                }
+                _ => "the inviting node does not know this invitation, or it was used; ask for a new one".into(),
+            }),
             Err(e) => self.warn(format!("the inviting node answered something that cannot be read: {e}")),
         }
     }

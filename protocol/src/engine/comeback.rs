@@ -23,9 +23,15 @@ pub enum Continuation {
 
 impl Engine {
     /// What a root must certify for another node key: the number, and every log of its organisation with the last event that
-    /// counts. `None` where there are more logs or numbers than a certificate can have.
+    /// counts. `None` where that is no member in standing, where there are more logs or numbers than a certificate can have,
+    /// or where this node does not store every topic that the organisation may write in: a log that the certificate does not
+    /// name ends before its first event.
     pub fn ends_of(&mut self, actor: ActorId) -> Option<(u32, Vec<Dep>)> {
+        let written_in = self.topics_by_actor().remove(&actor).unwrap_or_default();
         let standing = self.standing();
+        if !written_in.is_subset(&self.follows) || !standing.members().contains_key(&actor) {
+            return None;
+        }
         let known = self.ledger.certs.range((actor, 0)..=(actor, u32::MAX)).next_back().map(|(_, cert)| cert.n);
         let founder = self.ledger.charter().body.founder(actor).map(|f| f.cert.n);
         let n = known.max(founder).map_or(0, |n| n + 1);

@@ -276,3 +276,40 @@ fn successions_are_bounded() {
     }
     assert_eq!(refused, Some(regain_protocol::limits::MAX_SUCCESSIONS as u64));
 }
+
+/// A restored node took a log that it had not heard of for somebody else's, and began a second one of its own beside it.
+#[test]
+fn a_log_that_is_not_here_may_be_ones_own() {
+    let (a, b, charter) = founded(3);
+    let mut old = engine(&a, &charter, SyncMode::Heads);
+    open_log(&mut old, &a, &charter);
+    let mut restored = engine(&a, &charter, SyncMode::Heads);
+    restored.suspend(governance());
+    let peer = b.node.node();
+    let asked = heads_request(&restored.connected(peer));
+    restored.answered(peer, asked, Answer::Heads(old.heads(governance())));
+    assert_eq!(restored.asked(governance()), 0, "that member has what this node has not");
+    let mut alone = engine(&a, &charter, SyncMode::Heads);
+    alone.suspend(governance());
+    let asked = heads_request(&alone.connected(peer));
+    alone.answered(peer, asked, Answer::Same);
+    assert_eq!(alone.asked(governance()), 1);
+}
+
+/// A certificate ends every log that it does not name, so a node that stores one territory of two must not say where the
+/// logs of an organisation in both end; nor does one say it of who is no member.
+#[test]
+fn who_stores_less_does_not_say_where_logs_end() {
+    let (a, b, charter) = founded(4);
+    let mut ana = engine(&a, &charter, SyncMode::Heads);
+    let own = open_log(&mut ana, &a, &charter);
+    let all = ana.follows().clone();
+    let (n, ends) = ana.ends_of(a.root.actor()).expect("everything is stored here");
+    assert_eq!((n, ends.iter().map(|e| e.log).collect::<Vec<_>>()), (1, vec![own]));
+    assert!(ana.ends_of(b.root.actor()).is_some(), "a founder is a member before it has written");
+    assert_eq!(ana.ends_of(SecretKey::from_seed(&[9; 32]).actor()), None, "nobody knows it");
+    ana.follow([governance()]);
+    assert_eq!(ana.ends_of(a.root.actor()), None);
+    ana.follow(all);
+    assert!(ana.ends_of(a.root.actor()).is_some());
+}
