@@ -11,6 +11,9 @@ use std::collections::BTreeMap;
 
 /// Admissions that an opening names: as many as it may hold.
 const MAX_ADMISSIONS: usize = 32;
+/// Ticks between two comparisons while a key is connected that is no member's here: others may have admitted it, or know its
+/// certificate, and whoever waits outside should not wait for the usual pulse.
+const STRANGER_EVERY: u64 = 10;
 
 impl Node {
     /// Once a second.
@@ -31,7 +34,7 @@ impl Node {
         if self.ticks.is_multiple_of(60) {
             self.engine.iter_mut().for_each(|engine| engine.elapse(1));
         }
-        if self.ticks.is_multiple_of(u64::from(self.settings.sync_every.max(1))) {
+        if self.is_due_to_compare() {
             let drawn = self.draw_peer();
             let outputs = self.engine.as_mut().map(|e| e.tick(drawn)).unwrap_or_default();
             self.carry(outputs);
@@ -46,6 +49,12 @@ impl Node {
         if let Some(Err(e)) = self.disk.as_mut().map(|d| d.checkpoint(Checkpoint::All)) {
             tracing::warn!("the index could not be written and will be rebuilt: {e}");
         }
+    }
+
+    fn is_due_to_compare(&self) -> bool {
+        let every = u64::from(self.settings.sync_every.max(1));
+        let stranger = self.connected.values().any(|member| !member);
+        self.ticks.is_multiple_of(if stranger { every.min(STRANGER_EVERY) } else { every })
     }
 
     fn draw_peer(&mut self) -> Option<NodeKey> {
