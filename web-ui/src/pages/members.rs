@@ -26,12 +26,13 @@ pub(super) fn ways(ways: Ways) -> Ways {
         .post("/membres/fonder", ADMIN, found)
 }
 
-/// What was typed into the forms of founding and joining.
+/// What was typed into the forms of founding, joining and coming back; never a key.
 #[derive(Clone, Default)]
 pub(crate) struct NetworkDraft {
     pub(crate) invitation: String,
     pub(crate) name: String,
     pub(crate) territory: String,
+    pub(crate) returning: String,
 }
 
 #[derive(Template)]
@@ -163,11 +164,15 @@ struct Comeback {
 }
 
 async fn come_back(State(door): State<Door>, Posted(frame, told): Posted<Comeback>) -> Fallible {
+    let kept = NetworkDraft { returning: told.invitation.clone(), ..NetworkDraft::default() };
     let root_groups = told.root.split_whitespace().map(str::to_owned).collect();
     let input = ComebackInput { invitation: told.invitation, root_groups };
     match door.desk().ask(move |node| node.come_back(&input)).await {
         Ok(_) => Ok(back_to("/membres", "joining", 1)),
-        Err(error) => draw(&door, &frame, More { problem: Some(frame.sentence(&error)), ..More::default() }).await,
+        Err(error) => {
+            let problem = Some(frame.sentence(&error));
+            draw(&door, &frame, More { values: kept, problem, ..More::default() }).await
+        }
     }
 }
 
