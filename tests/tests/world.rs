@@ -15,6 +15,9 @@ use std::io::Write;
 /// Steps of the storm: enough for everybody to join and for some two hundred events.
 const STEPS: usize = 340;
 
+/// Times as many, at most, in a world of many seats.
+const LONGEST: usize = 4;
+
 /// One row of the table.
 #[derive(Default)]
 struct Row {
@@ -53,8 +56,8 @@ fn play(seed: u64, adversary: &mut dyn Adversary, row: &mut Row) {
     if world.is_large() {
         world.gather();
     }
-    // Everybody must come to its turn: a step is one seat's.
-    let steps = STEPS * world.seats.len().div_ceil(Cast::LARGE.seats);
+    // Everybody must come to its turn: a step is one seat's. Of hundreds each comes to five.
+    let steps = STEPS * world.seats.len().div_ceil(Cast::LARGE.seats).min(LONGEST);
     world.run(steps, &mut |world| adversary.act(world));
     adversary.rest(&mut world);
     world.settle(chained);
