@@ -258,13 +258,16 @@ impl World {
         false
     }
 
+    /// Events on the disks of all seats but one.
+    pub fn held_by_others(&self, at: usize) -> BTreeSet<EventId> {
+        let others = self.seats.iter().enumerate().filter(|(seat, _)| *seat != at);
+        others.flat_map(|(_, seat)| seat.disk.events().map(|(_, id, _)| *id)).collect()
+    }
+
     /// A seat is restored from a backup of its first `events` events. What only its own disk held is lost with it.
     pub fn restore(&mut self, at: usize, events: usize) {
         self.crash(at);
-        let others: BTreeSet<EventId> = (0..self.seats.len())
-            .filter(|i| *i != at)
-            .flat_map(|i| self.seats[i].disk.events().map(|(_, id, _)| *id))
-            .collect();
+        let others = self.held_by_others(at);
         let seat = &mut self.seats[at];
         seat.disk = seat.disk.rolled_back(events);
         seat.acked.retain(|id| others.contains(id));

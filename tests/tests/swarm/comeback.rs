@@ -16,15 +16,15 @@ const CSV: &str = "\"Nom\";\"Type\";\"Fabricant\";\"Modèle\";\"Numéro de séri
     \"PC-1\";\"Portable\";\"Dell\";\"Latitude\";\"RETOUR1\";\n\
     \"PC-2\";\"Portable\";\"Dell\";\"Latitude\";\"RETOUR2\";\n";
 
-/// A city, a region that reads, and a workshop that was handed two machines.
-struct Three {
+/// Who stays: a city, and a region that reads.
+struct Others {
     city: Member,
     region: Member,
-    workshop: Member,
 }
 
-impl Three {
-    async fn meet() -> Self {
+impl Others {
+    /// They, and a workshop that the city handed two machines.
+    async fn meet() -> (Self, Member) {
         let city = Member::start("Ville d'Essai", &[]).await;
         city.found().await;
         let address = [city.address().await];
@@ -44,12 +44,12 @@ impl Three {
             workshop.ask(move |node| node.receive(&receive)).await.ok()
         })
         .await;
-        let three = Three { city, region, workshop };
-        three.agree(&three.workshop).await;
-        three
+        let others = Others { city, region };
+        others.agree(&workshop).await;
+        (others, workshop)
     }
 
-    /// Waits until all three say the same of the trade and of governance.
+    /// Waits until they and the workshop say the same of the trade and of governance.
     async fn agree(&self, workshop: &Member) {
         for topic in [TRADE, "governance"] {
             until("all three agree", || async {
@@ -68,8 +68,8 @@ impl Three {
     /// A node with fresh keys that comes back as the workshop, by its paper and an invitation of the city.
     async fn comes_back(&self, paper: Vec<String>) -> Member {
         // Two members have to be asked, and nodes of tests are told where others are.
-        let others = [self.city.address().await, self.region.address().await];
-        let back = Member::start("Atelier", &others).await;
+        let addresses = [self.city.address().await, self.region.address().await];
+        let back = Member::start("Atelier", &addresses).await;
         let invitation = self.city.must(Node::invite).await.invitation;
         let wanted = ComebackInput { invitation, root_groups: paper };
         back.must(move |node| node.come_back(&wanted)).await;
@@ -89,32 +89,30 @@ fn step() -> StepInput {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_lost_everything_but_the_paper_is_the_same_organisation() {
-    let three = Three::meet().await;
-    let paper = three.workshop.paper.clone();
-    let before = three.workshop.must(Node::keys).await;
-    let members = three.city.must(Node::members).await.members.len();
-    let refused = three.workshop.ask(|node| node.come_back(&input!({ "invitation": "", "root_groups": [] }))).await;
+    let (others, workshop) = Others::meet().await;
+    let paper = workshop.paper.clone();
+    let before = workshop.must(Node::keys).await;
+    let members = others.city.must(Node::members).await.members.len();
+    let refused = workshop.ask(|node| node.come_back(&input!({ "invitation": "", "root_groups": [] }))).await;
     assert_eq!(refused.err().map(|e| e.sentence().key), Some("network-already"));
-    let Three { city, region, workshop } = three;
     let (_, gone) = workshop.end().await;
     drop(gone);
 
-    let stranger = Member::start("Faussaire", &[city.address().await]).await;
-    let three = Three { city, region, workshop: stranger };
+    let stranger = Member::start("Faussaire", &[others.city.address().await]).await;
     let mut wrong = paper.clone();
     wrong.swap(0, 1);
-    let invitation = three.city.must(Node::invite).await.invitation;
+    let invitation = others.city.must(Node::invite).await.invitation;
     let wanted = ComebackInput { invitation, root_groups: wrong };
-    let refused = three.workshop.ask(move |node| node.come_back(&wanted)).await;
+    let refused = stranger.ask(move |node| node.come_back(&wanted)).await;
     assert_eq!(refused.err().map(|e| e.sentence().key), Some("root-unreadable"));
 
-    let back = three.comes_back(paper).await;
+    let back = others.comes_back(paper).await;
     let told = back.must(Node::keys).await;
     assert_eq!((told.did == before.did, told.node == before.node, told.certificate), (true, false, Some(1)));
     let step = step();
     assert_eq!(back.must(move |node| node.step(&step)).await.devices, 2, "its machines are in its hands");
-    three.agree(&back).await;
-    assert_eq!(three.city.must(Node::members).await.members.len(), members, "nobody was admitted");
+    others.agree(&back).await;
+    assert_eq!(others.city.must(Node::members).await.members.len(), members, "nobody was admitted");
     let old: Vec<_> = back.must(Node::keys).await.logs.into_iter().filter(|l| !l.current).collect();
     assert!(old.len() >= 2 && old.iter().all(|l| l.end == "closed" && l.clean == l.events), "{old:?}");
 }
@@ -137,37 +135,35 @@ fn copy(from: &Path, to: &Path) {
 /// A thief has the old machine and goes on writing. The new key is let in, the old one is not, and what it writes is nowhere.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_stolen_machine_writes_into_the_void() {
-    let Three { city, region, workshop } = Three::meet().await;
+    let (others, workshop) = Others::meet().await;
     let paper = workshop.paper.clone();
-    let address = city.address().await;
+    let address = others.city.address().await;
     let (_, stolen) = workshop.end().await;
-    let placeholder = Member::start("Rien", &[]).await;
-    let three = Three { city, region, workshop: placeholder };
-    let back = three.comes_back(paper).await;
-    three.agree(&back).await;
-    let before = three.city.codes_of(TRADE).await;
+    let back = others.comes_back(paper).await;
+    others.agree(&back).await;
+    let before = others.city.codes_of(TRADE).await;
 
     let thief = Member::again("Atelier", stolen, &[address]).await;
     let theft = step();
     thief.must(move |node| node.step(&theft)).await;
     until("the thief knocks in vain", || async {
-        let status = three.city.must(Node::status).await;
+        let status = others.city.must(Node::status).await;
         (status.strangers >= 1).then_some(())
     })
     .await;
     let mine = step();
     assert_eq!(back.must(move |node| node.step(&mine)).await.devices, 2);
-    three.agree(&back).await;
-    let after = three.city.codes_of(TRADE).await;
+    others.agree(&back).await;
+    let after = others.city.codes_of(TRADE).await;
     assert_eq!(after.0, before.0 + 1, "one step, and not the thief's");
 }
 
 /// A copy of the machine wrote beside it: its log is a fork. The root certifies a new key, which goes on before the fork.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn after_a_fork_the_organisation_writes_again() {
-    let Three { city, region, workshop } = Three::meet().await;
+    let (others, workshop) = Others::meet().await;
     let paper = workshop.paper.clone();
-    let address = [city.address().await];
+    let address = [others.city.address().await];
     let (_, dir) = workshop.end().await;
     let twin = tempfile::tempdir().expect("a directory");
     copy(dir.path(), twin.path());
@@ -178,7 +174,7 @@ async fn after_a_fork_the_organisation_writes_again() {
     let copied = Member::again("Atelier", twin, &address).await;
     copied.must(|node| node.state_need(&input!({ "text": "Copie", "lines": { "laptop": 2 } }))).await;
     until("the city has what the copy wrote", || async {
-        (city.codes_of(TRADE).await == copied.codes_of(TRADE).await).then_some(())
+        (others.city.codes_of(TRADE).await == copied.codes_of(TRADE).await).then_some(())
     })
     .await;
     drop(copied.end().await);
@@ -190,12 +186,10 @@ async fn after_a_fork_the_organisation_writes_again() {
     .await;
     drop(original.end().await);
 
-    let placeholder = Member::start("Rien", &[]).await;
-    let three = Three { city, region, workshop: placeholder };
-    let back = three.comes_back(paper).await;
+    let back = others.comes_back(paper).await;
     let mine = step();
     assert_eq!(back.must(move |node| node.step(&mine)).await.devices, 2, "its machines are in its hands");
-    three.agree(&back).await;
+    others.agree(&back).await;
     let told = back.must(Node::keys).await;
     let ends: Vec<&str> = told.logs.iter().filter(|l| l.topic.raw() == TRADE).map(|l| l.end.as_str()).collect();
     assert!(ends.contains(&"fork") && ends.contains(&"open"), "the fork stays told: {ends:?}");

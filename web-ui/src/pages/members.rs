@@ -8,7 +8,9 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use qrcodegen::{QrCode, QrCodeEcc};
-use regain_node::desk::{AdmitInput, ApplicationRow, ComebackInput, FoundInput, JoinInput, MemberRow, Status};
+use regain_node::desk::{
+    AdmitInput, ApplicationRow, ComebackInput, DeskError, FoundInput, JoinInput, MemberRow, Status,
+};
 use regain_node::identity::ASKED_GROUPS;
 use regain_node::node::Node;
 use regain_protocol::catalogue::ActorKind;
@@ -90,6 +92,11 @@ async fn draw(door: &Door, frame: &Frame, more: More) -> Fallible {
     Ok(page_with(code, frame, &shown))
 }
 
+/// The page once more, with what the desk said to a form and what was typed into it.
+async fn draw_again(door: &Door, frame: &Frame, values: NetworkDraft, error: &DeskError) -> Fallible {
+    draw(door, frame, More { values, problem: Some(frame.sentence(error)), ..More::default() }).await
+}
+
 async fn members(State(door): State<Door>, frame: Frame) -> Fallible {
     draw(&door, &frame, More::default()).await
 }
@@ -111,7 +118,7 @@ async fn admit(State(door): State<Door>, Posted(frame, told): Posted<Admission>)
     let input = AdmitInput { actor: told.actor, ..AdmitInput::default() };
     match door.desk().ask(move |node| node.admit(&input)).await {
         Ok(_) => Ok(back_to("/membres", "admitted", 1)),
-        Err(error) => draw(&door, &frame, More { problem: Some(frame.sentence(&error)), ..More::default() }).await,
+        Err(error) => draw_again(&door, &frame, NetworkDraft::default(), &error).await,
     }
 }
 
@@ -124,7 +131,7 @@ struct Kinds {
 async fn describe(State(door): State<Door>, Posted(frame, told): Posted<Kinds>) -> Fallible {
     match door.desk().ask(move |node| node.describe(&told.kind)).await {
         Ok(_) => Ok(back_to("/membres", "described", 1)),
-        Err(error) => draw(&door, &frame, More { problem: Some(frame.sentence(&error)), ..More::default() }).await,
+        Err(error) => draw_again(&door, &frame, NetworkDraft::default(), &error).await,
     }
 }
 
@@ -150,10 +157,7 @@ async fn join(State(door): State<Door>, Posted(frame, told): Posted<Joining>) ->
     let input = JoinInput { invitation: invitation.trim().to_owned(), role, root_groups: group, territories };
     match door.desk().ask(move |node| node.join(&input)).await {
         Ok(_) => Ok(back_to("/membres", "joining", 1)),
-        Err(error) => {
-            let problem = Some(frame.sentence(&error));
-            draw(&door, &frame, More { values: kept, problem, ..More::default() }).await
-        }
+        Err(error) => draw_again(&door, &frame, kept, &error).await,
     }
 }
 
@@ -169,10 +173,7 @@ async fn come_back(State(door): State<Door>, Posted(frame, told): Posted<Comebac
     let input = ComebackInput { invitation: told.invitation, root_groups };
     match door.desk().ask(move |node| node.come_back(&input)).await {
         Ok(_) => Ok(back_to("/membres", "joining", 1)),
-        Err(error) => {
-            let problem = Some(frame.sentence(&error));
-            draw(&door, &frame, More { values: kept, problem, ..More::default() }).await
-        }
+        Err(error) => draw_again(&door, &frame, kept, &error).await,
     }
 }
 
@@ -195,10 +196,7 @@ async fn found(State(door): State<Door>, Posted(frame, told): Posted<Founding>) 
     };
     match door.desk().ask(begin).await {
         Ok(_) => Ok(back_to("/membres", "founded", 1)),
-        Err(error) => {
-            let problem = Some(frame.sentence(&error));
-            draw(&door, &frame, More { values: kept, problem, ..More::default() }).await
-        }
+        Err(error) => draw_again(&door, &frame, kept, &error).await,
     }
 }
 

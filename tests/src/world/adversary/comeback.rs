@@ -19,8 +19,8 @@ const LOOKS: usize = 8;
 #[derive(Debug, Default)]
 pub struct NewKey {
     turns: usize,
-    minder: Option<Minder>,
-    old: Option<NodeKey>,
+    /// Who minds the node that came back, and the key of the one that is gone.
+    back: Option<(Minder, NodeKey)>,
 }
 
 impl NewKey {
@@ -50,10 +50,7 @@ impl NewKey {
             return None;
         }
         world.crash(at);
-        let held: BTreeSet<EventId> = (0..world.seats.len())
-            .filter(|i| *i != at)
-            .flat_map(|i| world.seats[i].disk.events().map(|(_, id, _)| *id))
-            .collect();
+        let held = world.held_by_others(at);
         let seat = &mut world.seats[at];
         let acked = std::mem::take(&mut seat.acked);
         (seat.keys, seat.cert, seat.disk) = (keys, cert.clone(), Disk::default());
@@ -70,7 +67,7 @@ impl NewKey {
     }
 
     fn look(&mut self, world: &mut World) {
-        let Some(minder) = self.minder.as_mut() else { return };
+        let Some((minder, _)) = self.back.as_mut() else { return };
         minder.turn(world);
         minder.act(world);
     }
@@ -88,20 +85,20 @@ impl Adversary for NewKey {
     fn act(&mut self, world: &mut World) {
         self.turns += 1;
         let at = MEMBERS[0];
-        if self.minder.is_none() && self.turns >= BEFORE && everybody_is_in(world) {
+        if self.back.is_none() && self.turns >= BEFORE && everybody_is_in(world) {
             let old = world.seats[at].node();
-            self.minder = NewKey::informed(world, at).and_then(|inviter| NewKey::replace(world, at, inviter));
-            self.old = self.minder.as_ref().map(|_| old);
+            let minder = NewKey::informed(world, at).and_then(|inviter| NewKey::replace(world, at, inviter));
+            self.back = minder.map(|minder| (minder, old));
         }
         self.look(world);
     }
 
     fn deeds(&self) -> usize {
-        usize::from(self.minder.as_ref().is_some_and(Minder::writes))
+        usize::from(self.back.as_ref().is_some_and(|(minder, _)| minder.writes()))
     }
 
     fn judge(&mut self, world: &mut World) {
-        let Some(old) = self.old else { return };
+        let Some(old) = self.back.as_ref().map(|(_, old)| *old) else { return };
         for _ in 0..LOOKS {
             self.look(world);
             world.settle(crate::world::Chained::No);
